@@ -1,0 +1,113 @@
+package overtake.program;
+
+import java.util.List;
+import java.util.Optional;
+import overtake.program.Operand.Register;
+
+/// One instruction of a lifted agent or a litmus thread. Shared accesses, fences, lock operations, RCU operations,
+/// allocation and [Choose] are visible: one of them is one step of the machine. The others are local to the agent and run together
+/// with the visible instruction before them.
+///
+/// Locations are numbers: cells index [World#cells()], locks [World#locks()], domains [World#domains()], pools
+/// [World#pools()]. Where a location operand is a register, `candidates` lists the numbers it can have (for conflict
+/// tables and disassembly); where it is a constant the list is empty.
+public sealed interface Instruction {
+
+    // ---- local
+
+    record Move(Register to, Operand from) implements Instruction {}
+
+    record Alu(Register to, AluOperation operation, Operand a, Operand b) implements Instruction {}
+
+    /// `to = a condition b ? 1 : 0`, keeping the data dependency on both.
+    record SetCondition(Register to, Condition condition, Operand a, Operand b) implements Instruction {}
+
+    /// `to = a condition b ? ifTrue : ifFalse`, keeping the data dependency on all four.
+    record Select(Register to, Condition condition, Operand a, Operand b, Operand ifTrue, Operand ifFalse)
+            implements Instruction {}
+
+    /// `to = constants[base + offset]`. `base` is an object handle; a handle of 0 (null) is a null dereference.
+    record Lookup(Register to, Operand base, int offset) implements Instruction {}
+
+    /// Goes to `target` if the condition holds, else to the next instruction. The control dependency ends at `join`, the immediate
+    /// post-dominator, or never within the program if empty.
+    record Branch(Condition condition, Operand a, Operand b, int target, Optional<Integer> join)
+            implements Instruction {}
+
+    record Jump(int target) implements Instruction {}
+
+    record Halt() implements Instruction {}
+
+    /// Ends the run as a violation: a thrown AssertionError, an impossible case.
+    record Fail(String property) implements Instruction {}
+
+    /// A check of a value. `property` is its stable name.
+    record Check(CheckKind kind, Operand value, String property) implements Instruction {}
+
+    /// Reads the newest value of a cell for an assertion; no event of the memory model.
+    record Ghost(Register to, Operand cell, List<Integer> candidates) implements Instruction {}
+
+    /// lockdep_assert_held and its read and write forms; without a mode any holding will do.
+    record AssertHeld(Operand lock, Optional<LockMode> mode, List<Integer> candidates) implements Instruction {}
+
+    /// Ghost form of the same question: 1 if any agent holds the lock in that mode (any mode if empty).
+    record GhostHeld(Register to, Operand lock, Optional<LockMode> mode, List<Integer> candidates)
+            implements Instruction {}
+
+    /// Ghost question: 1 if the pool object is allocated now.
+    record GhostAllocated(Register to, Operand object) implements Instruction {}
+
+    /// Sets the agent's observation number `slot` (see [Program#observations()]), part of the outcome of a run.
+    record Observe(int slot, Operand value) implements Instruction {}
+
+    /// local_irq_disable (+1) and local_irq_enable (-1), also as part of the `_irq` lock forms.
+    record InterruptDisable(int delta) implements Instruction {}
+
+    // ---- visible
+
+    record Load(Register to, Operand cell, Ordering ordering, List<Integer> candidates) implements Instruction {}
+
+    record Store(Operand cell, Operand value, Ordering ordering, List<Integer> candidates) implements Instruction {}
+
+    /// Read-modify-write; `to` receives the old value and is empty for the forms that return nothing. `compare` counts only
+    /// for the conditional operations.
+    record Rmw(
+            Optional<Register> to,
+            Operand cell,
+            RmwOperation operation,
+            Operand value,
+            Operand compare,
+            Ordering ordering,
+            List<Integer> candidates)
+            implements Instruction {}
+
+    record Fence(FenceKind kind) implements Instruction {}
+
+    record Lock(Operand lock, LockMode mode, List<Integer> candidates) implements Instruction {}
+
+    record Unlock(Operand lock, LockMode mode, List<Integer> candidates) implements Instruction {}
+
+    /// `to` is 1 if the lock was taken, else 0; never waits.
+    record TryLock(Register to, Operand lock, LockMode mode, List<Integer> candidates) implements Instruction {}
+
+    /// rcu_read_lock, srcu_read_lock.
+    record ReadSideLock(Operand domain) implements Instruction {}
+
+    /// rcu_read_unlock, srcu_read_unlock.
+    record ReadSideUnlock(Operand domain) implements Instruction {}
+
+    /// synchronize_rcu, synchronize_srcu: waits for the read-side sections that began before it.
+    record Synchronize(Operand domain) implements Instruction {}
+
+    /// Takes the first free object of a pool, with its initial values; `to` is its handle, or 0 if there is none.
+    record Allocate(Register to, int pool) implements Instruction {}
+
+    /// Gives an object back to its pool; from then on an access to it is a use after free.
+    record Free(Operand object) implements Instruction {}
+
+    /// An input of the environment: `to` becomes any of 0 .. bound-1. A pick like any other.
+    record Choose(Register to, int bound) implements Instruction {}
+
+    /// cond_resched, cpu_relax: no effect; a strategy may take it as a hint to run others.
+    record Yield() implements Instruction {}
+}

@@ -1,0 +1,50 @@
+package overtake.program;
+
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/// Everything that exists in a scenario before anything runs: objects, agents, locks, properties. It knows no memory model.
+///
+/// @param constants the constant table. An object handle `h` is an index into it: `constants[h]` is the number of the object's class,
+///     `constants[h + 1 + f]` the value of its final field number f, or the cell (lock, domain, pool) number of its other fields
+/// @param objectNames readable names of the objects, by handle, such as `page0`
+public record World(
+        String name,
+        List<Program> programs,
+        List<Cell> cells,
+        List<LockInfo> locks,
+        List<DomainInfo> domains,
+        List<PoolInfo> pools,
+        List<Invariant> invariants,
+        List<Integer> constants,
+        SortedMap<Integer, String> objectNames) {
+
+    /// The machine packs agents into four bits.
+    public static final int MAX_AGENTS = 15;
+
+    public World {
+        programs = List.copyOf(programs);
+        cells = List.copyOf(cells);
+        locks = List.copyOf(locks);
+        domains = List.copyOf(domains);
+        pools = List.copyOf(pools);
+        invariants = List.copyOf(invariants);
+        constants = List.copyOf(constants);
+        objectNames = java.util.Collections.unmodifiableSortedMap(new TreeMap<>(objectNames));
+        if (programs.isEmpty() || programs.size() > MAX_AGENTS) {
+            throw new IllegalArgumentException(
+                    name + " has " + programs.size() + " agents; 1 to " + MAX_AGENTS + " are possible");
+        }
+    }
+
+    /// How a value of that type is shown: `true`, `page0`, `NULL`, `7`.
+    public String show(CellType type, int value) {
+        return switch (type) {
+            case INT -> Integer.toString(value);
+            case BOOLEAN -> value == 0 ? "false" : value == 1 ? "true" : Integer.toString(value);
+            case REFERENCE ->
+                value == 0 ? "NULL" : objectNames.getOrDefault(value, "object@" + value);
+        };
+    }
+}
