@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import overtake.kernel.Kernel;
 import overtake.lift.AbstractValue.KnownObject;
 import overtake.lift.AbstractValue.Made;
 import overtake.lift.AbstractValue.SomeObject;
@@ -50,7 +51,7 @@ final class Calls {
             arguments.addFirst(step.pop());
         }
         Class<?> owner = ClassFiles.resolve(call.owner().asSymbol(), step.code().owner());
-        if (LibraryCalls.lift(step, owner, call, arguments)) {
+        if (LibraryCalls.lift(step, owner, name, call.type().stringValue(), arguments)) {
             return;
         }
         String descriptor = call.type().stringValue();
@@ -165,6 +166,12 @@ final class Calls {
         DirectMethodHandleDesc method = lambda.method();
         Class<?> holder = ClassFiles.resolve(method.owner(), lambda.writtenIn());
         String called = method.methodName();
+        if (holder == Kernel.class) {
+            throw new LiftProblem("a reference to " + called + "(); write a lambda that calls it");
+        }
+        if (LibraryCalls.lift(step, holder, called, method.lookupDescriptor(), all)) {
+            return;
+        }
         switch (method.kind()) {
             case VIRTUAL, INTERFACE_VIRTUAL -> invokeVirtual(step, holder, called, method.lookupDescriptor(), all);
             default -> {
