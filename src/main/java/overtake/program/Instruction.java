@@ -54,6 +54,9 @@ public sealed interface Instruction {
     record GhostHeld(Register to, Operand lock, Optional<LockMode> mode, List<Integer> candidates)
             implements Instruction {}
 
+    /// Ghost question: 1 if the pool object is allocated now.
+    record GhostAllocated(Register to, Operand object) implements Instruction {}
+
     /// Sets the agent's observation number `slot` (see [Program#observations()]), part of the outcome of a run.
     record Observe(int slot, Operand value) implements Instruction {}
 

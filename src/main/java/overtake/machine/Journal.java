@@ -1,0 +1,13 @@
+package overtake.machine;
+
+/// Receives what happens in a run. The machine and the actors make the same calls in the same order.
+public interface Journal {
+    /// @param agent number of the agent
+    /// @param pc its instruction; -1 for DELIVER (the oldest one that was sent) and INTERRUPT
+    /// @param target cell, lock or domain, or -1
+    /// @param value value read, written or chosen; for a read-modify-write the old value
+    void event(EventKind kind, int agent, int pc, int target, int value);
+
+    /// Nobody listens.
+    Journal NONE = (kind, agent, pc, target, value) -> {};
+}

@@ -1,0 +1,162 @@
+package overtake.machine;
+
+import overtake.program.PoolInfo;
+import overtake.program.RmwOperation;
+import overtake.program.World;
+
+/// What memory does with its own part of the state: the cells, then one int for each pool object that is 1 while it is allocated.
+public final class MemoryCore {
+    private static final RmwOperation[] RMW = RmwOperation.values();
+
+    private final World world;
+    private final int cells;
+    private final int[] initial;
+    /// For each cell the place of its object's allocated mark, or -1.
+    private final int[] alive;
+    /// Handles of all pool objects; entry i belongs to mark `cells + i`.
+    private final int[] objects;
+
+    private FaultKind fault = FaultKind.CHECK;
+    private boolean faulty;
+
+    public MemoryCore(World world) {
+        this.world = world;
+        cells = world.cells().size();
+        objects = world.pools().stream()
+                .flatMap(pool -> pool.objects().stream())
+                .mapToInt(Integer::intValue)
+                .toArray();
+        initial = new int[cells + objects.length];
+        alive = new int[cells];
+        for (int i = 0; i < cells; i++) {
+            initial[i] = world.cells().get(i).initial();
+            int object = world.cells().get(i).object();
+            alive[i] = object == 0 ? -1 : mark(object);
+        }
+        for (PoolInfo pool : world.pools()) {
+            for (int i = 0; i < pool.allocated(); i++) {
+                initial[mark(pool.objects().get(i))] = 1;
+            }
+        }
+    }
+
+    public int size() {
+        return initial.length;
+    }
+
+    public void reset(int[] s, int base) {
+        System.arraycopy(initial, 0, s, base, initial.length);
+    }
+
+    /// Whether the last [#apply] broke a rule; then [#fault] says which.
+    public boolean faulty() {
+        return faulty;
+    }
+
+    public FaultKind fault() {
+        return fault;
+    }
+
+    private int broken(FaultKind kind) {
+        faulty = true;
+        fault = kind;
+        return 0;
+    }
+
+    private int mark(int object) {
+        for (int i = 0; i < objects.length; i++) {
+            if (objects[i] == object) {
+                return cells + i;
+            }
+        }
+        return -1;
+    }
+
+    /// Whether the operation can change this part.
+    public static boolean changes(int op) {
+        return switch (op) {
+            case Op.STORE, Op.RMW, Op.ALLOCATE, Op.FREE -> true;
+            default -> false;
+        };
+    }
+
+    /// Performs a load, store, read-modify-write, allocation, free or ghost read and gives its answer.
+    public int apply(int[] s, int base, Request request) {
+        faulty = false;
+        int target = request.target;
+        switch (request.op) {
+            case Op.GHOST -> {
+                return s[base + target];
+            }
+            case Op.GHOST_ALLOCATED -> {
+                int mark = mark(target);
+                return mark < 0 ? 0 : s[base + mark];
+            }
+            case Op.ALLOCATE -> {
+                return allocate(s, base, target);
+            }
+            case Op.FREE -> {
+                return free(s, base, target);
+            }
+            default -> {}
+        }
+        int mark = alive[target];
+        if (mark >= 0 && s[base + mark] == 0) {
+            return broken(FaultKind.USE_AFTER_FREE);
+        }
+        int old = s[base + target];
+        if (request.op == Op.STORE) {
+            s[base + target] = request.value;
+        } else if (request.op == Op.RMW) {
+            RmwOperation operation = RMW[request.detail];
+            if (operation.writes(old, request.compare)) {
+                s[base + target] = operation.apply(old, request.value);
+            }
+        }
+        return old;
+    }
+
+    private int allocate(int[] s, int base, int pool) {
+        for (int object : world.pools().get(pool).objects()) {
+            int mark = mark(object);
+            if (s[base + mark] == 0) {
+                s[base + mark] = 1;
+                initialize(s, base, mark);
+                return object;
+            }
+        }
+        return 0;
+    }
+
+    private void initialize(int[] s, int base, int mark) {
+        for (int cell = 0; cell < cells; cell++) {
+            if (alive[cell] == mark) {
+                s[base + cell] = initial[cell];
+            }
+        }
+    }
+
+    private int free(int[] s, int base, int object) {
+        int mark = mark(object);
+        if (object == 0 || mark < 0) {
+            return broken(FaultKind.NULL_DEREFERENCE);
+        }
+        if (s[base + mark] == 0) {
+            return broken(FaultKind.DOUBLE_FREE);
+        }
+        s[base + mark] = 0;
+        return 0;
+    }
+
+    /// Whether an object of a pool that must be empty at the end is allocated.
+    boolean leaks(int[] s, int base) {
+        for (PoolInfo pool : world.pools()) {
+            for (int object : pool.objects()) {
+                if (pool.mustBeFreed() && s[base + mark(object)] != 0) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+}
