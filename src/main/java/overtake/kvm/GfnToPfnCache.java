@@ -1,5 +1,6 @@
 package overtake.kvm;
 
+import org.jspecify.annotations.Nullable;
 import overtake.kernel.Mutex;
 import overtake.kernel.RwLock;
 
@@ -23,9 +24,9 @@ public final class GfnToPfnCache {
     /// Of the memslots that `uhva` was looked up in.
     public int generation;
 
-    public Page pfn;
-    public KernelMapping khva;
+    public @Nullable Page pfn;
+    public @Nullable KernelMapping khva;
 
     /// Next on kvm.gpc_list, under kvm.gpc_lock.
-    public GfnToPfnCache next;
+    public @Nullable GfnToPfnCache next;
 }

@@ -4,6 +4,7 @@ import static overtake.kernel.Kernel.rcu_dereference;
 import static overtake.kernel.Kernel.srcu_read_lock;
 import static overtake.kernel.Kernel.srcu_read_unlock;
 
+import org.jspecify.annotations.Nullable;
 import overtake.kernel.KernelSource;
 import overtake.kernel.Mutex;
 import overtake.kernel.RwLock;
@@ -33,7 +34,7 @@ public final class Kvm {
     /// Completed invalidations that overlapped a memslot; written under mmu_lock, read by refresh without.
     public int mmu_invalidate_seq;
 
-    public GfnToPfnCache gpc_list;
+    public @Nullable GfnToPfnCache gpc_list;
 
     /// The published set, under srcu.
     public KvmMemslots memslots;

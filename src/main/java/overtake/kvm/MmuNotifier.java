@@ -25,10 +25,7 @@ public final class MmuNotifier {
         this.count_before_seq = count_before_seq;
     }
 
-    @KernelSource(
-            file = "virt/kvm/kvm_main.c",
-            function = "kvm_mmu_notifier_invalidate_range_start",
-            commit = "v6.12; with the caches inside mn_invalidate_lock: mail of 15 Oct 2024, patch 3 of 5")
+    @KernelSource(file = "virt/kvm/kvm_main.c", function = "kvm_mmu_notifier_invalidate_range_start", commit = "v6.12; with the caches inside mn_invalidate_lock: mail of 15 Oct 2024, patch 3 of 5")
     public void kvm_mmu_notifier_invalidate_range_start(int start, int end) {
         spin_lock(kvm.mn_invalidate_lock); // START 1
         if (!gpc.counts_invalidation()) {
@@ -50,10 +47,7 @@ public final class MmuNotifier {
         kvm.memslots_read_unlock(idx);
     }
 
-    @KernelSource(
-            file = "virt/kvm/kvm_main.c",
-            function = "kvm_mmu_notifier_invalidate_range_end",
-            commit = "v6.12")
+    @KernelSource(file = "virt/kvm/kvm_main.c", function = "kvm_mmu_notifier_invalidate_range_end", commit = "v6.12")
     public void kvm_mmu_notifier_invalidate_range_end(int start, int end) {
         if (count_before_seq) {
             drop_active_invalidate_count();

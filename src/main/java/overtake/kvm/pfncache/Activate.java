@@ -9,6 +9,7 @@ import static overtake.kernel.Kernel.spin_unlock;
 import static overtake.kernel.Kernel.write_lock_irq;
 import static overtake.kernel.Kernel.write_unlock_irq;
 
+import org.jspecify.annotations.Nullable;
 import overtake.kernel.KernelSource;
 import overtake.kvm.GfnToPfnCache;
 import overtake.kvm.KernelMapping;
@@ -76,7 +77,7 @@ final class Activate {
             write_lock_irq(gpc.lock);
             gpc.active = false;
             WRITE_ONCE(gpc.valid, false);
-            KernelMapping old_khva = memremap ? gpc.khva : null;
+            @Nullable KernelMapping old_khva = memremap ? gpc.khva : null;
             gpc.pfn = null;
             if (memremap) {
                 gpc.khva = null;
@@ -101,10 +102,11 @@ final class Activate {
             kvm.gpc_list = gpc.next;
             return;
         }
-        GfnToPfnCache prev = kvm.gpc_list;
-        while (prev.next != gpc) {
-            prev = prev.next;
+        for (@Nullable GfnToPfnCache prev = kvm.gpc_list; prev != null; prev = prev.next) {
+            if (prev.next == gpc) {
+                prev.next = gpc.next;
+                return;
+            }
         }
-        prev.next = gpc.next;
     }
 }

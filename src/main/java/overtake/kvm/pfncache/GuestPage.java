@@ -24,6 +24,8 @@ final class GuestPage {
     }
 
     /// I0.1: the host still maps the page at the user address that the cache translates, so that it cannot have freed it.
+    /// A null pointer on the way is as much a finding as a stale one, so nothing here tests for it.
+    @SuppressWarnings("NullAway")
     void access(GfnToPfnCache gpc) {
         Page page = memremap ? gpc.khva.page : gpc.pfn;
         if (ensure_in_use) {

@@ -42,10 +42,7 @@ final class InvalidateStart implements GpcNotifier {
     }
 
     @Override
-    @KernelSource(
-            file = "virt/kvm/pfncache.c",
-            function = "gfn_to_pfn_cache_invalidate_start",
-            commit = "mail of 15 Oct 2024, patch 4 of 5")
+    @KernelSource(file = "virt/kvm/pfncache.c", function = "gfn_to_pfn_cache_invalidate_start", commit = "mail of 15 Oct 2024, patch 4 of 5")
     public void gfn_to_pfn_cache_invalidate_start(int start, int end) {
         if (variant == Variant.BEFORE) {
             invalidate_under_locks(start, end);
@@ -88,10 +85,7 @@ final class InvalidateStart implements GpcNotifier {
     }
 
     /// Sets the range for the first active invalidation, extends it for a further one.
-    @KernelSource(
-            file = "virt/kvm/pfncache.c",
-            function = "gfn_to_pfn_cache_invalidate_start",
-            commit = "mail of 15 Oct 2024, patch 3 of 5")
+    @KernelSource(file = "virt/kvm/pfncache.c", function = "gfn_to_pfn_cache_invalidate_start", commit = "mail of 15 Oct 2024, patch 3 of 5")
     private void mmu_gpc_invalidate_range_add(int start, int end) {
         int first = mutant == Mutant.COUNT_AFTER_RANGE ? 0 : 1;
         if (kvm.mn_active_invalidate_count == first) {

@@ -1,7 +1,5 @@
 package overtake.kvm.pfncache;
 
-import java.util.ArrayList;
-import java.util.List;
 import overtake.kernel.Composition;
 import overtake.kernel.ModelWorld;
 import overtake.kernel.Param;
@@ -25,19 +23,16 @@ public record LocklessCheck(
         @Param(value = "1", max = 3, meaning = "vCPUs that refresh and use a cache") int vcpus,
         @Param(value = "1", max = 4, meaning = "uses of the page by each vCPU") int uses,
         @Param(value = "2", max = 8, meaning = "refreshes in vain after which a vCPU gives up a use") int refreshes,
-        @Param(value = "WITH_SMP_MB", meaning = "which code runs") Variant variant,
-        @Param(value = "NONE", meaning = "a change of that code") Mutant mutant,
-        @Param(value = "ALL", meaning = "which properties are checked") Checked checked,
+        @Param(value = "with-smp-mb", meaning = "which code runs") Variant variant,
+        @Param(value = "none", meaning = "a change of that code") Mutant mutant,
+        @Param(value = "all", meaning = "which properties are checked") Checked checked,
         @Param(value = "false", meaning = "the caches start valid") boolean valid,
         @Param(value = "false", meaning = "pages without struct page: each is mapped and unmapped") boolean memremap,
-        @Param(value = "false", meaning = "refresh waits for invalidations before each lookup (patch 2)") boolean wait,
-        @Param(value = "true", meaning = "a memslot covers the user addresses; if not, no invalidation bumps the sequence")
-                boolean memslot,
-        @Param(value = "false", meaning = "an agent moves the guest page from user address 0 to 1 by a memslot update")
-                boolean memslotUpdate,
-        @Param(value = "false", meaning = "a hard interrupt on the first vCPU's CPU uses the first cache")
-                boolean interrupt,
-        @Param(value = "NONE", meaning = "what an ioctl does to the first cache") Ioctl ioctl)
+        @Param(value = "false", meaning = "refresh waits for invalidations before each lookup (patch 2)") boolean busyWait,
+        @Param(value = "true", meaning = "a memslot covers the user addresses; if not, no invalidation bumps the sequence") boolean memslot,
+        @Param(value = "false", meaning = "an agent moves the guest page from user address 0 to 1 by a memslot update") boolean memslotUpdate,
+        @Param(value = "false", meaning = "a hard interrupt on the first vCPU's CPU uses the first cache") boolean interrupt,
+        @Param(value = "none", meaning = "what an ioctl does to the first cache") Ioctl ioctl)
         implements ModelWorld {
 
     @Override
@@ -52,18 +47,18 @@ public record LocklessCheck(
         var mappings = new Pool<KernelMapping>(
                 caches + 2 * (vcpus + 1), valid ? caches : 0, false, _ -> new KernelMapping());
         var gpcs = caches(kvm, mappings);
-        var refresh = new Refresh(kvm, mappings, memremap, wait, variant, mutant, checked);
+        var refresh = new Refresh(kvm, mappings, memremap, busyWait, variant, mutant, checked);
 
         composition.shared("kvm", kvm);
         for (int i = 0; i < caches; i++) {
-            composition.shared(numbered("gpc", i), gpcs.get(i));
-            properties(composition, kvm, gpcs.get(i), i);
+            composition.shared(numbered("gpc", i), gpcs[i]);
+            properties(composition, kvm, gpcs[i], i);
         }
         vcpus(composition, kvm, gpcs, refresh);
         notifiers(composition, kvm);
         if (ioctl != Ioctl.NONE) {
             var activate = new Activate(kvm, refresh, memremap, mutant);
-            composition.agent("ioctl", new CacheIoctl(kvm, gpcs.getFirst(), activate, ioctl));
+            composition.agent("ioctl", new CacheIoctl(kvm, gpcs[0], activate, ioctl));
         }
         if (memslotUpdate) {
             composition.agent("memslot-update", new MemslotUpdate(kvm, new KvmMemslots(1, 1, npages)));
@@ -71,8 +66,8 @@ public record LocklessCheck(
     }
 
     /// The caches, active and listed; if valid, then as a refresh left them.
-    private List<GfnToPfnCache> caches(Kvm kvm, Pool<KernelMapping> mappings) {
-        var gpcs = new ArrayList<GfnToPfnCache>();
+    private GfnToPfnCache[] caches(Kvm kvm, Pool<KernelMapping> mappings) {
+        var gpcs = new GfnToPfnCache[caches];
         for (int i = 0; i < caches; i++) {
             var gpc = new GfnToPfnCache();
             gpc.active = true;
@@ -85,15 +80,15 @@ public record LocklessCheck(
                 gpc.khva = mappings.get(i);
                 gpc.khva.page = gpc.pfn;
             }
-            gpcs.add(gpc);
+            gpcs[i] = gpc;
         }
         return gpcs;
     }
 
-    private void vcpus(Composition composition, Kvm kvm, List<GfnToPfnCache> gpcs, Refresh refresh) {
+    private void vcpus(Composition composition, Kvm kvm, GfnToPfnCache[] gpcs, Refresh refresh) {
         var guestPage = new GuestPage(kvm, memremap, checked);
         for (int i = 0; i < vcpus; i++) {
-            var gpc = gpcs.get(i % caches);
+            var gpc = gpcs[i % caches];
             var vcpu = new Vcpu(kvm, gpc, refresh, guestPage, uses, refreshes);
             if (interrupt && i == 0) {
                 composition.agent("vcpu0", vcpu, new HardIrqUser(gpc, refresh, guestPage));

@@ -16,6 +16,7 @@ import static overtake.kernel.Kernel.smp_rmb;
 import static overtake.kernel.Kernel.write_lock_irq;
 import static overtake.kernel.Kernel.write_unlock_irq;
 
+import org.jspecify.annotations.Nullable;
 import overtake.kernel.KernelSource;
 import overtake.kernel.Pool;
 import overtake.kvm.GfnToPfnCache;
@@ -38,7 +39,7 @@ final class Refresh {
     private final Pool<KernelMapping> mappings;
 
     private final boolean memremap;
-    private final boolean wait;
+    private final boolean busy_wait;
     private final Variant variant;
     private final Mutant mutant;
     private final boolean ensure_one_sees;
@@ -48,14 +49,14 @@ final class Refresh {
             Kvm kvm,
             Pool<KernelMapping> mappings,
             boolean memremap,
-            boolean wait,
+            boolean busy_wait,
             Variant variant,
             Mutant mutant,
             Checked checked) {
         this.kvm = kvm;
         this.mappings = mappings;
         this.memremap = memremap;
-        this.wait = wait;
+        this.busy_wait = busy_wait;
         this.variant = variant;
         this.mutant = mutant;
         this.ensure_one_sees = checked.includes(Checked.ONE_OF_THE_TWO_SEES);
@@ -90,8 +91,7 @@ final class Refresh {
             write_unlock_irq(gpc.lock);
             return -EINVAL;
         }
-        Page old_pfn = gpc.pfn; // 4
-        KernelMapping old_khva = memremap ? gpc.khva : null;
+        @Nullable KernelMapping old_khva = memremap ? gpc.khva : null; // 4; of pfn the mapping says enough
         int old_uhva = gpc.uhva;
         int new_uhva = uhva;
         if (kvm.memslots_change) { // 5
@@ -116,14 +116,11 @@ final class Refresh {
     /// Looks the page up until no invalidation can have missed it. Called and left with gpc->lock held for write.
     ///
     /// @param uhva the kernel reads gpc->uhva, which nobody else writes
-    @KernelSource(
-            file = "virt/kvm/pfncache.c",
-            function = "hva_to_pfn_retry",
-            commit = "mail of 15 Oct 2024, patches 1 to 4 of 5; before: v6.12")
+    @KernelSource(file = "virt/kvm/pfncache.c", function = "hva_to_pfn_retry", commit = "mail of 15 Oct 2024, patches 1 to 4 of 5; before: v6.12")
     private void hva_to_pfn_retry(GfnToPfnCache gpc, int uhva) {
-        KernelMapping old_khva = memremap ? gpc.khva : null;
-        KernelMapping new_khva = null;
-        Page new_pfn = null;
+        @Nullable KernelMapping old_khva = memremap ? gpc.khva : null;
+        @Nullable KernelMapping new_khva = null;
+        @Nullable Page new_pfn = null;
         int mmu_seq = 0;
         boolean retry = false;
         do {
@@ -136,7 +133,7 @@ final class Refresh {
             if (new_pfn != null) {
                 drop_last_round(new_khva, old_khva); // 11
             }
-            if (wait) {
+            if (busy_wait) {
                 wait_for_invalidations(uhva);
             }
             if (!snapshots_under_lock() && mutant != Mutant.SNAPSHOT_AFTER_LOOKUP) {
@@ -209,10 +206,7 @@ final class Refresh {
     }
 
     /// Whether the page must be looked up again. The count is read before the sequence: END writes them the other way round.
-    @KernelSource(
-            file = "virt/kvm/pfncache.c",
-            function = "gpc_invalidate_retry_hva",
-            commit = "mail of 15 Oct 2024, patch 3 of 5; before (mmu_notifier_retry_cache): v6.12")
+    @KernelSource(file = "virt/kvm/pfncache.c", function = "gpc_invalidate_retry_hva", commit = "mail of 15 Oct 2024, patch 3 of 5; before (mmu_notifier_retry_cache): v6.12")
     private boolean gpc_invalidate_retry_hva(int uhva, int mmu_seq) {
         if (invalidation_in_progress(uhva)) {
             return true;
@@ -233,10 +227,7 @@ final class Refresh {
     }
 
     /// Patch 2: no use in looking up what is being invalidated. Saves rounds, not needed for safety.
-    @KernelSource(
-            file = "virt/kvm/pfncache.c",
-            function = "hva_to_pfn_retry",
-            commit = "mail of 15 Oct 2024, patch 2 of 5")
+    @KernelSource(file = "virt/kvm/pfncache.c", function = "hva_to_pfn_retry", commit = "mail of 15 Oct 2024, patch 2 of 5")
     private void wait_for_invalidations(int uhva) {
         while (invalidation_in_progress(uhva)) {
             cond_resched();
@@ -244,7 +235,7 @@ final class Refresh {
     }
 
     /// Gives back what a round mapped in vain, unless it is the mapping that the cache had.
-    private void drop_last_round(KernelMapping new_khva, KernelMapping old_khva) {
+    private void drop_last_round(@Nullable KernelMapping new_khva, @Nullable KernelMapping old_khva) {
         if (memremap && new_khva != old_khva) {
             gpc_unmap(new_khva);
         }
@@ -260,7 +251,7 @@ final class Refresh {
     }
 
     @KernelSource(file = "virt/kvm/pfncache.c", function = "gpc_unmap", commit = "v6.12")
-    void gpc_unmap(KernelMapping khva) {
+    void gpc_unmap(@Nullable KernelMapping khva) {
         if (khva == null) {
             return;
         }
