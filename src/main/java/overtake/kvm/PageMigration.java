@@ -6,7 +6,6 @@ import static overtake.kernel.Kernel.ghost_held_write;
 import static overtake.kernel.Kernel.spin_lock;
 import static overtake.kernel.Kernel.spin_unlock;
 
-import org.jspecify.annotations.Nullable;
 import overtake.kernel.Agent;
 import overtake.kernel.KernelSource;
 
@@ -54,7 +53,7 @@ public final class PageMigration implements Agent {
     /// I0.3, the notifier's half: between START and END a cache of this address can be valid only in the hands of a refresh that is still
     /// to see the invalidation. No step of any agent: ghosts only.
     private void ensure_no_cache_usable() {
-        for (@Nullable GfnToPfnCache gpc = ghost(kvm.gpc_list); gpc != null; gpc = ghost(gpc.next)) {
+        for (GfnToPfnCache gpc = ghost(kvm.gpc_list); gpc != null; gpc = ghost(gpc.next)) {
             ensure(
                     "one-of-the-two-sees",
                     !ghost(gpc.valid) || ghost(gpc.uhva) != uhva || ghost_held_write(gpc.lock));

@@ -9,7 +9,6 @@ import static overtake.kernel.Kernel.spin_unlock;
 import static overtake.kernel.Kernel.write_lock_irq;
 import static overtake.kernel.Kernel.write_unlock_irq;
 
-import org.jspecify.annotations.Nullable;
 import overtake.kernel.KernelSource;
 import overtake.kvm.GfnToPfnCache;
 import overtake.kvm.KernelMapping;
@@ -77,7 +76,7 @@ final class Activate {
             write_lock_irq(gpc.lock);
             gpc.active = false;
             WRITE_ONCE(gpc.valid, false);
-            @Nullable KernelMapping old_khva = memremap ? gpc.khva : null;
+            KernelMapping old_khva = memremap ? gpc.khva : null;
             gpc.pfn = null;
             if (memremap) {
                 gpc.khva = null;
@@ -102,7 +101,7 @@ final class Activate {
             kvm.gpc_list = gpc.next;
             return;
         }
-        for (@Nullable GfnToPfnCache prev = kvm.gpc_list; prev != null; prev = prev.next) {
+        for (GfnToPfnCache prev = kvm.gpc_list; prev != null; prev = prev.next) {
             if (prev.next == gpc) {
                 prev.next = gpc.next;
                 return;

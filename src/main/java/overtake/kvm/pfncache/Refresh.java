@@ -5,6 +5,7 @@ import static overtake.kernel.Kernel.READ_ONCE;
 import static overtake.kernel.Kernel.WARN_ON_ONCE;
 import static overtake.kernel.Kernel.WRITE_ONCE;
 import static overtake.kernel.Kernel.cond_resched;
+import static overtake.kernel.Kernel.cpu_relax;
 import static overtake.kernel.Kernel.ensure;
 import static overtake.kernel.Kernel.ghost;
 import static overtake.kernel.Kernel.local_irq_disable;
@@ -91,7 +92,7 @@ final class Refresh {
             write_unlock_irq(gpc.lock);
             return -EINVAL;
         }
-        @Nullable KernelMapping old_khva = memremap ? gpc.khva : null; // 4; of pfn the mapping says enough
+        KernelMapping old_khva = memremap ? gpc.khva : null; // 4; of pfn the mapping says enough
         int old_uhva = gpc.uhva;
         int new_uhva = uhva;
         if (kvm.memslots_change) { // 5
@@ -104,6 +105,11 @@ final class Refresh {
         }
         if (!gpc.valid || new_uhva != old_uhva) { // 6
             hva_to_pfn_retry(gpc, new_uhva);
+        }
+        if (mutant == Mutant.INTERRUPTS_ON) {
+            local_irq_enable();
+            cpu_relax();
+            local_irq_disable();
         }
         boolean unmap_old = memremap && old_khva != gpc.khva;
         write_unlock_irq(gpc.lock); // 19
@@ -118,32 +124,28 @@ final class Refresh {
     /// @param uhva the kernel reads gpc->uhva, which nobody else writes
     @KernelSource(file = "virt/kvm/pfncache.c", function = "hva_to_pfn_retry", commit = "mail of 15 Oct 2024, patches 1 to 4 of 5; before: v6.12")
     private void hva_to_pfn_retry(GfnToPfnCache gpc, int uhva) {
-        @Nullable KernelMapping old_khva = memremap ? gpc.khva : null;
-        @Nullable KernelMapping new_khva = null;
-        @Nullable Page new_pfn = null;
+        KernelMapping old_khva = memremap ? gpc.khva : null;
+        KernelMapping new_khva = null;
+        Page new_pfn = null;
         int mmu_seq = 0;
         boolean retry = false;
         do {
             WRITE_ONCE(gpc.valid, false); // a; 7, where it is outside the loop and nothing in the loop undoes it
             if (snapshots_under_lock()) {
-                mmu_seq = READ_ONCE(kvm.mmu_invalidate_seq); // 8
-                smp_rmb(); // 9
+                mmu_seq = snapshot(); // 8, 9
             }
             write_unlock_irq(gpc.lock); // b; 10
-            if (new_pfn != null) {
+            if (retry) {
                 drop_last_round(new_khva, old_khva); // 11
             }
-            if (busy_wait) {
-                wait_for_invalidations(uhva);
-            }
+            wait_for_invalidations(uhva);
             if (!snapshots_under_lock() && mutant != Mutant.SNAPSHOT_AFTER_LOOKUP) {
                 mmu_seq = READ_ONCE(kvm.mmu_invalidate_seq); // c
                 smp_rmb(); // d
             }
             new_pfn = kvm.mm.hva_to_pfn(uhva); // e; 12
             if (mutant == Mutant.SNAPSHOT_AFTER_LOOKUP) {
-                mmu_seq = READ_ONCE(kvm.mmu_invalidate_seq);
-                smp_rmb();
+                mmu_seq = snapshot();
             }
             if (memremap) {
                 new_khva = new_pfn == gpc.pfn ? old_khva : gpc_map(new_pfn); // 13
@@ -152,9 +154,6 @@ final class Refresh {
                 retry = gpc_invalidate_retry_hva(uhva, mmu_seq);
             }
             write_lock_irq(gpc.lock); // f; 14
-            if (mutant == Mutant.INTERRUPTS_ON) {
-                local_irq_enable();
-            }
             WARN_ON_ONCE(gpc.valid); // g; 15
             if (sets_valid_first()) {
                 WRITE_ONCE(gpc.valid, true); // h
@@ -169,9 +168,6 @@ final class Refresh {
             if (mutant != Mutant.RETRY_CHECK_BEFORE_LOCK) {
                 retry = gpc_invalidate_retry_hva(uhva, mmu_seq); // j to m; 16, 17
             }
-            if (mutant == Mutant.INTERRUPTS_ON) {
-                local_irq_disable();
-            }
         } while (retry);
         if (!sets_valid_first()) {
             WRITE_ONCE(gpc.valid, true); // 18
@@ -183,10 +179,22 @@ final class Refresh {
         if (memremap) {
             gpc.khva = new_khva;
         }
+        ensure_seen(uhva, new_pfn);
+    }
+
+    /// I0.3, refresh's half: the page that goes into the cache is still the one that the host maps.
+    private void ensure_seen(int uhva, Page new_pfn) {
         if (ensure_one_sees) {
             Pte pte = kvm.mm.pte_offset(uhva);
             ensure("one-of-the-two-sees", ghost(pte.page) == new_pfn);
         }
+    }
+
+    /// The read of the sequence where the patched code does not have it: before the patch, and in mutants.
+    private int snapshot() {
+        int mmu_seq = READ_ONCE(kvm.mmu_invalidate_seq);
+        smp_rmb();
+        return mmu_seq;
     }
 
     private boolean snapshots_under_lock() {
@@ -229,7 +237,7 @@ final class Refresh {
     /// Patch 2: no use in looking up what is being invalidated. Saves rounds, not needed for safety.
     @KernelSource(file = "virt/kvm/pfncache.c", function = "hva_to_pfn_retry", commit = "mail of 15 Oct 2024, patch 2 of 5")
     private void wait_for_invalidations(int uhva) {
-        while (invalidation_in_progress(uhva)) {
+        while (busy_wait && invalidation_in_progress(uhva)) {
             cond_resched();
         }
     }
