@@ -5,9 +5,13 @@ import com.typesafe.config.ConfigOrigin;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// Collects what is wrong with one file.
 final class Problems {
+    private static final Pattern NUMBERED = Pattern.compile("(\\d{1,9}): (.*)");
+
     private final Path file;
     private final List<Problem> found = new ArrayList<>();
 
@@ -29,17 +33,31 @@ final class Problems {
         found.add(problem);
     }
 
-    /// What the library found.
+    /// What the library found. It has the line in the origin, in the message, or in both.
     void add(ConfigException e) {
-        ConfigOrigin origin = e.origin();
         String message = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
-        if (origin == null) {
-            add("not HOCON: " + message);
-            return;
+        ConfigOrigin origin = e.origin();
+        int line = origin == null ? 0 : origin.lineNumber();
+        String prefix = origin == null ? "" : origin.description().replaceFirst(": \\d+$", "") + ": ";
+        String rest = message.startsWith(prefix) ? message.substring(prefix.length()) : message;
+        Matcher numbered = NUMBERED.matcher(rest);
+        if (numbered.matches()) {
+            line = Integer.parseInt(numbered.group(1));
+            rest = numbered.group(2);
         }
-        String prefix = origin.description() + ": ";
-        String kind = e instanceof ConfigException.UnresolvedSubstitution ? "" : "not HOCON: ";
-        add(origin, kind + (message.startsWith(prefix) ? message.substring(prefix.length()) : message));
+        found.add(new Problem(origin == null ? file.toString() : where(origin), Math.max(line, 1), plain(rest)));
+    }
+
+    /// The library's words where they help, ours where they do not.
+    private static String plain(String message) {
+        if (message.contains("triple-quoted string was still open")) {
+            return "the file ends inside a \"\"\" string; it may have been cut off";
+        }
+        if (message.contains("expecting a close parentheses")) {
+            return "the file ends before a { is closed";
+        }
+        int advice = message.indexOf(" (if you intended");
+        return "not HOCON: " + (advice < 0 ? message : message.substring(0, advice));
     }
 
     /// The name of a place as people know it.

@@ -7,10 +7,10 @@ import com.typesafe.config.ConfigOrigin;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
+import java.util.TreeSet;
 
 /// One object of a file. Asking for a key makes it a known one; what was never asked for is reported by [#end] as unknown. A value of a
 /// wrong type is reported and then counts as absent.
@@ -18,16 +18,23 @@ final class Section {
     private final ConfigObject object;
     private final String path;
     private final Problems problems;
+    private final boolean present;
     private final List<String> known = new ArrayList<>();
 
     Section(ConfigObject object, Problems problems) {
-        this(object, "", problems);
+        this(object, "", problems, true);
     }
 
-    private Section(ConfigObject object, String path, Problems problems) {
+    private Section(ConfigObject object, String path, Problems problems, boolean present) {
         this.object = object;
         this.path = path;
         this.problems = problems;
+        this.present = present;
+    }
+
+    /// Whether the file has this object.
+    boolean present() {
+        return present;
     }
 
     /// A text value and where it stands.
@@ -154,24 +161,29 @@ final class Section {
     Section section(String key) {
         Optional<ConfigValue> value = value(key);
         if (value.isPresent() && value.get() instanceof ConfigObject inner) {
-            return new Section(inner, name(key), problems);
+            return new Section(inner, name(key), problems, true);
         }
         value.ifPresent(other -> wrong(name(key), other, "an object, { }"));
         ConfigObject none = ConfigFactory.empty().root().withOrigin(origin(key));
-        return new Section(none, name(key), problems);
+        return new Section(none, name(key), problems, false);
     }
 
-    /// All strings of the object by key, where an inner object stands for a key with dots. No key is unknown then.
-    SortedMap<String, Text> all() {
-        SortedMap<String, Text> all = new TreeMap<>();
-        for (String key : object.keySet()) {
+    /// A string and its key.
+    record Entry(String key, Text text) {}
+
+    /// All strings of the object in the order of the file, where an inner object stands for a key with dots. No key is unknown then.
+    List<Entry> all() {
+        List<Entry> all = new ArrayList<>();
+        for (String key : new TreeSet<>(object.keySet())) {
             ConfigValue value = value(key).orElseThrow();
             if (value instanceof ConfigObject inner) {
-                new Section(inner, name(key), problems).all().forEach((rest, text) -> all.put(key + "." + rest, text));
+                new Section(inner, name(key), problems, true).all()
+                        .forEach(entry -> all.add(new Entry(key + "." + entry.key(), entry.text())));
             } else {
-                text(name(key), value).ifPresent(text -> all.put(key, text));
+                text(name(key), value).ifPresent(text -> all.add(new Entry(key, text)));
             }
         }
+        all.sort(Comparator.comparingInt(entry -> entry.text().origin().lineNumber()));
         return all;
     }
 
