@@ -382,7 +382,12 @@ public final class CpuCore {
 
     /// Fills in the oldest travelling operation.
     public void oldest(int[] s, int base, Request into) {
-        int at = base + channelStart();
+        sent(s, base, 0, into);
+    }
+
+    /// Fills in a travelling operation; 0 is the oldest.
+    public void sent(int[] s, int base, int index, Request into) {
+        int at = base + channelStart() + 2 * index;
         into.op = s[at] & 31;
         into.target = s[at] >> 5;
         into.value = s[at + 1];
@@ -485,7 +490,8 @@ public final class CpuCore {
         s[base + FLAGS] = flags + delta * ((1 << SECTIONS) + (sleepable[domain] ? 0 : 1 << ATOMIC));
     }
 
-    static CpuCore[] all(World world, overtake.memory.MemoryModel model, Bounds bounds) {
+    /// The CPUs of a world, by agent.
+    public static CpuCore[] all(World world, overtake.memory.MemoryModel model, Bounds bounds) {
         int[] table = world.constants().stream().mapToInt(Integer::intValue).toArray();
         CpuCore[] cores = new CpuCore[world.programs().size()];
         for (int i = 0; i < cores.length; i++) {
