@@ -14,8 +14,8 @@ import overtake.machine.Bounds;
 /// @param out the folder of schedule files
 /// @param bounds of the machine
 public record Settings(Exploration.Fuzz fuzzing, Path out, Bounds bounds) {
-    static final int MAX_STEPS = 1_000_000;
-    static final int MAX_JOBS = 64;
+    public static final int MAX_STEPS = 1_000_000;
+    public static final int MAX_JOBS = 64;
     private static final int MAX_CHANNEL = 64;
 
     /// @throws ScenarioException if application.conf or a system property says what cannot be

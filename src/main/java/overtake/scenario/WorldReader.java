@@ -67,8 +67,8 @@ final class WorldReader {
         }
         params.end(components.length == 0
                 ? type.getSimpleName() + " has no parameters"
-                : "parameters of " + type.getSimpleName() + ": "
-                        + Arrays.stream(components).map(WorldReader::describe).collect(Collectors.joining("; ")));
+                : "parameters of " + type.getSimpleName() + ":"
+                        + Arrays.stream(components).map(WorldReader::describe).collect(Collectors.joining()));
         if (!complete) {
             return Optional.empty();
         }
@@ -152,12 +152,12 @@ final class WorldReader {
                 .findFirst();
     }
 
-    /// `caches = 1 (1 to 4; how many caches)`.
+    /// A line of its own: `caches = 1 (1 to 4): how many caches`.
     private static String describe(RecordComponent component) {
         Param param = component.getAnnotation(Param.class);
-        String meaning = param == null || param.meaning().isEmpty() ? "" : "; " + param.meaning();
+        String meaning = param == null || param.meaning().isEmpty() ? "" : ": " + param.meaning();
         String byDefault = param == null ? "" : " = " + param.value();
-        return key(component) + byDefault + " (" + domain(component) + meaning + ")";
+        return "\n    " + key(component) + byDefault + " (" + domain(component) + ")" + meaning;
     }
 
     private static String domain(RecordComponent component) {

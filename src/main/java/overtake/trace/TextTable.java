@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /// Lays out rows of text in columns, and wraps cells so that a line is no longer than a given width.
 public final class TextTable {
@@ -65,13 +66,18 @@ public final class TextTable {
     public List<String> lines() {
         int[] widths = widths();
         List<String> lines = new ArrayList<>(row(headers.stream().map(text -> new Cell(text, Tone.STRONG)).toList(), widths));
-        List<String> rules = new ArrayList<>();
-        for (int w : widths) {
-            rules.add("-".repeat(w));
-        }
-        lines.add(String.join("-+-", rules));
+        lines.add(rule(widths));
         rows.forEach(row -> lines.addAll(row(row, widths)));
         return lines;
+    }
+
+    /// The line under the headers.
+    public String rule() {
+        return rule(widths());
+    }
+
+    private static String rule(int[] widths) {
+        return Arrays.stream(widths).mapToObj("-"::repeat).collect(Collectors.joining("-+-"));
     }
 
     private int[] widths() {

@@ -32,8 +32,7 @@ public final class TraceTable {
         List<String> lines = new ArrayList<>(table.lines());
         for (TraceLine line : trace.lines()) {
             if (line.fault()) {
-                String rule = lines.get(1);
-                lines.add(rule);
+                lines.add(table.rule());
                 TextTable.wrap(violation(line), width).forEach(part -> lines.add(Tone.ALARM.paint(part, colour)));
             }
         }

