@@ -43,10 +43,15 @@ final class ListCommand implements Callable<Integer> {
             Overrides overrides = world.overrides(spec);
             var table = new TextTable(
                     List.of("scenario", "system", "expected", "title"), session.width(), session.colour());
+            String folder = "";
             for (Path path : ScenarioPaths.below(paths.isEmpty() ? List.of(Path.of("scenarios")) : paths)) {
                 try {
                     Scenario scenario = session.overtake().load(path, overrides);
                     scenario.models().forEach(model -> session.result(ResultJson.of(scenario, model)));
+                    if (!folderOf(scenario).equals(folder)) {
+                        folder = folderOf(scenario);
+                        table.add(List.of(Cell.of(folder), Cell.of(""), Cell.of(""), Cell.of("")));
+                    }
                     table.add(row(scenario));
                 } catch (RuntimeException e) {
                     session.error(e);
@@ -59,8 +64,13 @@ final class ListCommand implements Callable<Integer> {
 
     private static List<Cell> row(Scenario scenario) {
         String expected = scenario.models().stream().map(model -> expected(scenario, model)).collect(Collectors.joining(", "));
-        return List.of(Cell.of(scenario.path()), Cell.of(scenario.about().system()), Cell.of(expected),
+        String name = scenario.path().substring(folderOf(scenario).length());
+        return List.of(Cell.of("  " + name), Cell.of(scenario.about().system()), Cell.of(expected),
                 Cell.of(scenario.about().title()));
+    }
+
+    private static String folderOf(Scenario scenario) {
+        return scenario.path().substring(0, scenario.path().lastIndexOf('/') + 1);
     }
 
     private static String expected(Scenario scenario, MemoryModel model) {

@@ -23,7 +23,8 @@ final class WorldEditing {
         try {
             return Optional.of(Lifting.lift(name, world));
         } catch (Lifting.Refused e) {
-            problems.add(worldClass.origin(), "world " + worldClass.value() + " cannot be lifted: " + e.getMessage());
+            e.reasons().forEach(reason ->
+                    problems.add(worldClass.origin(), "world " + worldClass.value() + " cannot be lifted: " + reason));
         } catch (RuntimeException | LinkageError | StackOverflowError e) {
             problems.add(worldClass.origin(),
                     "compose of " + worldClass.value() + " threw " + WorldReader.thrown(e, world.getClass()));
@@ -73,7 +74,7 @@ final class WorldEditing {
         try {
             return edit.apply(world);
         } catch (Lifting.Refused e) {
-            problems.add(new Problem(place.where(), place.line(), e.getMessage()));
+            problems.add(new Problem(place.where(), place.line(), String.join("; ", e.reasons())));
             return world;
         }
     }
