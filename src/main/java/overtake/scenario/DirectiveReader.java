@@ -75,8 +75,8 @@ final class DirectiveReader {
     private Optional<Directive> agent(String name, Directive.Origin origin, Function<Integer, Directive> directive) {
         List<String> agents = world.programs().stream().map(Program::agent).toList();
         if (!agents.contains(name)) {
-            problems.add(origin.problem("unknown agent " + name + NearMisses.question(name, agents)
-                    + "; expected one of " + String.join(", ", agents)));
+            problems.add(origin.problem("unknown agent " + name + "; expected one of "
+                    + String.join(", ", agents) + NearMisses.question(name, agents)));
             return Optional.empty();
         }
         return Optional.of(directive.apply(agents.indexOf(name)));

@@ -56,6 +56,13 @@ final class Problems {
         if (message.contains("expecting a close parentheses")) {
             return "the file ends before a { is closed";
         }
+        if (message.contains("rather than object at file root")) {
+            return "the file is not a set of keys; expected such as world = the full name of a class";
+        }
+        String missing = "java.io.IOException: resource not found on classpath: ";
+        if (message.startsWith(missing)) {
+            return "include: no file " + message.substring(missing.length());
+        }
         int advice = message.indexOf(" (if you intended");
         return "not HOCON: " + (advice < 0 ? message : message.substring(0, advice));
     }

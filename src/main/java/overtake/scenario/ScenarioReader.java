@@ -90,12 +90,9 @@ public final class ScenarioReader {
 
         Scenario scenario(Section root) {
             refuseSchedule(root);
-            var about = new Scenario.About(
-                    text(root, "title", nameOf(file.path())),
-                    text(root, "system", ""),
-                    text(root, "source", ""),
-                    text(root, "brief", ""),
-                    text(root, "note", ""));
+            String title = text(root, "title", nameOf(file.path()));
+            String system = text(root, "system", "");
+            String source = text(root, "source", "");
             Optional<Section.Text> worldClass = worldClass(root);
             Section params = root.section("params");
             List<MemoryModel> models = models(root);
@@ -106,6 +103,7 @@ public final class ScenarioReader {
             List<Section.Text> lines = root.texts("schedule", "[\"vcpu0 until SITE\", \"notifier to end\"]");
             root.require("expect", "expect { sc = pass, tso = fail }");
             Section expect = root.section("expect");
+            var about = new Scenario.About(title, system, source, text(root, "brief", ""), text(root, "note", ""));
             root.end();
 
             Exploration.Fuzz fuzz = fuzz(explore);
@@ -130,7 +128,7 @@ public final class ScenarioReader {
         }
 
         private void refuseSchedule(Section root) {
-            if (root.has(ScheduleKeys.PICKS)) {
+            if (root.contains(ScheduleKeys.PICKS)) {
                 throw new ScenarioException(List.of(new Problem(file.path().toString(), 0,
                         "is a schedule file; expected " + WHAT + "; `replay` takes schedule files")));
             }
@@ -152,8 +150,9 @@ public final class ScenarioReader {
         }
 
         private List<MemoryModel> models(Section root) {
+            int before = problems.found().size();
             List<Section.Text> texts = new ArrayList<>(root.texts("models", "[sc, tso]"));
-            if (root.has("models") && texts.isEmpty()) {
+            if (root.has("models") && texts.isEmpty() && problems.found().size() == before) {
                 problems.add(root.origin("models"), "models names none; expected some of " + available());
             }
             if (!overrides.models().isEmpty()) {
@@ -211,8 +210,8 @@ public final class ScenarioReader {
             world.map(Reading::properties).ifPresent(known -> properties.stream()
                     .filter(property -> !known.contains(property.value()))
                     .forEach(property -> problems.add(property.origin(),
-                            "this world has no property " + property.value() + NearMisses.question(property.value(), known)
-                                    + "; expected one of " + String.join(", ", known))));
+                            "this world has no property " + property.value() + "; expected one of "
+                                    + String.join(", ", known) + NearMisses.question(property.value(), known))));
             for (MemoryModel model : models) {
                 if (!expect.has(model.name()) && overrides.models().isEmpty() && expect.present()) {
                     problems.add(expect.origin(), "expect says nothing about " + model.name()
@@ -250,7 +249,7 @@ public final class ScenarioReader {
         List<String> names = MemoryModel.all().stream().map(MemoryModel::name).toList();
         return MODEL_NAMES.contains(name)
                 ? "this version has no model " + name + " yet; expected some of " + available()
-                : "unknown model " + name + NearMisses.question(name, names) + "; expected some of " + available();
+                : "unknown model " + name + "; expected some of " + available() + NearMisses.question(name, names);
     }
 
     private static String available() {

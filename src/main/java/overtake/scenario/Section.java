@@ -51,6 +51,11 @@ final class Section {
         return value(key).isPresent();
     }
 
+    /// Whether the file has the key, which does not become a known one.
+    boolean contains(String key) {
+        return object.containsKey(key);
+    }
+
     ConfigOrigin origin(String key) {
         return value(key).map(ConfigValue::origin).orElse(object.origin());
     }
@@ -69,7 +74,7 @@ final class Section {
     /// @param expected what, such as `world = the full name of a class`
     void require(String key, String expected) {
         if (!has(key)) {
-            problems.add("no " + name(key) + "; expected " + expected);
+            problems.add("missing key " + name(key) + "; expected " + expected);
         }
     }
 
@@ -111,7 +116,8 @@ final class Section {
     }
 
     private Optional<Long> number(String key, ConfigValue value, long min, long max) {
-        String expected = "a whole number from " + min + " to " + max;
+        String expected = "a whole number" + (min == Long.MIN_VALUE ? "" : " from " + min)
+                + (max == Long.MAX_VALUE ? "" : " to " + max);
         if (value.valueType() != ConfigValueType.NUMBER) {
             return wrong(name(key), value, expected);
         }
@@ -189,15 +195,18 @@ final class Section {
 
     /// Reports the keys that nobody asked for.
     void end() {
-        end("expected one of " + String.join(", ", known));
+        end("expected one of " + String.join(", ", known), "");
     }
 
-    /// @param choices what to say about the valid keys
-    void end(String choices) {
+    /// @param choices what to say about the valid keys before the near misses
+    /// @param more what to say after them
+    void end(String choices, String more) {
         object.forEach((key, value) -> {
-            if (!known.contains(key)) {
-                problems.add(value.origin(),
-                        "unknown key " + name(key) + NearMisses.question(key, known) + "; " + choices);
+            // -Dovertake.debug is no setting, but the library sees it as one.
+            boolean property = value.origin().description().startsWith("system properties");
+            if (!known.contains(key) && !property) {
+                problems.add(value.origin(), "unknown key " + name(key) + "; " + choices
+                        + NearMisses.question(key, known) + more);
             }
         });
     }

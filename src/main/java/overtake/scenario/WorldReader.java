@@ -33,7 +33,7 @@ final class WorldReader {
     private Optional<Class<? extends ModelWorld>> type(Section.Text world) {
         String name = world.value();
         try {
-            Class<?> type = Class.forName(name, false, WorldReader.class.getClassLoader());
+            Class<?> type = load(name);
             if (ModelWorld.class.isAssignableFrom(type) && type.isRecord()) {
                 return Optional.of(type.asSubclass(ModelWorld.class));
             }
@@ -52,6 +52,21 @@ final class WorldReader {
         return Optional.empty();
     }
 
+    /// `Outer.Inner` is as good as `Outer$Inner`.
+    private static Class<?> load(String name) throws ClassNotFoundException {
+        for (String binary = name;;) {
+            try {
+                return Class.forName(binary, false, WorldReader.class.getClassLoader());
+            } catch (ClassNotFoundException e) {
+                int dot = binary.lastIndexOf('.');
+                if (dot < 0) {
+                    throw e;
+                }
+                binary = binary.substring(0, dot) + "$" + binary.substring(dot + 1);
+            }
+        }
+    }
+
     private Optional<Made> make(Class<? extends ModelWorld> type, Section.Text world, Section params) {
         RecordComponent[] components = type.getRecordComponents();
         Object[] values = new Object[components.length];
@@ -65,10 +80,13 @@ final class WorldReader {
                 spelt.put(key(components[i]), spelling(value.get()));
             }
         }
-        params.end(components.length == 0
-                ? type.getSimpleName() + " has no parameters"
-                : "parameters of " + type.getSimpleName() + ":"
-                        + Arrays.stream(components).map(WorldReader::describe).collect(Collectors.joining()));
+        String name = type.getSimpleName();
+        if (components.length == 0) {
+            params.end(name + " has no parameters", "");
+        } else {
+            params.end("expected a parameter of " + name,
+                    Arrays.stream(components).map(WorldReader::describe).collect(Collectors.joining()));
+        }
         if (!complete) {
             return Optional.empty();
         }
@@ -107,7 +125,7 @@ final class WorldReader {
             return given;
         }
         if (param.isEmpty()) {
-            problems.add("no " + params.name(key) + "; expected " + describe(component));
+            params.require(key, key + " = " + domain(component));
             return Optional.empty();
         }
         Optional<Object> byDefault = parse(component, param.get().value());
