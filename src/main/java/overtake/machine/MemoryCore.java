@@ -121,15 +121,19 @@ public final class MemoryCore {
             int mark = mark(object);
             if (s[base + mark] == 0) {
                 s[base + mark] = 1;
-                for (int cell = 0; cell < cells; cell++) {
-                    if (alive[cell] == mark) {
-                        s[base + cell] = initial[cell];
-                    }
-                }
+                initialize(s, base, mark);
                 return object;
             }
         }
         return 0;
+    }
+
+    private void initialize(int[] s, int base, int mark) {
+        for (int cell = 0; cell < cells; cell++) {
+            if (alive[cell] == mark) {
+                s[base + cell] = initial[cell];
+            }
+        }
     }
 
     private int free(int[] s, int base, int object) {
@@ -145,7 +149,7 @@ public final class MemoryCore {
     }
 
     /// Whether an object of a pool that must be empty at the end is allocated.
-    boolean leaks(int[] s, int base) {
+    public boolean leaks(int[] s, int base) {
         for (PoolInfo pool : world.pools()) {
             for (int object : pool.objects()) {
                 if (pool.mustBeFreed() && s[base + mark(object)] != 0) {

@@ -1,0 +1,258 @@
+package overtake;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
+import overtake.explore.Engine;
+import overtake.explore.FuzzPlan;
+import overtake.explore.Strategy;
+import overtake.program.CheckKind;
+import overtake.program.Instruction;
+import overtake.program.Program;
+import overtake.program.World;
+import overtake.property.Verdict;
+import overtake.property.Violation;
+
+/// A fuzzing campaign over one world and memory model, on as many JVM threads as asked for, each with an engine of its own. Which violation is
+/// reported does not depend on their number: of all that are found it is the one of the lowest execution, and all
+/// executions below it have been carried out.
+public final class Campaign {
+    private static final int CHUNK = 32;
+
+    private final FuzzPlan plan;
+    private final Supplier<Engine> engines;
+    private final int jobs;
+    private final AtomicLong next = new AtomicLong();
+    private final AtomicLong limit;
+    private final LongAdder executions = new LongAdder();
+    private final LongAdder deliveries = new LongAdder();
+    private final LongAdder steps = new LongAdder();
+    private final LongAdder cut = new LongAdder();
+    private final SortedMap<Long, Violation> found = new TreeMap<>();
+    private volatile boolean stopped;
+    private volatile boolean timeIsUp;
+    private volatile int length;
+
+    public Campaign(FuzzPlan plan, Supplier<Engine> engines, int jobs) {
+        this.plan = plan;
+        this.engines = engines;
+        this.jobs = jobs;
+        limit = new AtomicLong(plan.runs());
+    }
+
+    /// What a campaign did.
+    ///
+    /// @param deliveries messages delivered (on the machine: steps)
+    /// @param steps picks made
+    /// @param cut how many executions met the bound on steps
+    /// @param violations the first one for each property, by execution
+    /// @param bounds the bounds that were met, for people
+    /// @param interrupted whether [#stop] ended it
+    public record Result(
+            Verdict verdict,
+            long executions,
+            long deliveries,
+            long steps,
+            long cut,
+            List<Violation> violations,
+            List<String> bounds,
+            boolean interrupted) {
+        public Result {
+            violations = List.copyOf(violations);
+            bounds = List.copyOf(bounds);
+        }
+    }
+
+    /// What has been done so far, for a progress line; may be called from any JVM thread.
+    public record Progress(long executions, long runs, long deliveries, long cut, int violations) {}
+
+    public Progress progress() {
+        int violations;
+        synchronized (found) {
+            violations = found.size();
+        }
+        return new Progress(executions.sum(), plan.runs(), deliveries.sum(), cut.sum(), violations);
+    }
+
+    /// Ends the campaign soon; its results so far are kept. May be called from any JVM thread.
+    public void stop() {
+        stopped = true;
+    }
+
+    /// Ends the campaign soon because it had as much time as it was to have. That is a bound that was met, unless the plan sets no bound
+    /// on executions (its runs are `Long.MAX_VALUE`): then time is what the campaign was given. May be called from any JVM thread.
+    public void endOfTime() {
+        timeIsUp = true;
+    }
+
+    private boolean ending() {
+        return stopped || timeIsUp;
+    }
+
+    /// Carries the campaign out.
+    ///
+    /// @throws RuntimeException what an engine threw: a bug of ours, with its cause
+    public Result run() {
+        List<Engine> opened = new ArrayList<>();
+        try {
+            for (int i = 0; i < jobs; i++) {
+                opened.add(engines.get());
+            }
+            length = plan.measureLength(opened.getFirst());
+            if (jobs == 1) {
+                work(opened.getFirst());
+            } else {
+                together(opened);
+            }
+            return result(opened);
+        } finally {
+            opened.forEach(Engine::close);
+        }
+    }
+
+    private void together(List<Engine> opened) {
+        try (ExecutorService threads = Executors.newFixedThreadPool(jobs)) {
+            List<Future<?>> workers = new ArrayList<>();
+            for (Engine engine : opened) {
+                workers.add(threads.submit(() -> work(engine)));
+            }
+            for (Future<?> worker : workers) {
+                worker.get();
+            }
+        } catch (ExecutionException e) {
+            stop();
+            throw e.getCause() instanceof RuntimeException cause
+                    ? cause
+                    : new IllegalStateException("a worker failed", e.getCause());
+        } catch (InterruptedException _) {
+            stop();
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void work(Engine engine) {
+        Strategy strategy = plan.newStrategy(engine.world(), length);
+        while (!ending()) {
+            long from = next.getAndAdd(CHUNK);
+            long before = engine.deliveries();
+            for (long i = from; i < from + CHUNK && i < limit.get() && !ending(); i++) {
+                execute(engine, strategy, i);
+            }
+            deliveries.add(engine.deliveries() - before);
+            if (from >= limit.get()) {
+                return;
+            }
+        }
+    }
+
+    private void execute(Engine engine, Strategy strategy, long execution) {
+        strategy.begin(execution);
+        Engine.Ending ending = engine.run(strategy, plan.maxSteps());
+        executions.increment();
+        steps.add(engine.steps());
+        switch (ending) {
+            case COMPLETED -> {}
+            case CUT -> cut.increment();
+            case VIOLATED -> violated(engine, strategy, execution);
+            case STOPPED -> throw new IllegalStateException(strategy.name() + " stopped a run");
+        }
+    }
+
+    private void violated(Engine engine, Strategy strategy, long execution) {
+        List<Integer> picks = new ArrayList<>(engine.steps());
+        for (int i = 0; i < engine.steps(); i++) {
+            picks.add(engine.step(i));
+        }
+        Violation violation = new Violation(engine.fault().orElseThrow(), picks, execution, strategy.name());
+        synchronized (found) {
+            found.put(execution, violation);
+            if (plan.keepGoing()) {
+                firstOfEach();
+            }
+        }
+        if (!plan.keepGoing()) {
+            limit.accumulateAndGet(execution, Math::min);
+        }
+    }
+
+    /// Forgets all but the first violation of each property.
+    private void firstOfEach() {
+        Map<String, Long> first = new LinkedHashMap<>();
+        found.forEach((execution, violation) -> first.putIfAbsent(violation.fault().property(), execution));
+        found.keySet().retainAll(first.values());
+    }
+
+    private Result result(List<Engine> opened) {
+        List<Violation> violations = plan.keepGoing() || found.isEmpty()
+                ? List.copyOf(found.values())
+                : List.of(found.firstEntry().getValue());
+        List<String> bounds = new ArrayList<>();
+        if (cut.sum() > 0) {
+            bounds.add("max-steps " + plan.maxSteps() + " (" + cut.sum() + " of " + executions.sum() + " executions)");
+        }
+        if (timeIsUp && plan.runs() != Long.MAX_VALUE && executions.sum() < plan.runs()) {
+            bounds.add("time (" + executions.sum() + " of " + plan.runs() + " executions)");
+        }
+        if (opened.stream().anyMatch(Engine::boundMet)) {
+            bounds.add("store-channel");
+        }
+        Verdict verdict;
+        if (!violations.isEmpty()) {
+            verdict = new Verdict.Fail(violations.getFirst());
+        } else if (!bounds.isEmpty() || stopped) {
+            verdict = new Verdict.Unknown(stopped ? List.of("interrupted") : bounds);
+        } else {
+            List<String> unexercised = unexercised(opened);
+            verdict = unexercised.isEmpty() ? new Verdict.Pass() : new Verdict.Vacuous(unexercised);
+        }
+        return new Result(
+                verdict,
+                executions.sum(),
+                deliveries.sum(),
+                steps.sum(),
+                cut.sum(),
+                violations,
+                bounds,
+                stopped);
+    }
+
+    /// The sites of properties of the specification (`ensure`) that no execution reached, and the ends of agents that never
+    /// ended. A site counts as reached if any copy of it was.
+    private static List<String> unexercised(List<Engine> opened) {
+        World world = opened.getFirst().world();
+        SortedMap<String, Boolean> reached = new TreeMap<>();
+        for (int agent = 0; agent < world.programs().size(); agent++) {
+            Program program = world.programs().get(agent);
+            for (int pc = 0; pc < program.instructions().size(); pc++) {
+                Instruction instruction = program.instructions().get(pc);
+                String name =
+                        switch (instruction) {
+                            case Instruction.Check check when check.kind() == CheckKind.ENSURE ->
+                                program.sources().get(pc).site();
+                            case Instruction.Halt _ -> program.agent() + " end";
+                            default -> "";
+                        };
+                if (!name.isEmpty()) {
+                    int number = agent;
+                    int place = pc;
+                    boolean covered = opened.stream().anyMatch(engine -> engine.covered(number, place));
+                    reached.merge(name, covered, Boolean::logicalOr);
+                }
+            }
+        }
+        return reached.entrySet().stream()
+                .filter(entry -> !entry.getValue())
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+}

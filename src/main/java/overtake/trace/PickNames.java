@@ -1,0 +1,77 @@
+package overtake.trace;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import overtake.machine.EventKind;
+import overtake.machine.Journal;
+import overtake.machine.Machine;
+import overtake.machine.Step;
+import overtake.program.Program;
+import overtake.program.Source;
+
+/// Names the picks of a run, and finds the step that a named pick means. It follows the run on a machine of its own.
+public final class PickNames implements Journal {
+    private final Machine machine;
+    private final int[] state;
+    private final List<Deque<String>> travelling = new ArrayList<>();
+
+    public PickNames(Machine machine) {
+        this.machine = machine;
+        machine.world().programs().forEach(_ -> travelling.add(new ArrayDeque<>()));
+        machine.journal(this);
+        state = machine.initial();
+    }
+
+    /// The names of the picks of a run.
+    public static List<Pick> of(Machine machine, List<Integer> steps) {
+        PickNames names = new PickNames(machine);
+        List<Pick> picks = new ArrayList<>();
+        for (int step : steps) {
+            picks.add(names.name(step));
+            names.apply(step);
+        }
+        return picks;
+    }
+
+    /// The state that has been reached.
+    public int[] state() {
+        return state;
+    }
+
+    public void apply(int step) {
+        machine.apply(state, step);
+    }
+
+    /// The name of an enabled step in the state that has been reached.
+    public Pick name(int step) {
+        int agent = Step.agent(step);
+        Program program = machine.world().programs().get(agent);
+        return switch (Step.slot(step)) {
+            case Step.REQUEST ->
+                new Pick(
+                        program.agent(),
+                        Pick.Kind.PERFORM,
+                        source(program, machine.pc(state, agent)).site(),
+                        Step.alternative(step));
+            case Step.CHANNEL ->
+                new Pick(program.agent(), Pick.Kind.DELIVER, travelling.get(agent).getFirst(), 0);
+            default -> new Pick(program.agent(), Pick.Kind.INTERRUPT, "", 0);
+        };
+    }
+
+    @Override
+    public void event(EventKind kind, int agent, int pc, int target, int value) {
+        if (kind == EventKind.SEND) {
+            travelling.get(agent).addLast(source(machine.world().programs().get(agent), pc).site());
+        } else if (kind == EventKind.DELIVER) {
+            travelling.get(agent).removeFirst();
+        }
+    }
+
+    private static Source source(Program program, int pc) {
+        int own = program.sources().size();
+        return pc < own ? program.sources().get(pc) : program.handler().orElseThrow().sources().get(pc - own);
+    }
+}

@@ -1,0 +1,131 @@
+package overtake.trace;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import overtake.machine.EventKind;
+import overtake.machine.Fault;
+import overtake.machine.FaultKind;
+import overtake.machine.Journal;
+import overtake.program.Cell;
+import overtake.program.CellType;
+import overtake.program.Instruction;
+import overtake.program.Program;
+import overtake.program.RmwOperation;
+import overtake.program.Source;
+import overtake.program.World;
+
+/// Makes a [Trace] of the events of one run. It keeps, for each agent, which lines are still travelling, so that it can say what a later
+/// operation overtakes and which line a delivery belongs to.
+public final class TraceRecorder implements Journal {
+    private final World world;
+    private final List<TraceLine> lines = new ArrayList<>();
+    private final List<Deque<TraceLine>> travelling = new ArrayList<>();
+
+    public TraceRecorder(World world) {
+        this.world = world;
+        world.programs().forEach(_ -> travelling.add(new ArrayDeque<>()));
+    }
+
+    /// The trace so far; `fault` becomes its last line.
+    public Trace trace(java.util.Optional<Fault> fault) {
+        List<TraceLine> all = new ArrayList<>(lines);
+        fault.ifPresent(f -> all.add(line(f)));
+        return new Trace(world.programs().stream().map(Program::agent).toList(), all);
+    }
+
+    @Override
+    public void event(EventKind kind, int agent, int pc, int target, int value) {
+        Deque<TraceLine> inFlight = travelling.get(agent);
+        switch (kind) {
+            case DELIVER -> {
+                TraceLine sent = inFlight.removeFirst();
+                add(agent, kind, sent.site(), "deliver " + sent.text(), sent.file(), sent.line(), List.of(sent.n()));
+            }
+            case INTERRUPT -> add(agent, kind, "", "interrupt", "", 0, List.of());
+            case SEND -> {
+                add(agent, kind, pc, operation(agent, pc, target, value), List.of());
+                inFlight.addLast(lines.getLast());
+            }
+            case PERFORM, GRANT -> {
+                List<Integer> overtakes = inFlight.stream().map(TraceLine::n).toList();
+                add(agent, kind, pc, operation(agent, pc, target, value), overtakes);
+            }
+            case WAIT -> add(agent, kind, pc, source(agent, pc).operation() + " waits", List.of());
+            case FENCE -> {
+                List<Integer> overtakes = inFlight.stream().map(TraceLine::n).toList();
+                add(agent, kind, pc, source(agent, pc).operation(), overtakes);
+            }
+            case RETURN -> add(agent, kind, pc, "return from interrupt", List.of());
+            case END -> add(agent, kind, pc, "end", List.of());
+            case BOUND -> add(agent, kind, pc, "store channel full (a bound)", List.of());
+        }
+    }
+
+    private void add(int agent, EventKind kind, int pc, String text, List<Integer> overtakes) {
+        Source source = source(agent, pc);
+        add(agent, kind, source.site(), text, source.file(), source.line(), overtakes);
+    }
+
+    private void add(
+            int agent, EventKind kind, String site, String text, String file, int line, List<Integer> overtakes) {
+        String name = world.programs().get(agent).agent();
+        lines.add(new TraceLine(lines.size() + 1, name, kind, site, text, file, line, overtakes, false));
+    }
+
+    private TraceLine line(Fault fault) {
+        int n = lines.size() + 1;
+        if (fault.agent() < 0) {
+            String text = fault.kind() == FaultKind.INVARIANT
+                    ? "invariant " + fault.property() + " is broken"
+                    : fault.property();
+            return new TraceLine(n, "", EventKind.END, "", text, "", 0, List.of(), true);
+        }
+        Source source = source(fault.agent(), fault.pc());
+        String agent = world.programs().get(fault.agent()).agent();
+        String text = source.operation().isEmpty() ? fault.property() : fault.property() + ": " + source.operation();
+        return new TraceLine(n, agent, EventKind.END, source.site(), text, source.file(), source.line(), List.of(),
+                true);
+    }
+
+    private Source source(int agent, int pc) {
+        Program program = world.programs().get(agent);
+        int own = program.sources().size();
+        return pc < own ? program.sources().get(pc) : program.handler().orElseThrow().sources().get(pc - own);
+    }
+
+    private Instruction instruction(int agent, int pc) {
+        Program program = world.programs().get(agent);
+        int own = program.instructions().size();
+        return pc < own
+                ? program.instructions().get(pc)
+                : program.handler().orElseThrow().instructions().get(pc - own);
+    }
+
+    private String operation(int agent, int pc, int target, int value) {
+        String operation = source(agent, pc).operation();
+        return switch (instruction(agent, pc)) {
+            case Instruction.Load _ -> operation + " = " + show(target, value);
+            case Instruction.Store _ -> operation + " := " + show(target, value);
+            case Instruction.Rmw i -> operation + " (was " + show(target, value) + change(i) + ")";
+            case Instruction.Allocate _ -> operation + " = " + world.show(CellType.REFERENCE, value);
+            case Instruction.Free _ -> operation + " " + world.show(CellType.REFERENCE, target);
+            case Instruction.Choose _ -> operation + " = " + value;
+            case Instruction.TryLock _ -> operation + (value == 0 ? " fails" : " succeeds");
+            default -> operation;
+        };
+    }
+
+    private static String change(Instruction.Rmw rmw) {
+        return rmw.operation() == RmwOperation.ADD
+                && rmw.value() instanceof overtake.program.Operand.Constant constant
+                        ? (constant.value() >= 0 ? ", +" : ", ") + constant.value()
+                        : "";
+    }
+
+    private String show(int cell, int value) {
+        Cell c = world.cells().get(cell);
+        return world.show(c.type(), value);
+    }
+}
