@@ -101,9 +101,11 @@ final class Calls {
             case Made(LocalObject object) when object.lambda().isPresent() ->
                 invokeLambda(step, object, owner, name, descriptor, arguments);
             case Made(LocalObject object) ->
-                enter(step, List.of(target(step, object.type(), owner, name, descriptor, receiver.value())), arguments, false);
+                enter(step, List.of(target(step, object.type(), owner, name, descriptor, receiver.value())), arguments,
+                        false);
             case KnownObject(Object object) ->
-                enter(step, List.of(target(step, object.getClass(), owner, name, descriptor, receiver.value())), arguments,
+                enter(step, List.of(target(step, object.getClass(), owner, name, descriptor, receiver.value())),
+                        arguments,
                         false);
             case AbstractValue.Null _ -> step.followNull();
             case SomeObject some -> dispatch(step, FieldAccess.bound(some, owner), name, descriptor, arguments);

@@ -26,34 +26,36 @@ final class RandomAgents {
     }
 
     String source(String name) {
-        out.append("""
-                package fuzz;
-                import java.util.function.*;
-                import java.util.Iterator;
-                public class %s implements overtake.kernel.Agent {
-                  public enum Color { RED, GREEN, BLUE; int twice() { return ordinal() * 2; } }
-                  public static class Node implements Iterable<Node> {
-                    public final int id; public int v; public boolean f; public Color color = Color.GREEN; public Node next; public final int[] tab;
-                    Node(int id) { this.id = id; tab = new int[] { id * 3, id + 7 }; }
-                    int get() { return v + id; }
-                    public Iterator<Node> iterator() { return new Walk(this); }
-                  }
-                  static final class Big extends Node { Big(int id) { super(id); } int get() { return v * 2 - id; } }
-                  static final class Walk implements Iterator<Node> {
-                    Node at; int left = 4; Walk(Node n) { at = n; }
-                    public boolean hasNext() { return at != null && left > 0; }
-                    public Node next() { Node n = at; at = n.next; left--; return n; }
-                  }
-                  record Pair(int a, int b) { int sum() { return a + b; } boolean ordered() { return a <= b; } }
-                  static final class Guard implements AutoCloseable { final Node n; Guard(Node n) { this.n = n; n.v++; } public void close() { n.v -= 3; } }
-                  public final Node a = new Node(1), b = new Big(2), c = new Node(3);
-                  public final Node[] all = { a, b, c };
-                  public final int[] cells = { 4, 5, 6, 7 };
-                  public int x = 3, y = -2; public boolean p = true; public Node head = a;
-                  public %s() { a.next = b; b.next = c; }
-                  static int apply(IntUnaryOperator op, int n) { return op.applyAsInt(n) + 1; }
-                  static void each(Node[] all, Consumer<Node> what) { for (Node n : all) what.accept(n); }
-                """.formatted(name, name));
+        out.append(
+                """
+                    package fuzz;
+                    import java.util.function.*;
+                    import java.util.Iterator;
+                    public class %s implements overtake.kernel.Agent {
+                      public enum Color { RED, GREEN, BLUE; int twice() { return ordinal() * 2; } }
+                      public static class Node implements Iterable<Node> {
+                        public final int id; public int v; public boolean f; public Color color = Color.GREEN; public Node next; public final int[] tab;
+                        Node(int id) { this.id = id; tab = new int[] { id * 3, id + 7 }; }
+                        int get() { return v + id; }
+                        public Iterator<Node> iterator() { return new Walk(this); }
+                      }
+                      static final class Big extends Node { Big(int id) { super(id); } int get() { return v * 2 - id; } }
+                      static final class Walk implements Iterator<Node> {
+                        Node at; int left = 4; Walk(Node n) { at = n; }
+                        public boolean hasNext() { return at != null && left > 0; }
+                        public Node next() { Node n = at; at = n.next; left--; return n; }
+                      }
+                      record Pair(int a, int b) { int sum() { return a + b; } boolean ordered() { return a <= b; } }
+                      static final class Guard implements AutoCloseable { final Node n; Guard(Node n) { this.n = n; n.v++; } public void close() { n.v -= 3; } }
+                      public final Node a = new Node(1), b = new Big(2), c = new Node(3);
+                      public final Node[] all = { a, b, c };
+                      public final int[] cells = { 4, 5, 6, 7 };
+                      public int x = 3, y = -2; public boolean p = true; public Node head = a;
+                      public %s() { a.next = b; b.next = c; }
+                      static int apply(IntUnaryOperator op, int n) { return op.applyAsInt(n) + 1; }
+                      static void each(Node[] all, Consumer<Node> what) { for (Node n : all) what.accept(n); }
+                    """.formatted(
+                        name, name));
         int helpers = 1 + random.nextInt(3);
         for (int i = 0; i < helpers; i++) {
             helper(i);
@@ -174,7 +176,8 @@ final class RandomAgents {
         String index = "k" + names++;
         loops++;
         if (random.nextBoolean()) {
-            out.append("for (int ").append(index).append(" = 0; ").append(index).append(" < ").append(random.nextInt(4));
+            out.append("for (int ").append(index).append(" = 0; ").append(index).append(" < ")
+                    .append(random.nextInt(4));
             out.append("; ").append(index).append("++) ");
             ints.add(index);
             nested(depth);
@@ -192,7 +195,8 @@ final class RandomAgents {
         loops++;
         nodes.add(name);
         if (random.nextBoolean()) {
-            out.append("for (Node ").append(name).append(" : ").append(pick("all", "a", "head == null ? a : head")).append(") ");
+            out.append("for (Node ").append(name).append(" : ").append(pick("all", "a", "head == null ? a : head"))
+                    .append(") ");
             nested(depth);
         } else {
             String left = "l" + names++;
@@ -264,7 +268,8 @@ final class RandomAgents {
             case 0 -> {
                 String t = "t" + names++;
                 ints.add(t);
-                out.append("x = apply(").append(t).append(" -> ").append(intValue(2)).append(", ").append("y").append(");\n");
+                out.append("x = apply(").append(t).append(" -> ").append(intValue(2)).append(", ").append("y")
+                        .append(");\n");
             }
             case 1 -> {
                 String m = "m" + names++;
@@ -283,7 +288,8 @@ final class RandomAgents {
         if (loops > 0 && random.nextBoolean()) {
             out.append("if (").append(condition).append(") ").append(pick("break", "continue")).append(";\n");
         } else {
-            out.append("if (").append(condition).append(") return").append(inHelper ? " " + intValue(1) : "").append(";\n");
+            out.append("if (").append(condition).append(") return").append(inHelper ? " " + intValue(1) : "")
+                    .append(";\n");
         }
     }
 
@@ -310,16 +316,19 @@ final class RandomAgents {
             };
         }
         return switch (random.nextInt(12)) {
-            case 0, 1, 2 -> "(" + intValue(depth - 1) + pick(" + ", " - ", " * ", " ^ ", " & ", " | ") + intValue(depth - 1) + ")";
+            case 0, 1, 2 ->
+                "(" + intValue(depth - 1) + pick(" + ", " - ", " * ", " ^ ", " & ", " | ") + intValue(depth - 1) + ")";
             case 3 -> "(" + intValue(depth - 1) + pick(" << ", " >> ", " >>> ") + random.nextInt(5) + ")";
             case 4 -> "(" + condition(depth - 1) + " ? " + intValue(depth - 1) + " : " + intValue(depth - 1) + ")";
             case 5 -> "(" + condition(depth - 1) + " ? 1 : " + pick("0", "7") + ")";
             case 6 -> "-" + "(" + intValue(depth - 1) + ")";
             case 7 -> pick("(byte) ", "(short) ", "(char) ") + "(" + intValue(depth - 1) + ")";
-            case 8 -> "switch (" + color() + ") { case RED -> " + intValue(depth - 1) + "; case GREEN -> 4; case BLUE -> "
-                    + intValue(depth - 1) + "; }";
-            case 9 -> helper == 0 ? "Math.max(x, " + intValue(depth - 1) + ")" : "h" + random.nextInt(helper) + "("
-                    + intValue(depth - 1) + ", " + condition(depth - 1) + ", " + node(0) + ")";
+            case 8 ->
+                "switch (" + color() + ") { case RED -> " + intValue(depth - 1) + "; case GREEN -> 4; case BLUE -> "
+                        + intValue(depth - 1) + "; }";
+            case 9 -> helper == 0 ? "Math.max(x, " + intValue(depth - 1) + ")"
+                    : "h" + random.nextInt(helper) + "("
+                            + intValue(depth - 1) + ", " + condition(depth - 1) + ", " + node(0) + ")";
             case 10 -> pick("a", "b", "all[1]", "all[2]") + ".get()";
             default -> "(" + intValue(depth - 1) + " / 3)";
         };
@@ -332,7 +341,8 @@ final class RandomAgents {
                     : booleans.get(random.nextInt(booleans.size()));
         }
         return switch (random.nextInt(8)) {
-            case 0, 1, 2 -> "(" + intValue(depth - 1) + pick(" < ", " > ", " == ", " != ", " <= ", " >= ") + intValue(depth - 1) + ")";
+            case 0, 1, 2 -> "(" + intValue(depth - 1) + pick(" < ", " > ", " == ", " != ", " <= ", " >= ")
+                    + intValue(depth - 1) + ")";
             case 3 -> "(" + condition(depth - 1) + " && " + condition(depth - 1) + ")";
             case 4 -> "(" + condition(depth - 1) + " || " + condition(depth - 1) + ")";
             case 5 -> "!" + condition(depth - 1);
