@@ -162,10 +162,22 @@ final class ArrayAccess {
             step.emit(new Instruction.Lookup(read, base, LENGTH));
             length = read;
         }
-        check(step, at, length);
+        if (!isWithinBounds(step, array)) {
+            check(step, at, length);
+        }
         Register sum = step.fresh();
         step.emit(new Instruction.Alu(sum, AluOperation.ADD, base, at));
         return sum;
+    }
+
+    /// The compiler's own indices are never out of bounds: that of `for (T t : array)`, and the ordinal in a switch over an enum.
+    private static boolean isWithinBounds(Step step, Entry array) {
+        return step.index() > 0 && step.code().loadsUnnamed(step.index() - 1)
+                || array.value() instanceof KnownObject(Object known) && isSwitchMap(step.graph().name(known));
+    }
+
+    private static boolean isSwitchMap(String name) {
+        return name.contains("$SwitchMap$");
     }
 
     /// One unsigned comparison: negative indices are large then.

@@ -4,6 +4,7 @@ import java.lang.classfile.Label;
 import java.lang.classfile.Opcode;
 import java.lang.classfile.instruction.BranchInstruction;
 import java.lang.classfile.instruction.ConstantInstruction;
+import java.lang.classfile.instruction.FieldInstruction;
 import java.lang.classfile.instruction.SwitchCase;
 import java.util.List;
 import java.util.Optional;
@@ -33,7 +34,10 @@ import overtake.program.Operand.Register;
 /// meet); the comparison of `y`, the last one, is data. The same goes for `||` and for a chain of conditional expressions.
 final class Branches {
     /// A constant that one way of a branch pushes, and the instruction that follows.
-    private record Arm(int value, int next) {}
+    private record Arm(AbstractValue value, Operand operand, int next) {}
+
+    private static final Operand ZERO = Operand.constant(0);
+    private static final Operand ONE = Operand.constant(1);
 
     private Branches() {}
 
@@ -101,39 +105,49 @@ final class Branches {
 
     /// Turns a branch around two constants that meet on the operand stack into a computation.
     private static boolean select(Step step, Condition condition, Operand a, Operand b, int target) {
-        Optional<Arm> yes = arm(step.code(), target);
-        Optional<Arm> no = arm(step.code(), step.index() + 1);
+        Optional<Arm> yes = arm(step, target);
+        Optional<Arm> no = arm(step, step.index() + 1);
         if (yes.isEmpty() || no.isEmpty() || yes.get().next() != no.get().next()) {
             return false;
         }
-        int ifTrue = yes.get().value();
-        int ifFalse = no.get().value();
+        Operand ifTrue = yes.get().operand();
+        Operand ifFalse = no.get().operand();
         Register to = step.fresh();
-        if (ifTrue == 1 && ifFalse == 0) {
+        if (ifTrue.equals(ONE) && ifFalse.equals(ZERO)) {
             step.emit(new Instruction.SetCondition(to, condition, a, b));
-        } else if (ifTrue == 0 && ifFalse == 1) {
+        } else if (ifTrue.equals(ZERO) && ifFalse.equals(ONE)) {
             step.emit(new Instruction.SetCondition(to, condition.negate(), a, b));
         } else {
-            step.emit(new Instruction.Select(
-                    to, condition, a, b, Operand.constant(ifTrue), Operand.constant(ifFalse)));
+            step.emit(new Instruction.Select(to, condition, a, b, ifTrue, ifFalse));
         }
-        step.push(new SomeInt(), to);
+        AbstractValue either = yes.get().value().join(no.get().value());
+        step.push(either instanceof KnownInt ? new SomeInt() : either, to);
         step.goTo(yes.get().next());
         return true;
     }
 
-    private static Optional<Arm> arm(MethodCode code, int index) {
-        if (!(code.instruction(index) instanceof ConstantInstruction push)
-                || !(push.constantValue() instanceof Integer value)
-                || index + 1 >= code.size()) {
+    private static Optional<Arm> arm(Step step, int index) {
+        MethodCode code = step.code();
+        Optional<AbstractValue> value = constant(step, code.instruction(index));
+        if (value.isEmpty() || index + 1 >= code.size()) {
             return Optional.empty();
         }
-        boolean jumps = code.instruction(index + 1) instanceof BranchInstruction jump
-                && (jump.opcode() == Opcode.GOTO || jump.opcode() == Opcode.GOTO_W);
-        int next = jumps
-                ? code.target(((BranchInstruction) code.instruction(index + 1)).target())
+        Entry entry = new Entry(value.get(), step.frame().stack(step.state().depth()));
+        int next = code.instruction(index + 1) instanceof BranchInstruction jump
+                        && (jump.opcode() == Opcode.GOTO || jump.opcode() == Opcode.GOTO_W)
+                ? code.target(jump.target())
                 : index + 1;
-        return Optional.of(new Arm(value, next));
+        return step.operandIfAny(entry).map(operand -> new Arm(value.get(), operand, next));
+    }
+
+    /// What the instruction pushes, if it is an int or an enum constant.
+    private static Optional<AbstractValue> constant(Step step, java.lang.classfile.Instruction instruction) {
+        return switch (instruction) {
+            case ConstantInstruction push when push.constantValue() instanceof Integer value ->
+                Optional.of(new KnownInt(value));
+            case FieldInstruction field when field.opcode() == Opcode.GETSTATIC -> FieldAccess.enumConstant(step, field);
+            default -> Optional.empty();
+        };
     }
 
     static void choose(Step step, List<SwitchCase> cases, Label otherwise) {

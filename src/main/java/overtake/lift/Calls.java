@@ -100,9 +100,9 @@ final class Calls {
             case Made(LocalObject object) when object.lambda().isPresent() ->
                 invokeLambda(step, object, owner, name, descriptor, arguments);
             case Made(LocalObject object) ->
-                enter(step, List.of(target(step, object.type(), name, descriptor, receiver.value())), arguments, false);
+                enter(step, List.of(target(step, object.type(), owner, name, descriptor, receiver.value())), arguments, false);
             case KnownObject(Object object) ->
-                enter(step, List.of(target(step, object.getClass(), name, descriptor, receiver.value())), arguments,
+                enter(step, List.of(target(step, object.getClass(), owner, name, descriptor, receiver.value())), arguments,
                         false);
             case AbstractValue.Null _ -> step.followNull();
             case SomeObject some -> dispatch(step, FieldAccess.bound(some, owner), name, descriptor, arguments);
@@ -111,8 +111,11 @@ final class Calls {
         }
     }
 
-    private static Target target(Step step, Class<?> type, String name, String descriptor, AbstractValue receiver) {
-        MethodCode code = step.files().find(type, name, descriptor).orElseThrow(() -> noCode(type, name));
+    private static Target target(
+            Step step, Class<?> type, Class<?> owner, String name, String descriptor, AbstractValue receiver) {
+        MethodCode code = step.files()
+                .find(type, name, descriptor)
+                .orElseThrow(() -> noCode(ClassFiles.isLibrary(type) ? type : owner, name));
         return new Target(code, List.of(), receiver);
     }
 
@@ -271,7 +274,7 @@ final class Calls {
         Register to = caller.frame().stack(caller.frame().afterCall(caller.index()).depth());
         value.flatMap(step::operandIfAny).ifPresent(operand -> {
             step.move(to, operand);
-            step.block().returns(to, operand);
+            step.block().gives(to, operand);
         });
         if (step.frame().addResult(value.map(Entry::value))) {
             step.interpreter().again(new Node(caller.frame(), caller.index()));

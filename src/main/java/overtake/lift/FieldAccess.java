@@ -67,6 +67,16 @@ final class FieldAccess {
         pushKnown(step, Reflection.get(field, null), field.getType(), name);
     }
 
+    /// The enum constant that a static field holds.
+    static Optional<AbstractValue> enumConstant(Step step, FieldInstruction instruction) {
+        Class<?> type = ClassFiles.resolve(instruction.typeSymbol(), step.code().owner());
+        Field field = ClassFiles.field(
+                instruction.owner().asSymbol(), instruction.name().stringValue(), step.code().owner());
+        return type.isEnum() && field.isEnumConstant()
+                ? Optional.of(known(step.graph(), Reflection.get(field, null), type, field.getName()))
+                : Optional.empty();
+    }
+
     /// Pushes a value of the built world.
     static void pushKnown(Step step, @Nullable Object value, Class<?> type, String name) {
         AbstractValue known = known(step.graph(), value, type, name);

@@ -41,6 +41,7 @@ final class Step {
         this.block = node.frame().block(node.index());
         this.source = interpreter.source(node);
         block.clear();
+        block.source(source);
     }
 
     Interpreter interpreter() {
@@ -100,7 +101,9 @@ final class Step {
     }
 
     void push(AbstractValue value, Operand operand) {
-        move(frame().stack(state.depth()), operand);
+        Register place = frame().stack(state.depth());
+        move(place, operand);
+        block.gives(place, operand);
         state.push(value);
     }
 

@@ -8,6 +8,7 @@ import java.util.Optional;
 import overtake.kernel.ModelWorld;
 import overtake.lift.Interpreter.Purpose;
 import overtake.lift.block.Block;
+import overtake.lift.block.LocalLoops;
 import overtake.lift.block.ProgramBuilder;
 import overtake.lift.code.ClassFiles;
 import overtake.lift.code.LiftProblem;
@@ -121,9 +122,16 @@ public final class WorldLifter {
             for (String problem : interpreter.problems()) {
                 problems.putIfAbsent(problem.substring(0, problem.lastIndexOf("  [")), problem);
             }
-            return interpreter.problems().isEmpty()
-                    ? Optional.of(ProgramBuilder.build(of, entry, interpreter.observations()))
-                    : Optional.empty();
+            if (!interpreter.problems().isEmpty()) {
+                return Optional.empty();
+            }
+            Program program = ProgramBuilder.build(of, entry, interpreter.observations());
+            LocalLoops.endless(program).ifPresent(source -> {
+                String where = source.file() + ":" + source.line();
+                problems.putIfAbsent(where, where + ": a loop that no other agent can see and that never ends;"
+                        + " read a shared variable in it, or leave it  [" + of + "]");
+            });
+            return Optional.of(program);
         } catch (LiftProblem problem) {
             problems.putIfAbsent(of, of + ": " + problem.text());
             return Optional.empty();

@@ -29,12 +29,15 @@ public final class Block {
         record Stop(Instruction instruction, Source source) implements End {}
     }
 
-    /// The value that this block, the end of an inlined method, gives to the register that its caller reads.
-    record Returned(Register to, Operand value) {}
+    /// The value that the last row of this block puts on the operand stack of the source: the result of an inlined method, or one arm of a
+    /// conditional expression.
+    record Given(Register to, Operand value) {
+    }
 
     private List<Row> rows = new ArrayList<>();
     private End end = new End.Open();
-    private Optional<Returned> returned = Optional.empty();
+    private Source source = Source.of("");
+    private Optional<Given> given = Optional.empty();
 
     /// Position in the reverse postorder of the graph that was made last.
     int number = -1;
@@ -43,11 +46,20 @@ public final class Block {
     public void clear() {
         rows.clear();
         end = new End.Open();
-        returned = Optional.empty();
+        given = Optional.empty();
     }
 
     public void add(Instruction instruction, Source source) {
         rows.add(new Row(instruction, source));
+    }
+
+    /// Where the block comes from, even if it is empty.
+    public void source(Source newSource) {
+        source = newSource;
+    }
+
+    Source source() {
+        return source;
     }
 
     public void end(End newEnd) {
@@ -58,18 +70,17 @@ public final class Block {
         return end;
     }
 
-    /// Says that the last row moves the result of an inlined method to where its caller expects it. A constant that comes so is
-    /// control flow, see [ReturnThreading].
-    public void returns(Register to, Operand value) {
-        returned = Optional.of(new Returned(to, value));
+    /// Says that the last row puts a value on the operand stack. A constant that comes so is control flow, see [GivenThreading].
+    public void gives(Register to, Operand value) {
+        given = Optional.of(new Given(to, value));
     }
 
-    Optional<Returned> returned() {
-        return returned;
+    Optional<Given> given() {
+        return given;
     }
 
-    void returned(Optional<Returned> value) {
-        returned = value;
+    void given(Optional<Given> value) {
+        given = value;
     }
 
     List<Row> rows() {

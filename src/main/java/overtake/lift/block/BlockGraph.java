@@ -102,8 +102,8 @@ final class BlockGraph {
                 block.end(new End.Test(
                         t.condition(), use.apply(t.a()), use.apply(t.b()), t.ifTrue(), t.ifFalse(), t.source()));
             }
-            block.returned(
-                    block.returned().map(r -> new Block.Returned(define.apply(r.to()), use.apply(r.value()))));
+            block.given(
+                    block.given().map(r -> new Block.Given(define.apply(r.to()), use.apply(r.value()))));
         }
     }
 

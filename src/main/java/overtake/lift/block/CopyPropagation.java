@@ -7,7 +7,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import overtake.lift.block.Block.End;
-import overtake.lift.block.Block.Returned;
+import overtake.lift.block.Block.Given;
 import overtake.lift.block.Block.Row;
 import overtake.program.Instruction;
 import overtake.program.Operand;
@@ -111,7 +111,7 @@ final class CopyPropagation {
             }
         }
         block.rows(rows);
-        block.returned(block.returned().map(r -> new Returned(r.to(), value(values, r.to()))));
+        block.given(block.given().map(r -> new Given(r.to(), value(values, r.to()))));
         if (block.end() instanceof End.Test test) {
             End better = decide(new End.Test(
                     test.condition(),

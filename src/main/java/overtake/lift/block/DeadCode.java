@@ -38,15 +38,10 @@ final class DeadCode {
 
     private static boolean isRemovable(Instruction instruction) {
         return switch (instruction) {
-            case Instruction.Move _,
-                    Instruction.Alu _,
-                    Instruction.SetCondition _,
-                    Instruction.Select _,
-                    Instruction.Lookup _,
-                    Instruction.Ghost _,
-                    Instruction.GhostHeld _,
-                    Instruction.GhostAllocated _ ->
-                true;
+            // Following a pointer that is null for certain is a fault, whatever is read.
+            case Instruction.Lookup lookup -> !lookup.base().equals(Operand.constant(0));
+            case Instruction.Move _, Instruction.Alu _, Instruction.SetCondition _, Instruction.Select _,
+                    Instruction.Ghost _, Instruction.GhostHeld _, Instruction.GhostAllocated _ -> true;
             default -> false;
         };
     }

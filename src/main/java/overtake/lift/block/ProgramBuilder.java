@@ -47,7 +47,7 @@ public final class ProgramBuilder {
                 throw new IllegalStateException("no fixed point after " + MOST_ROUNDS + " rounds");
             }
             changed = CopyPropagation.run(graph, registers);
-            changed |= ReturnThreading.run(graph, registers);
+            changed |= GivenThreading.run(graph, registers);
             changed |= ConditionFusion.run(graph);
             changed |= DeadCode.run(graph);
             changed |= Straightening.run(graph);
@@ -72,7 +72,7 @@ public final class ProgramBuilder {
                 Optional<Block> next = fallThrough(block);
                 more = next.isPresent() && !starts.containsKey(next.get().number);
                 if (next.isPresent() && !more) {
-                    add(new Instruction.Jump(next.get().number), sources.isEmpty() ? Source.of("") : sources.getLast());
+                    add(new Instruction.Jump(next.get().number), block.rows().isEmpty() ? block.source() : sources.getLast());
                 }
                 block = next.orElse(block);
             }

@@ -64,7 +64,7 @@ final class Straightening {
             rows.addAll(next.rows());
             block.rows(rows);
             if (!next.rows().isEmpty()) {
-                block.returned(next.returned());
+                block.given(next.given());
             }
             block.end(next.end());
             next.rows(List.of());

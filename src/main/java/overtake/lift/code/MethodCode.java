@@ -10,6 +10,7 @@ import java.lang.classfile.attribute.CodeAttribute;
 import java.lang.classfile.instruction.ExceptionCatch;
 import java.lang.classfile.instruction.LabelTarget;
 import java.lang.classfile.instruction.LineNumber;
+import java.lang.classfile.instruction.LoadInstruction;
 import java.lang.classfile.instruction.LocalVariable;
 import java.lang.constant.MethodTypeDesc;
 import java.util.ArrayList;
@@ -156,6 +157,13 @@ public final class MethodCode {
                 .filter(v -> v.slot() == slot && v.start() <= index && index < v.end())
                 .map(Variable::name)
                 .findFirst();
+    }
+
+    /// Whether the instruction loads a variable that the compiler made, such as the index of a `for (T t : array)`.
+    public boolean loadsUnnamed(int index) {
+        return !variables.isEmpty()
+                && instructions.get(index) instanceof LoadInstruction load
+                && variable(load.slot(), index).isEmpty();
     }
 
     @Override

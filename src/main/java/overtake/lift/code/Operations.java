@@ -147,8 +147,8 @@ public final class Operations {
             case InvokeInstruction call when isKernel(call) -> Optional.of(kernelOperation(call, stack));
             case InvokeInstruction call when isPool(call) -> poolOperation(call, stack);
             case FieldInstruction field -> fieldOperation(method, field, stack);
-            case ArrayLoadInstruction _ -> Optional.of("read(" + element(stack, 2) + ")");
-            case ArrayStoreInstruction _ -> Optional.of("write(" + element(stack, 3) + ")");
+            case ArrayLoadInstruction _ -> elementOperation("read", element(stack, 2));
+            case ArrayStoreInstruction _ -> elementOperation("write", element(stack, 3));
             default -> Optional.empty();
         };
     }
@@ -176,6 +176,11 @@ public final class Operations {
         String path = SourceText.member(
                 top(stack, reads ? 1 : 2).text(), field.name().stringValue());
         return Optional.of((reads ? "read(" : "write(") + path + ")");
+    }
+
+    /// A switch over an enum reads a table that the compiler made.
+    private static Optional<String> elementOperation(String verb, String element) {
+        return element.contains("$SwitchMap$") ? Optional.empty() : Optional.of(verb + "(" + element + ")");
     }
 
     private static boolean isFinal(MethodCode method, FieldInstruction field) {

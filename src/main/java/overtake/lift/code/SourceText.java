@@ -2,6 +2,7 @@ package overtake.lift.code;
 
 import java.lang.classfile.Label;
 import java.lang.classfile.Opcode;
+import java.lang.classfile.TypeKind;
 import java.lang.classfile.instruction.ArrayLoadInstruction;
 import java.lang.classfile.instruction.ArrayStoreInstruction;
 import java.lang.classfile.instruction.BranchInstruction;
@@ -24,7 +25,9 @@ import java.lang.classfile.instruction.ThrowInstruction;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -44,6 +47,7 @@ public final class SourceText {
 
     private final MethodCode code;
     private final List<Optional<List<Term>>> before = new ArrayList<>();
+    private final Map<Integer, String> unnamed = new HashMap<>();
     private final Deque<Integer> work = new ArrayDeque<>();
     private List<Term> stack = new ArrayList<>();
     private int at;
@@ -134,7 +138,8 @@ public final class SourceText {
     private void straight(java.lang.classfile.Instruction instruction) {
         switch (instruction) {
             case LoadInstruction load -> push(variable(load.slot()));
-            case StoreInstruction _, MonitorInstruction _ -> pop();
+            case StoreInstruction store -> store(store, pop());
+            case MonitorInstruction _ -> pop();
             case ConstantInstruction constant -> push(Objects.toString(constant.constantValue(), "null"));
             case OperatorInstruction operator -> operate(operator.opcode());
             case FieldInstruction field -> field(field);
@@ -162,7 +167,15 @@ public final class SourceText {
         if (slot == 0 && !code.isStatic()) {
             return "this";
         }
-        return code.variable(slot, at).orElse("...");
+        return code.variable(slot, at).orElse(unnamed.getOrDefault(slot, "..."));
+    }
+
+    /// The compiler keeps the array of a `for (T t : array)` in a variable without a name, which then stands for the expression.
+    private void store(StoreInstruction store, Term term) {
+        boolean isReference = store.typeKind() == TypeKind.REFERENCE;
+        if (isReference && code.variable(store.slot(), at + 1).isEmpty()) {
+            unnamed.merge(store.slot(), term.text(), (a, b) -> a.equals(b) ? a : "...");
+        }
     }
 
     private void operate(Opcode opcode) {
