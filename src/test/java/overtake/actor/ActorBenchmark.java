@@ -28,7 +28,8 @@ public final class ActorBenchmark {
 
     public static void main(String[] arguments) {
         try (ActorRuntime runtime = new ActorRuntime()) {
-            System.out.printf("%-24s %-4s %-8s %12s %12s %12s%n", "world", "", "engine", "runs/s", "steps/s", "deliveries/s");
+            System.out.printf("%-24s %-4s %-8s %12s %12s %12s%n", "world", "", "engine", "runs/s", "steps/s",
+                    "deliveries/s");
             for (World world : BenchWorlds.all()) {
                 for (MemoryModel model : MemoryModel.all()) {
                     compare(runtime, world, model);
@@ -65,7 +66,8 @@ public final class ActorBenchmark {
                     median.deliveries());
             engines.get(i).close();
         }
-        System.out.printf(Locale.ROOT, "%-24s %-4s %.2f times slower%n", world.name(), model.name(), executions[0] / executions[1]);
+        System.out.printf(Locale.ROOT, "%-24s %-4s %.2f times slower%n", world.name(), model.name(),
+                executions[0] / executions[1]);
     }
 
     private static Rates measure(Engine engine) {

@@ -101,14 +101,22 @@ public final class ProgramBuilder {
     /// Adds an instruction. A site belongs to the operation itself, not to the arithmetic around it.
     private void add(Instruction instruction, Source source) {
         instructions.add(instruction);
-        sources.add(isOperation(instruction) ? source : new Source("", "", source.file(), source.line(), source.callers()));
+        sources.add(
+                isOperation(instruction) ? source : new Source("", "", source.file(), source.line(), source.callers()));
     }
 
     private static boolean isOperation(Instruction instruction) {
         return switch (instruction) {
-            case Instruction.Move _, Instruction.Alu _, Instruction.SetCondition _, Instruction.Select _,
-                    Instruction.Lookup _, Instruction.Branch _, Instruction.Jump _, Instruction.Halt _,
-                    Instruction.Fail _ -> false;
+            case Instruction.Move _,
+                    Instruction.Alu _,
+                    Instruction.SetCondition _,
+                    Instruction.Select _,
+                    Instruction.Lookup _,
+                    Instruction.Branch _,
+                    Instruction.Jump _,
+                    Instruction.Halt _,
+                    Instruction.Fail _ ->
+                false;
             default -> true;
         };
     }
