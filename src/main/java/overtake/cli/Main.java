@@ -64,7 +64,9 @@ public final class Main implements Runnable {
                 .addSubcommand(new ListCommand(context))
                 .addSubcommand(new RunCommand(context))
                 .addSubcommand(new FuzzCommand(context))
-                .addSubcommand(new ReplayCommand(context));
+                .addSubcommand(new ReplayCommand(context))
+                .addSubcommand(new DisasmCommand(context))
+                .addSubcommand(new BenchCommand(context));
         Ansi ansi = console.colourful() && !List.of(args).contains("--no-color") ? Ansi.ON : Ansi.OFF;
         line.setOut(new java.io.PrintWriter(console.out(), true));
         line.setErr(new java.io.PrintWriter(console.err(), true));
