@@ -10,7 +10,8 @@ public final class ActorFailure extends IllegalStateException {
     private final List<Integer> picks;
 
     ActorFailure(String actor, List<Integer> picks, @Nullable Throwable cause) {
-        super("the actor " + actor + " failed in step " + picks.size() + ": " + cause + "; picks so far: " + picks, cause);
+        super("the actor " + actor + " failed in step " + picks.size() + ": " + cause + "; picks so far: " + picks,
+                cause);
         this.actor = actor;
         this.picks = List.copyOf(picks);
     }

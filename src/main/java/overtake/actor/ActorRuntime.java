@@ -22,22 +22,22 @@ public final class ActorRuntime implements AutoCloseable {
 
     /// Worlds never queue anything and never use a clock, so little of what Pekko offers is needed.
     private static final String SETTINGS = """
-            pekko {
-              loglevel = OFF
-              stdout-loglevel = OFF
-              loggers = []
-              log-dead-letters = off
-              daemonic = on
-              jvm-exit-on-fatal-error = off
-              jvm-shutdown-hooks = off
-              coordinated-shutdown.run-by-jvm-shutdown-hook = off
-              coordinated-shutdown.run-by-actor-system-terminate = off
-              library-extensions = []
-              scheduler.tick-duration = 100ms
-              actor.default-dispatcher.fork-join-executor { parallelism-min = 1, parallelism-max = 1 }
-              actor.internal-dispatcher.fork-join-executor { parallelism-min = 1, parallelism-max = 1 }
-            }
-            """;
+        pekko {
+          loglevel = OFF
+          stdout-loglevel = OFF
+          loggers = []
+          log-dead-letters = off
+          daemonic = on
+          jvm-exit-on-fatal-error = off
+          jvm-shutdown-hooks = off
+          coordinated-shutdown.run-by-jvm-shutdown-hook = off
+          coordinated-shutdown.run-by-actor-system-terminate = off
+          library-extensions = []
+          scheduler.tick-duration = 100ms
+          actor.default-dispatcher.fork-join-executor { parallelism-min = 1, parallelism-max = 1 }
+          actor.internal-dispatcher.fork-join-executor { parallelism-min = 1, parallelism-max = 1 }
+        }
+        """;
 
     private final boolean ownsSystem;
     private @Nullable ActorSystem system;
@@ -68,7 +68,8 @@ public final class ActorRuntime implements AutoCloseable {
             desk = free.isEmpty() ? Desk.register(host, "overtake-desk-" + ++desks) : free.pop();
             name = "world-" + ++worlds;
         }
-        ActorEngine engine = new ActorEngine(this, model, cast, desk, new Pool(world.programs().size(), bounds.channel()));
+        ActorEngine engine =
+                new ActorEngine(this, model, cast, desk, new Pool(world.programs().size(), bounds.channel()));
         engine.open(host, name);
         synchronized (this) {
             open.add(engine);

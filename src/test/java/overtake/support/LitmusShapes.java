@@ -71,7 +71,8 @@ public final class LitmusShapes {
         return switch (words[0]) {
             case "w" -> List.of(store(words, Ordering.ONCE));
             case "rel" -> List.of(store(words, Ordering.RELEASE));
-            case "r" -> List.of(new Instruction.Load(register(last, observed), cell(words[1]), Ordering.ONCE, List.of()));
+            case "r" ->
+                List.of(new Instruction.Load(register(last, observed), cell(words[1]), Ordering.ONCE, List.of()));
             case "acq" ->
                 List.of(new Instruction.Load(register(last, observed), cell(words[1]), Ordering.ACQUIRE, List.of()));
             case "xchg" ->

@@ -200,7 +200,8 @@ public final class Script {
         }
 
         private LockMode mode(String[] words, int at) {
-            return words.length > at ? LockMode.valueOf(words[at].toUpperCase(java.util.Locale.ROOT)) : LockMode.EXCLUSIVE;
+            return words.length > at ? LockMode.valueOf(words[at].toUpperCase(java.util.Locale.ROOT))
+                    : LockMode.EXCLUSIVE;
         }
 
         private Optional<LockMode> anyMode(String[] words, int at) {
@@ -258,7 +259,8 @@ public final class Script {
             };
         }
 
-        private Instruction rmw(Optional<Register> to, RmwOperation operation, String cell, String value, String compare) {
+        private Instruction rmw(Optional<Register> to, RmwOperation operation, String cell, String value,
+                String compare) {
             return new Instruction.Rmw(
                     to, operand(cell), operation, operand(value), operand(compare), Ordering.FULL, List.of());
         }
