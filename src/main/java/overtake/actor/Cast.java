@@ -15,8 +15,8 @@ import overtake.program.PoolInfo;
 import overtake.program.Program;
 import overtake.program.World;
 
-/// Who plays in a world: for each part of the state its core, the ints that the core works on, and the seat that owns both while a run
-/// goes on. Between runs the engine reads results here.
+/// Who plays in a world: for each part of the state its core, the ints that the core works on, and the seat that owns
+/// both while a run goes on. Between runs the engine reads results here.
 final class Cast {
     private final World world;
     private final CpuCore[] cpus;

@@ -20,8 +20,9 @@ import overtake.machine.FaultKind;
 import overtake.machine.Journal;
 import overtake.machine.Step;
 
-/// Decides which message in flight is delivered next, by asking a strategy, and lets exactly that one be processed. It is an actor itself, the
-/// parent of the seats: what it knows of them (which requests a lock accepts, who has ended, what is wrong) they have told it.
+/// Decides which message in flight is delivered next, by asking a strategy, and lets exactly that one be processed. It
+/// is an actor itself, the parent of the seats: what it knows of them (which requests a lock accepts, who has ended,
+/// what is wrong) they have told it.
 final class Conductor extends UntypedAbstractActor implements Desk.Trouble {
     private final Desk desk;
     private final Pool pool;

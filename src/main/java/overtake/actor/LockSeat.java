@@ -7,8 +7,8 @@ import overtake.machine.FaultKind;
 import overtake.machine.LockCore;
 import overtake.machine.Op;
 
-/// A lock: it owns who holds it and who waits in its queue. Whenever that changes, it tells the conductor whose requests it would answer
-/// now; the others stay in flight.
+/// A lock: it owns who holds it and who waits in its queue. Whenever that changes, it tells the conductor whose
+/// requests it would answer now; the others stay in flight.
 final class LockSeat extends UntypedAbstractActor {
     private static final int UNKNOWN = -1;
 

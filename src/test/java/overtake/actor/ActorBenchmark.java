@@ -14,8 +14,9 @@ import overtake.memory.MemoryModel;
 import overtake.program.World;
 import overtake.support.BenchWorlds;
 
-/// Measures runs of a few worlds on the machine and on the actors, side by side, per second of CPU time of the measuring thread. Not a
-/// test: run its main method with `-XX:+UseSerialGC --sun-misc-unsafe-memory-access=allow`; arguments are names of worlds, all if none.
+/// Measures runs of a few worlds on the machine and on the actors, side by side, per second of CPU time of the
+/// measuring thread. Not a test: run its main method with `-XX:+UseSerialGC --sun-misc-unsafe-memory-access=allow`;
+/// arguments are names of worlds, all if none.
 public final class ActorBenchmark {
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
     private static final int ROUNDS = 15;
@@ -28,7 +29,8 @@ public final class ActorBenchmark {
 
     public static void main(String[] arguments) {
         try (ActorRuntime runtime = new ActorRuntime()) {
-            System.out.printf("%-24s %-4s %-8s %12s %12s %12s%n", "world", "", "engine", "runs/s", "steps/s", "deliveries/s");
+            System.out.printf("%-24s %-4s %-8s %12s %12s %12s%n", "world", "", "engine", "runs/s", "steps/s",
+                    "deliveries/s");
             List<World> worlds = BenchWorlds.all().stream()
                     .filter(world -> arguments.length == 0 || List.of(arguments).contains(world.name()))
                     .toList();
