@@ -6,8 +6,9 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.apache.pekko.actor.ActorSystem;
 import org.jspecify.annotations.Nullable;
 import overtake.machine.Bounds;
@@ -89,6 +90,11 @@ public final class ActorRuntime implements AutoCloseable {
         return system;
     }
 
+    /// Whether the actor system runs.
+    synchronized boolean started() {
+        return system != null;
+    }
+
     synchronized void closed(ActorEngine engine, Desk desk) {
         if (open.remove(engine)) {
             free.push(desk);
@@ -110,13 +116,12 @@ public final class ActorRuntime implements AutoCloseable {
         if (ending != null) {
             ending.terminate();
             try {
-                ending.getWhenTerminated()
-                        .toCompletableFuture()
-                        .orTimeout(TERMINATION_SECONDS, TimeUnit.SECONDS)
-                        .join();
-            } catch (CompletionException e) {
+                ending.getWhenTerminated().toCompletableFuture().get(TERMINATION_SECONDS, TimeUnit.SECONDS);
+            } catch (ExecutionException | TimeoutException e) {
                 throw new IllegalStateException(
                         "the actor system did not end within " + TERMINATION_SECONDS + " seconds", e);
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt(); // its threads are daemons: they hold nothing up
             }
         }
     }

@@ -45,6 +45,7 @@ final class Desk extends Dispatcher {
     private Trouble trouble = Trouble.NONE;
     private boolean busy;
     private long delivered;
+    private long lost;
 
     /// Messages that are delivered at once, the next one last.
     private @Nullable ActorCell[] receivers = new ActorCell[64];
@@ -110,6 +111,11 @@ final class Desk extends Dispatcher {
         return delivered;
     }
 
+    /// Messages to actors that have stopped.
+    long lost() {
+        return lost;
+    }
+
     /// Forgets the messages that were to be delivered at once.
     void drop() {
         waiting = 0;
@@ -171,8 +177,9 @@ final class Desk extends Dispatcher {
             receiver.invoke(envelope);
         } catch (StackOverflowError | LinkageError e) {
             trouble.failed(receiver.self().path().name(), e);
+        } finally {
+            busy = false;
         }
-        busy = false;
         if (waiting > mark + 1) {
             reverse(mark);
         }
@@ -184,6 +191,7 @@ final class Desk extends Dispatcher {
     private void lost(@Nullable ActorCell receiver, @Nullable Envelope envelope) {
         String name = receiver == null ? "nobody" : receiver.self().path().name();
         Object message = envelope == null ? "nothing" : envelope.message();
+        lost++;
         trouble.failed(name, new IllegalStateException("it has stopped, so a message reached nobody: " + message));
     }
 

@@ -77,7 +77,7 @@ final class MonitorSeat extends UntypedAbstractActor {
         if (!check.hold(cells, 0, lockState, 0, when)) {
             int broken = check.broken();
             String name = world.invariants().get(broken).name();
-            ActorRef conductor = addresses.conductor;
+            ActorRef conductor = addresses.conductor();
             conductor.tell(new Message.Failed(new Fault(FaultKind.INVARIANT, -1, broken, name)), getSelf());
         }
     }

@@ -11,7 +11,6 @@ import overtake.lift.block.Block.End;
 import overtake.lift.block.Block.Row;
 import overtake.program.Instruction;
 import overtake.program.Operand;
-import overtake.program.Operands;
 import overtake.program.Program;
 import overtake.program.Source;
 
@@ -72,7 +71,8 @@ public final class ProgramBuilder {
                 Optional<Block> next = fallThrough(block);
                 more = next.isPresent() && !starts.containsKey(next.get().number);
                 if (next.isPresent() && !more) {
-                    add(new Instruction.Jump(next.get().number), block.rows().isEmpty() ? block.source() : sources.getLast());
+                    add(new Instruction.Jump(next.get().number),
+                            block.rows().isEmpty() ? block.source() : sources.getLast());
                 }
                 block = next.orElse(block);
             }
@@ -165,12 +165,12 @@ public final class ProgramBuilder {
         List<String> names = new ArrayList<>();
         for (int i = 0; i < instructions.size(); i++) {
             Instruction instruction = instructions.get(i);
-            for (Operand operand : Operands.uses(instruction)) {
+            for (Operand operand : instruction.uses()) {
                 registers = Math.max(registers, operand instanceof Operand.Register r ? r.index() + 1 : 0);
             }
             registers = Math.max(
                     registers,
-                    Operands.definition(instruction).map(r -> r.index() + 1).orElse(0));
+                    instruction.definition().map(r -> r.index() + 1).orElse(0));
             if (instruction instanceof Instruction.Observe observe) {
                 String name = observations.get(observe.slot());
                 if (!names.contains(name)) {
