@@ -2,10 +2,10 @@ package overtake;
 
 import java.util.ArrayList;
 import java.util.List;
-import overtake.program.Disassembly;
-import overtake.program.Edit;
+import overtake.program.edit.Disassembly;
+import overtake.program.edit.Edit;
 import overtake.program.Program;
-import overtake.program.SiteInfo;
+import overtake.program.edit.SiteInfo;
 import overtake.program.Source;
 import overtake.program.World;
 

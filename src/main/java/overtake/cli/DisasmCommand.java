@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import overtake.Listing;
-import overtake.program.SiteInfo;
+import overtake.program.edit.SiteInfo;
 import overtake.program.Source;
 import overtake.scenario.NearMisses;
 import overtake.scenario.Overrides;

@@ -6,7 +6,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import overtake.Listing;
 import overtake.Overtake;
-import overtake.program.SiteInfo;
+import overtake.program.edit.SiteInfo;
 import overtake.scenario.Scenario;
 
 /// Disassembled agents as JSON objects, one a result.

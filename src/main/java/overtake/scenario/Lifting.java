@@ -4,8 +4,8 @@ import java.util.List;
 import overtake.kernel.ModelWorld;
 import overtake.lift.LiftException;
 import overtake.lift.WorldLifter;
-import overtake.program.Edit;
-import overtake.program.EditException;
+import overtake.program.edit.Edit;
+import overtake.program.edit.EditException;
 import overtake.program.World;
 
 /// The seam to the lifter and to the edits of programs.
