@@ -37,7 +37,7 @@ final class GracePeriodSeat extends UntypedAbstractActor {
             case Op.SECTION_END -> ended = core.end(state, 0, agent);
             default -> waits = core.synchronize(state, 0, agent);
         }
-        ActorRef cpu = addresses.cpus[agent];
+        ActorRef cpu = addresses.cpu(agent);
         if (core.faulty()) {
             cpu.tell(new Message.Refused(FaultKind.UNBALANCED_SECTION, ask.travels()), self);
         } else if (waits) {
@@ -46,7 +46,7 @@ final class GracePeriodSeat extends UntypedAbstractActor {
             cpu.tell(ask.travels() ? Message.Acknowledged.MESSAGE : Message.Reply.of(0), self);
         }
         for (; ended != 0; ended &= ended - 1) {
-            addresses.cpus[Integer.numberOfTrailingZeros(ended)].tell(Message.Reply.of(0), self);
+            addresses.cpu(Integer.numberOfTrailingZeros(ended)).tell(Message.Reply.of(0), self);
         }
     }
 }
