@@ -145,6 +145,12 @@ final class Shapes {
         }
     }
 
+    /// An agent that does nothing.
+    static final class Idle implements Agent {
+        @Override
+        public void run() {}
+    }
+
     /// An agent on a [Kvm] of its own.
     abstract static class OnKvm implements Agent {
         final Kvm kvm = new Kvm();

@@ -63,6 +63,7 @@ public final class ProgramBuilder {
             Block block = waiting.pop();
             boolean more = !starts.containsKey(block.number);
             while (more) {
+                starts.put(block.number, instructions.size());
                 orient(block);
                 place(block);
                 if (block.end() instanceof End.Test test) {
@@ -123,7 +124,6 @@ public final class ProgramBuilder {
 
     /// Places a block; targets and joins are block numbers until [#resolve].
     private void place(Block block) {
-        starts.put(block.number, instructions.size());
         for (Row row : block.rows()) {
             add(row.instruction(), row.source());
         }
