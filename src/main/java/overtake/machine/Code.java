@@ -17,6 +17,21 @@ import overtake.program.World;
 /// A program decoded into arrays, one entry an instruction, for one memory model. The interrupt handler's instructions follow the
 /// program's own, and its registers follow the program's.
 final class Code {
+    /// Waits while something of its CPU travels.
+    static final int BLOCKABLE = 1 << 5;
+
+    /// A lock must accept it.
+    static final int GATED = 1 << 6;
+
+    /// Has more than one alternative.
+    static final int CHOICE = 1 << 7;
+
+    /// May sleep.
+    static final int SLEEPS = 1 << 8;
+
+    /// Changes what the CPU holds.
+    static final int COUNTED = 1 << 9;
+
     /// An operand that is a register holds its index; one that is a constant the complement of its place in `constants`.
     final int[] op;
 
@@ -33,7 +48,10 @@ final class Code {
     final boolean[] travels;
     /// Whether it must wait until nothing of its CPU travels.
     final boolean[] waits;
-    /// Registers that are dead before the instruction, as a mask (only those of its own context).
+    /// The operation in the low five bits, and the flags below.
+    final int[] info;
+
+    /// Registers to zero when a step ends before the instruction, as a mask (only those of its own context).
     final long[] dead;
 
     final String[] property;
@@ -66,6 +84,7 @@ final class Code {
         travels = new boolean[n];
         waits = new boolean[n];
         dead = new long[n];
+        info = new int[n];
         property = new String[n];
         Arrays.fill(property, "");
         decode(program, 0, 0, Op.HALT);
@@ -81,14 +100,32 @@ final class Code {
             decoder.local(program.instructions().get(i));
         }
         long[] live = Liveness.of(program);
-        long all = program.registers() == 0 ? 0 : -1L >>> 64 - program.registers();
+        boolean[] clears = new boolean[live.length];
         for (int i = 0; i < live.length; i++) {
-            dead[base + i] = (all & ~live[i]) << firstRegister;
+            int code = op[base + i];
+            clears[i] = code >= Op.FIRST_VISIBLE && !travels[base + i] || code == end;
+        }
+        long[] stale = Liveness.stale(program, live, clears);
+        for (int i = 0; i < live.length; i++) {
+            dead[base + i] = stale[i] << firstRegister;
+            info[base + i] = info(base + i);
         }
     }
 
     int size() {
         return op.length;
+    }
+
+    private int info(int pc) {
+        int bits = op[pc];
+        bits |= waits[pc] || travels[pc] ? BLOCKABLE : 0;
+        return switch (op[pc]) {
+            case Op.LOCK -> bits | GATED | SLEEPS | COUNTED;
+            case Op.SYNCHRONIZE -> bits | SLEEPS;
+            case Op.TRYLOCK, Op.UNLOCK, Op.SECTION_BEGIN, Op.SECTION_END -> bits | COUNTED;
+            case Op.CHOOSE -> bits | CHOICE;
+            default -> bits;
+        };
     }
 
     private final class Decoder {

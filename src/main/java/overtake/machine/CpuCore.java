@@ -4,7 +4,6 @@ import java.util.Arrays;
 import overtake.program.AluOperation;
 import overtake.program.CheckKind;
 import overtake.program.Condition;
-import overtake.program.LockMode;
 import overtake.program.Program;
 import overtake.program.World;
 
@@ -44,9 +43,9 @@ public final class CpuCore {
     private static final Condition[] CONDITIONS = Condition.values();
     private static final AluOperation[] ALU = AluOperation.values();
     private static final CheckKind[] CHECKS = CheckKind.values();
-    private static final LockMode[] MODES = LockMode.values();
 
-    private final World world;
+    private final boolean[] sleeping;
+    private final boolean[] sleepable;
     private final int agent;
     private final Code code;
     private final Bounds bounds;
@@ -58,7 +57,14 @@ public final class CpuCore {
     private boolean boundMet;
 
     CpuCore(World world, int agent, Code code, Bounds bounds, int[] table) {
-        this.world = world;
+        sleeping = new boolean[world.locks().size()];
+        for (int i = 0; i < sleeping.length; i++) {
+            sleeping[i] = world.locks().get(i).kind().sleeps();
+        }
+        sleepable = new boolean[world.domains().size()];
+        for (int i = 0; i < sleepable.length; i++) {
+            sleepable[i] = world.domains().get(i).sleepable();
+        }
         this.agent = agent;
         this.code = code;
         this.bounds = bounds;
@@ -141,11 +147,12 @@ public final class CpuCore {
 
     /// Whether the pending instruction waits for the CPU's own travelling operations, so that it is not asked for.
     public boolean blocked(int[] s, int base) {
-        int pc = s[base + PC];
-        if (s[base + CHANNEL] == 0) {
-            return false;
-        }
-        return code.waits[pc] || code.travels[pc];
+        return s[base + CHANNEL] != 0 && (code.info[s[base + PC]] & Code.BLOCKABLE) != 0;
+    }
+
+    /// The pending operation with its flags, see [Code].
+    int info(int[] s, int base) {
+        return code.info[s[base + PC]];
     }
 
     /// How many alternatives the pending request has: the bound of a `choose`, else 1.
@@ -347,7 +354,9 @@ public final class CpuCore {
         s[at + 1] = value;
         s[base + CHANNEL] = count + 1;
         covered[pc] = true;
-        account(s, base, op, target, -1);
+        if ((code.info[pc] & Code.COUNTED) != 0) {
+            account(s, base, op, target, -1);
+        }
         if (tracing) {
             journal.event(EventKind.SEND, agent, pc, target, value);
         }
@@ -396,13 +405,12 @@ public final class CpuCore {
 
     /// Whether asking for the pending operation would be a sleep in atomic context.
     public boolean sleepsInAtomic(int[] s, int base, Request request) {
-        boolean sleeps = switch (request.op) {
-            case Op.LOCK -> world.locks().get(request.target).kind().sleeps();
-            case Op.SYNCHRONIZE -> true;
-            default -> false;
-        };
+        if ((code.info[s[base + PC]] & Code.SLEEPS) == 0) {
+            return false;
+        }
         int flags = s[base + FLAGS];
-        return sleeps && (field(flags, ATOMIC) != 0 || field(flags, IRQ_OFF) != 0 || field(flags, HANDLER) == 1);
+        boolean atomic = field(flags, ATOMIC) != 0 || field(flags, IRQ_OFF) != 0 || field(flags, HANDLER) == 1;
+        return atomic && (request.op == Op.SYNCHRONIZE || sleeping[request.target]);
     }
 
     /// The pending request could not be answered at once.
@@ -419,12 +427,14 @@ public final class CpuCore {
         int op = code.op[pc];
         covered[pc] = true;
         int target = value(s, base, code.a[pc]);
-        int value = op == Op.LOAD ? forwarded(s, base, target, answer) : answer;
+        int value = op == Op.LOAD && s[base + CHANNEL] != 0 ? forwarded(s, base, target, answer) : answer;
         boolean granted = s[base + STATUS] == WAITING;
         if (granted) {
             s[base + STATUS] = RUN;
         }
-        account(s, base, op, target, value);
+        if ((code.info[pc] & Code.COUNTED) != 0) {
+            account(s, base, op, target, value);
+        }
         if (tracing && op >= Op.FIRST_VISIBLE) {
             int shown = op == Op.STORE ? value(s, base, code.b[pc]) : value;
             journal.event(granted ? EventKind.GRANT : EventKind.PERFORM, agent, pc, target, shown);
@@ -463,8 +473,7 @@ public final class CpuCore {
         if (delta < 0 && field(flags, HELD) == 0) {
             return; // the lock's owner reports the fault
         }
-        boolean spins = !world.locks().get(lock).kind().sleeps();
-        s[base + FLAGS] = flags + delta * ((1 << HELD) + (spins ? 1 << ATOMIC : 0));
+        s[base + FLAGS] = flags + delta * ((1 << HELD) + (sleeping[lock] ? 0 : 1 << ATOMIC));
     }
 
     private void section(int[] s, int base, int domain, int delta) {
@@ -472,12 +481,7 @@ public final class CpuCore {
         if (delta < 0 && field(flags, SECTIONS) == 0) {
             return; // the domain reports the fault
         }
-        boolean atomic = !world.domains().get(domain).sleepable();
-        s[base + FLAGS] = flags + delta * ((1 << SECTIONS) + (atomic ? 1 << ATOMIC : 0));
-    }
-
-    static String modeName(int ordinal) {
-        return MODES[ordinal].name();
+        s[base + FLAGS] = flags + delta * ((1 << SECTIONS) + (sleepable[domain] ? 0 : 1 << ATOMIC));
     }
 
     static CpuCore[] all(World world, overtake.memory.MemoryModel model, Bounds bounds) {

@@ -33,6 +33,39 @@ final class Liveness {
         return live;
     }
 
+    /// For each instruction the registers that are dead before it but may hold something, given that a step ends, and clears them, at every visible
+    /// instruction: what must be zeroed there.
+    ///
+    /// @param clears for each instruction whether the registers are zeroed there
+    static long[] stale(Program program, long[] live, boolean[] clears) {
+        List<Instruction> code = program.instructions();
+        long[] held = new long[code.size()];
+        boolean changed = true;
+        while (changed) {
+            changed = false;
+            for (int i = 0; i < code.size(); i++) {
+                long out = (clears[i] ? live[i] : held[i]) | definition(code.get(i));
+                for (int next : successors(code.get(i), i, code.size())) {
+                    changed |= (out & ~held[next]) != 0;
+                    held[next] |= out;
+                }
+            }
+        }
+        for (int i = 0; i < held.length; i++) {
+            held[i] &= ~live[i];
+        }
+        return held;
+    }
+
+    private static int[] successors(Instruction instruction, int i, int size) {
+        return switch (instruction) {
+            case Instruction.Jump jump -> new int[] {jump.target()};
+            case Instruction.Branch branch -> new int[] {branch.target(), i + 1};
+            case Instruction.Halt _, Instruction.Fail _ -> new int[0];
+            default -> i + 1 < size ? new int[] {i + 1} : new int[0];
+        };
+    }
+
     private static long after(Instruction instruction, int i, long[] live) {
         return switch (instruction) {
             case Instruction.Jump jump -> live[jump.target()];

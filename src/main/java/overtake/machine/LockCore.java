@@ -16,13 +16,15 @@ public final class LockCore {
     public static final int REFUSED = 0;
 
     private static final LockMode[] MODES = LockMode.values();
+    private static final int EXCLUSIVE = LockMode.EXCLUSIVE.ordinal();
+    private static final int READ = LockMode.READ.ordinal();
     private static final int MAX_NESTING = 3;
 
-    private final LockKind kind;
+    private final boolean queues;
     private boolean faulty;
 
     public LockCore(LockKind kind) {
-        this.kind = kind;
+        queues = kind.readersQueueBehindWriters();
     }
 
     public void reset(int[] s, int base) {
@@ -54,11 +56,13 @@ public final class LockCore {
 
     /// Whether a request is answered (granted or queued) if it is delivered now.
     public boolean accepts(int[] s, int base, int mode, boolean interrupt) {
-        return switch (MODES[mode]) {
-            case EXCLUSIVE -> s[base] == 0;
-            case READ -> s[base] == 0 && (interrupt || s[base + 2] == 0 || !kind.readersQueueBehindWriters());
-            case WRITE -> kind.readersQueueBehindWriters() || free(s, base);
-        };
+        if (mode == EXCLUSIVE) {
+            return s[base] == 0;
+        }
+        if (mode == READ) {
+            return s[base] == 0 && (interrupt || s[base + 2] == 0 || !queues);
+        }
+        return queues || free(s, base);
     }
 
     private static boolean free(int[] s, int base) {
@@ -72,7 +76,7 @@ public final class LockCore {
     /// @return [#GRANTED] or [#WAITING]
     public int acquire(int[] s, int base, int agent, Request request) {
         faulty = false;
-        if (MODES[request.detail] == LockMode.READ) {
+        if (request.detail == READ) {
             if (readers(s, base, agent) == MAX_NESTING) {
                 faulty = true;
                 return REFUSED;
@@ -91,7 +95,7 @@ public final class LockCore {
     /// @return 1 if taken, else 0
     public int tryAcquire(int[] s, int base, int agent, Request request) {
         faulty = false;
-        boolean possible = MODES[request.detail] == LockMode.READ
+        boolean possible = request.detail == READ
                 ? accepts(s, base, request.detail, request.interrupt)
                 : free(s, base);
         return possible && acquire(s, base, agent, request) == GRANTED ? 1 : 0;
@@ -100,7 +104,7 @@ public final class LockCore {
     /// @return the agent that the lock was handed to, or -1
     public int release(int[] s, int base, int agent, Request request) {
         faulty = false;
-        if (MODES[request.detail] == LockMode.READ) {
+        if (request.detail == READ) {
             if (readers(s, base, agent) == 0) {
                 faulty = true;
                 return -1;
@@ -146,12 +150,12 @@ public final class LockCore {
     public boolean holds(int[] s, int base, int agent, int mode) {
         boolean exclusive = s[base] == agent + 1;
         boolean read = readers(s, base, agent) != 0;
-        return mode < 0 ? exclusive || read : MODES[mode] == LockMode.READ ? read : exclusive;
+        return mode < 0 ? exclusive || read : mode == READ ? read : exclusive;
     }
 
     /// Whether any agent holds the lock in that mode, or in any if the mode is -1.
     public boolean held(int[] s, int base, int mode) {
-        return mode < 0 ? !free(s, base) : MODES[mode] == LockMode.READ ? s[base + 1] != 0 : s[base] != 0;
+        return mode < 0 ? !free(s, base) : mode == READ ? s[base + 1] != 0 : s[base] != 0;
     }
 
     /// Answers a query of an agent about the lock.

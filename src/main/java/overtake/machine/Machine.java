@@ -137,13 +137,11 @@ public final class Machine {
         for (int i = 0; i < cpus.length; i++) {
             CpuCore cpu = cpus[i];
             int base = cpuBase[i];
-            if (cpu.status(s, base) == CpuCore.RUN && !cpu.blocked(s, base) && accepted(s, cpu, base)) {
-                int alternatives = cpu.alternatives(s, base);
-                for (int k = 0; k < alternatives; k++) {
-                    choices.add(Step.of(i, Step.REQUEST, k), cpu.pending(s, base));
-                }
+            int travelling = cpu.travelling(s, base);
+            if (cpu.status(s, base) == CpuCore.RUN) {
+                request(s, i, cpu.info(s, base), travelling, choices);
             }
-            if (cpu.travelling(s, base) > 0) {
+            if (travelling > 0) {
                 choices.add(Step.of(i, Step.CHANNEL, 0), cpu.oldestOp(s, base));
             }
             if (cpu.interruptible(s, base)) {
@@ -152,8 +150,25 @@ public final class Machine {
         }
     }
 
-    private boolean accepted(int[] s, CpuCore cpu, int base) {
-        if (cpu.pending(s, base) != Op.LOCK) {
+    private void request(int[] s, int agent, int info, int travelling, Choices choices) {
+        if ((info & Code.BLOCKABLE) != 0 && travelling > 0) {
+            return;
+        }
+        int op = info & 31;
+        if ((info & (Code.GATED | Code.CHOICE)) == 0) {
+            choices.add(Step.of(agent, Step.REQUEST, 0), op);
+            return;
+        }
+        CpuCore cpu = cpus[agent];
+        int base = cpuBase[agent];
+        int alternatives = accepted(s, cpu, base, info) ? cpu.alternatives(s, base) : 0;
+        for (int k = 0; k < alternatives; k++) {
+            choices.add(Step.of(agent, Step.REQUEST, k), op);
+        }
+    }
+
+    private boolean accepted(int[] s, CpuCore cpu, int base, int info) {
+        if ((info & Code.GATED) == 0) {
             return true;
         }
         int lock = cpu.pendingTarget(s, base);

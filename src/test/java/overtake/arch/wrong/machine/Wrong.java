@@ -1,0 +1,41 @@
+package overtake.arch.wrong.machine;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.typesafe.config.Config;
+import java.io.IOException;
+import java.lang.classfile.ClassModel;
+import java.lang.reflect.Method;
+import java.time.Instant;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.slf4j.Logger;
+import overtake.arch.wrong.program.UsesMachine;
+import picocli.CommandLine;
+
+/// A component a rule: everything that the deterministic core must not have.
+public record Wrong(
+        List<UsesMachine> cycle,
+        ActorRef<String> pekko,
+        Config config,
+        ClassModel classFile,
+        CommandLine picocli,
+        ObjectMapper jackson,
+        Logger logger,
+        Instant date,
+        Thread thread,
+        AtomicInteger shared,
+        IOException io,
+        Method reflection,
+        int snake_case) {
+
+    public long clock() {
+        System.out.println("wrong");
+        return System.nanoTime() + System.identityHashCode(this) + new Random().nextInt();
+    }
+
+    public int snake_method() {
+        return snake_case;
+    }
+}

@@ -1,0 +1,4 @@
+package overtake.arch.wrong.stray;
+
+/// A class in a package that the table does not know.
+public final class Stray {}
