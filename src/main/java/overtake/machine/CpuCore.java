@@ -82,6 +82,7 @@ public final class CpuCore {
         return REGISTERS + code.registers + code.observations;
     }
 
+    @SuppressWarnings("ReferenceEquality") // NONE is one object, and what is asked is whether it is that one
     public void journal(Journal to) {
         journal = to;
         tracing = to != Journal.NONE;

@@ -121,15 +121,19 @@ public final class MemoryCore {
             int mark = mark(object);
             if (s[base + mark] == 0) {
                 s[base + mark] = 1;
-                for (int cell = 0; cell < cells; cell++) {
-                    if (alive[cell] == mark) {
-                        s[base + cell] = initial[cell];
-                    }
-                }
+                initialize(s, base, mark);
                 return object;
             }
         }
         return 0;
+    }
+
+    private void initialize(int[] s, int base, int mark) {
+        for (int cell = 0; cell < cells; cell++) {
+            if (alive[cell] == mark) {
+                s[base + cell] = initial[cell];
+            }
+        }
     }
 
     private int free(int[] s, int base, int object) {

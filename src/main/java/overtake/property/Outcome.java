@@ -22,8 +22,7 @@ public record Outcome(SortedMap<String, Integer> values) implements Comparable<O
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder();
-        values.forEach((name, value) ->
-                text.append(text.isEmpty() ? "" : " ").append(name).append('=').append(value));
+        values.forEach((name, value) -> text.append(text.isEmpty() ? "" : " ").append(name).append('=').append(value));
         return text.toString();
     }
 }

@@ -85,7 +85,8 @@ public final class TraceRecorder implements Journal {
         Source source = source(fault.agent(), fault.pc());
         String agent = world.programs().get(fault.agent()).agent();
         String text = source.operation().isEmpty() ? fault.property() : fault.property() + ": " + source.operation();
-        return new TraceLine(n, agent, EventKind.END, source.site(), text, source.file(), source.line(), List.of(), true);
+        return new TraceLine(n, agent, EventKind.END, source.site(), text, source.file(), source.line(), List.of(),
+                true);
     }
 
     private Source source(int agent, int pc) {
@@ -118,9 +119,9 @@ public final class TraceRecorder implements Journal {
 
     private static String change(Instruction.Rmw rmw) {
         return rmw.operation() == RmwOperation.ADD
-                        && rmw.value() instanceof overtake.program.Operand.Constant constant
-                ? (constant.value() >= 0 ? ", +" : ", ") + constant.value()
-                : "";
+                && rmw.value() instanceof overtake.program.Operand.Constant constant
+                        ? (constant.value() >= 0 ? ", +" : ", ") + constant.value()
+                        : "";
     }
 
     private String show(int cell, int value) {
