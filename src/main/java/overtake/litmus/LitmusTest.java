@@ -73,6 +73,11 @@ public record LitmusTest(
                 .toList();
     }
 
+    /// A final value: a number, or the name of the variable that a pointer points to.
+    public String show(int value) {
+        return world.objectNames().getOrDefault(value, Integer.toString(value));
+    }
+
     /// Bounds that no run of the test meets: there are no loops, so no thread has more operations in flight than its program has. Rules
     /// that no memory model knows are off, as in herd7.
     public Bounds bounds() {

@@ -39,6 +39,7 @@ final class Variables {
     private static final int STRIDE = 64;
     private static final Type UNKNOWN = new Type("", 0);
 
+    private final int threads;
     private final Problems problems;
     private final Map<String, Type> types = new LinkedHashMap<>();
     private final Map<String, Shared> shared = new LinkedHashMap<>();
@@ -107,13 +108,14 @@ final class Variables {
         }
     }
 
-    private Variables(Problems problems) {
+    private Variables(int threads, Problems problems) {
+        this.threads = threads;
         this.problems = problems;
     }
 
     /// Finds the variables that the initial values and the parameters name.
     static Variables of(TestContext test, Problems problems) {
-        Variables variables = new Variables(problems);
+        Variables variables = new Variables(test.thread().size(), problems);
         List<SettingContext> settings = test.initial().setting();
         settings.forEach(variables::declare);
         test.thread().forEach(thread -> thread.parameter().forEach(variables::declare));
@@ -193,6 +195,9 @@ final class Variables {
         Token name = setting.place().NAME().getSymbol();
         if (setting.place().NUMBER() != null) {
             int thread = number(setting.place().NUMBER().getSymbol(), false, problems);
+            if (thread >= threads) {
+                problems.unexpected(setting.place().getStart(), "the number of a thread, 0 to " + (threads - 1));
+            }
             registers.put(new Observable.Register(thread, name.getText()), value);
             return;
         }
