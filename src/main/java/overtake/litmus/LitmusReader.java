@@ -33,7 +33,7 @@ public final class LitmusReader {
     private static final int MAX_NESTING = 50;
     private static final int MAX_BRANCHES = 200;
     /// Operators without a bracket or a semicolon between them, which nest the tree to one side.
-    private static final int MAX_OPERATORS = 200;
+    private static final int MAX_OPERATORS = 500;
 
     private final String file;
     private final Problems problems;

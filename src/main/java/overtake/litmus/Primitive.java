@@ -140,15 +140,15 @@ sealed interface Primitive {
         return Optional.ofNullable(Table.ALL.get(name));
     }
 
-    /// The primitive whose name takes the fewest edits to reach.
-    static String nearest(String name) {
-        String nearest = "";
-        int fewest = Integer.MAX_VALUE;
+    /// The primitive whose name takes the fewest edits to reach, if they are few.
+    static Optional<String> nearest(String name) {
+        Optional<String> nearest = Optional.empty();
+        int fewest = 1 + name.length() / 3;
         for (String candidate : Table.ALL.keySet()) {
             int edits = edits(name, candidate);
             if (edits < fewest) {
                 fewest = edits;
-                nearest = candidate;
+                nearest = Optional.of(candidate);
             }
         }
         return nearest;
