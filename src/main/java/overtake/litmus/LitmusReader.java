@@ -159,7 +159,8 @@ public final class LitmusReader {
         for (int i = 0; i < threads.size(); i++) {
             int number = i;
             Stream<String> registers = needed.stream()
-                    .filter(observable -> observable instanceof Observable.Register register && register.thread() == number)
+                    .filter(observable -> observable instanceof Observable.Register register
+                            && register.thread() == number)
                     .map(Observable::name);
             programs.add(threads.get(i).program(registers.toList()));
         }

@@ -270,7 +270,8 @@ sealed interface Primitive {
             all.put("atomic_fetch_add_unless", atomic(RmwOperation.ADD_UNLESS, Ordering.FULL, unless, Result.OLD));
         }
 
-        private static Atomic atomic(RmwOperation operation, Ordering ordering, List<Argument> arguments, Result result) {
+        private static Atomic atomic(RmwOperation operation, Ordering ordering, List<Argument> arguments,
+                Result result) {
             return new Atomic(operation, ordering, arguments, 1, result);
         }
     }

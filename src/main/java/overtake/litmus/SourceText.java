@@ -139,7 +139,8 @@ final class SourceText {
     }
 
     private int line(int position) {
-        return 1 + (int) source.substring(0, Math.min(position, source.length())).chars().filter(c -> c == '\n').count();
+        return 1 + (int) source.substring(0, Math.min(position, source.length())).chars().filter(c -> c == '\n')
+                .count();
     }
 
     private String found(int position) {

@@ -8,9 +8,11 @@ import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /// Which package may use which. A row holds for the package and everything below it, except that of the root package,
-/// whose name is empty here. A package may always use itself.
+/// whose name is empty here. A package may always use itself. The reader of scenarios uses the kernel's vocabulary for the
+/// parameters of a world class, and the lifter, so that a site that does not exist is reported with the line that names it.
 final class PackageTable {
     private static final List<String> CORE = List.of("program", "memory", "machine", "trace", "property", "explore");
 
@@ -25,7 +27,7 @@ final class PackageTable {
             Map.entry("explore", below("explore")),
             Map.entry("lift", List.of("program", "kernel")),
             Map.entry("litmus", CORE),
-            Map.entry("scenario", CORE),
+            Map.entry("scenario", and(CORE, "kernel", "lift")),
             Map.entry("actor", CORE),
             Map.entry("", and(CORE, "kernel", "kvm", "lift", "litmus", "scenario", "actor")),
             Map.entry("cli", and(CORE, "scenario", "")));
@@ -73,6 +75,6 @@ final class PackageTable {
     }
 
     private static List<String> and(List<String> some, String... more) {
-        return java.util.stream.Stream.concat(some.stream(), java.util.stream.Stream.of(more)).toList();
+        return Stream.concat(some.stream(), Stream.of(more)).toList();
     }
 }

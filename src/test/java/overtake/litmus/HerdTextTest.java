@@ -15,63 +15,63 @@ class HerdTextTest {
 
     private static String text(String question) {
         LitmusTest test = LitmusReader.read("text.litmus", """
-                C SB
-                { p=x; }
-                P0(int *x, int *y) { int r0; WRITE_ONCE(*x, 1); r0 = READ_ONCE(*y); }
-                P1(int *x, int *y) { int r0; WRITE_ONCE(*y, 1); r0 = READ_ONCE(*x); }
-                """ + question);
+            C SB
+            { p=x; }
+            P0(int *x, int *y) { int r0; WRITE_ONCE(*x, 1); r0 = READ_ONCE(*y); }
+            P1(int *x, int *y) { int r0; WRITE_ONCE(*y, 1); r0 = READ_ONCE(*x); }
+            """ + question);
         return HerdText.of(new LitmusResult("text.litmus", test, "tso", LitmusRunner.outcome(test, new Tso()), 12.3));
     }
 
     @Test
     void a_result_looks_as_herd_prints_it() {
         assertThat(text("locations [p; 0:r0;] exists (0:r0=0 /\\ 1:r0=0)")).isEqualTo("""
-                Test SB Allowed
-                States 4
-                0:r0=0; 1:r0=0; p=x;
-                0:r0=0; 1:r0=1; p=x;
-                0:r0=1; 1:r0=0; p=x;
-                0:r0=1; 1:r0=1; p=x;
-                Ok
-                Witnesses
-                Positive: 1 Negative: 3
-                Condition exists (0:r0=0 /\\ 1:r0=0)
-                Observation SB Sometimes 1 3
-                Time SB 0.01
-                """);
+            Test SB Allowed
+            States 4
+            0:r0=0; 1:r0=0; p=x;
+            0:r0=0; 1:r0=1; p=x;
+            0:r0=1; 1:r0=0; p=x;
+            0:r0=1; 1:r0=1; p=x;
+            Ok
+            Witnesses
+            Positive: 1 Negative: 3
+            Condition exists (0:r0=0 /\\ 1:r0=0)
+            Observation SB Sometimes 1 3
+            Time SB 0.01
+            """);
     }
 
     @Test
     void a_forbidden_proposition_has_its_negation_as_witness() {
         assertThat(text("~exists (0:r0=0 /\\ (1:r0=0 \\/ ~p=x))")).isEqualTo("""
-                Test SB Forbidden
-                States 4
-                0:r0=0; 1:r0=0; p=x;
-                0:r0=0; 1:r0=1; p=x;
-                0:r0=1; 1:r0=0; p=x;
-                0:r0=1; 1:r0=1; p=x;
-                No
-                Witnesses
-                Positive: 3 Negative: 1
-                Condition ~exists (0:r0=0 /\\ (1:r0=0 \\/ not (p=x)))
-                Observation SB Sometimes 1 3
-                Time SB 0.01
-                """);
+            Test SB Forbidden
+            States 4
+            0:r0=0; 1:r0=0; p=x;
+            0:r0=0; 1:r0=1; p=x;
+            0:r0=1; 1:r0=0; p=x;
+            0:r0=1; 1:r0=1; p=x;
+            No
+            Witnesses
+            Positive: 3 Negative: 1
+            Condition ~exists (0:r0=0 /\\ (1:r0=0 \\/ not (p=x)))
+            Observation SB Sometimes 1 3
+            Time SB 0.01
+            """);
     }
 
     @Test
     void a_required_proposition_that_always_holds() {
         assertThat(text("filter (0:r0=1) forall (0:r0=1)")).isEqualTo("""
-                Test SB Required
-                States 1
-                0:r0=1;
-                Ok
-                Witnesses
-                Positive: 1 Negative: 0
-                Condition forall (0:r0=1)
-                Observation SB Always 1 0
-                Time SB 0.01
-                """);
+            Test SB Required
+            States 1
+            0:r0=1;
+            Ok
+            Witnesses
+            Positive: 1 Negative: 0
+            Condition forall (0:r0=1)
+            Observation SB Always 1 0
+            Time SB 0.01
+            """);
     }
 
     @Test
@@ -79,7 +79,8 @@ class HerdTextTest {
         LitmusTest test = LitmusReader.read(
                 "flag.litmus", "C flag\n{}\nP0(int *x, spinlock_t *s) { spin_unlock(s); }\nexists (x=0)");
         LitmusResult result = new LitmusResult("flag", test, "tso", LitmusRunner.outcome(test, new Tso()), 0);
-        assertThat(HerdText.of(result)).contains("States 0\nNo\nWitnesses\nPositive: 0 Negative: 0\nFlag unbalanced-unlock\n");
+        assertThat(HerdText.of(result))
+                .contains("States 0\nNo\nWitnesses\nPositive: 0 Negative: 0\nFlag unbalanced-unlock\n");
     }
 
     @Test

@@ -34,8 +34,8 @@ class LitmusCorpusTest {
         LitmusRunner.Run run = LitmusRunner.run(CORPUS.resolve(family), MemoryModel.all(), result -> {
             ExpectedCsv.Row row = EXPECTED.row(family + "/" + result.path(), result.model()).orElseThrow();
             ExpectedCsv.differences(row, result.outcome())
-                    .forEach(difference ->
-                            differences.add(result.path() + " under " + result.model() + ": " + difference));
+                    .forEach(difference -> differences
+                            .add(result.path() + " under " + result.model() + ": " + difference));
         });
         assertThat(run.problems()).isEmpty();
         assertThat(run.results()).isNotEmpty();
