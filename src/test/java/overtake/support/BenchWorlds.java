@@ -13,7 +13,8 @@ public final class BenchWorlds {
         return List.of(refresh(false), refresh(true), TestWorlds.storeBuffering());
     }
 
-    /// Two CPUs that refresh a cached translation until it is valid, check and use it, and one that invalidates it: the shape of seed 000.
+    /// Two CPUs that refresh a cached translation until it is valid, check and use it, and one that invalidates it: the
+    /// shape of seed 000.
     ///
     /// @param watched whether an invariant of every state is checked
     public static World refresh(boolean watched) {
