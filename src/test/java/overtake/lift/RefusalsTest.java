@@ -314,7 +314,8 @@ class RefusalsTest {
     }
 
     private static String shared(String function) {
-        return function + "() of a value; its argument must be a shared variable, written in place: a non-final field of a"
+        return function
+                + "() of a value; its argument must be a shared variable, written in place: a non-final field of a"
                 + " model object, as in " + function + "(gpc.valid)";
     }
 
@@ -422,8 +423,9 @@ class RefusalsTest {
     void the_call_chain_leads_from_the_problem_to_the_agent() {
         String problem = problems(new Recursion()).getFirst().replaceAll(":\\d+", ":LINE");
         assertThat(problem)
-                .isEqualTo("RefusalsTest.java:LINE: a recursive call of down; write it as a loop  [Recursion.down called from"
-                        + " RefusalsTest.java:LINE, RefusalsTest.java:LINE, RefusalsTest.java:LINE; agent]");
+                .isEqualTo(
+                        "RefusalsTest.java:LINE: a recursive call of down; write it as a loop  [Recursion.down called from"
+                                + " RefusalsTest.java:LINE, RefusalsTest.java:LINE, RefusalsTest.java:LINE; agent]");
     }
 
     @Test
@@ -466,8 +468,9 @@ class RefusalsTest {
         LiftException exception =
                 catchThrowableOfType(LiftException.class, () -> Lifted.world(lambda));
         assertThat(exception.problems())
-                .containsExactly("agent: is a lambda or another hidden class, whose bytecode cannot be read; write a class or"
-                        + " a record");
+                .containsExactly(
+                        "agent: is a lambda or another hidden class, whose bytecode cannot be read; write a class or"
+                                + " a record");
     }
 
     static final class NativeRun implements Agent {
