@@ -227,7 +227,7 @@ final class Conductor extends UntypedAbstractActor implements Desk.Trouble {
         }
         for (int agent = 0; agent < addresses.cpus(); agent++) {
             Ask request = pool.request(agent);
-            if (request != null && accepted(request)) {
+            if (request != null && accepted(request, pool.oldest(agent) != null)) {
                 for (int k = 0; k < request.alternatives(); k++) {
                     choices.add(Step.of(agent, Step.REQUEST, k), request.op());
                 }
@@ -243,8 +243,13 @@ final class Conductor extends UntypedAbstractActor implements Desk.Trouble {
         }
     }
 
-    private boolean accepted(Ask request) {
-        return request.gate() == 0 || (gates[request.target()] & request.gate()) != 0;
+    private boolean accepted(Ask request, boolean travelling) {
+        int gate = request.gate();
+        if (gate == 0 || gate < 0 && !travelling) {
+            return true;
+        }
+        boolean open = (gates[request.target()] & Math.abs(gate)) != 0;
+        return gate > 0 ? open : !open;
     }
 
     private void perform(int step) {

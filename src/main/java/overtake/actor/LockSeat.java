@@ -54,6 +54,10 @@ final class LockSeat extends UntypedAbstractActor {
 
     private void perform(Ask ask) {
         int agent = ask.agent();
+        if (ask.op() == Op.IS_LOCKED) {
+            addresses.cpu(agent).tell(Message.Reply.of(core.query(state, 0, agent, ask.request())), self);
+            return;
+        }
         int answer = 0;
         int next = -1;
         switch (ask.op()) {

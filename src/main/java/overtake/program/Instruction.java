@@ -92,11 +92,23 @@ public sealed interface Instruction {
     /// `to` is 1 if the lock was taken, else 0; never waits.
     record TryLock(Register to, Operand lock, LockMode mode, List<Integer> candidates) implements Instruction {}
 
-    /// rcu_read_lock, srcu_read_lock.
-    record ReadSideLock(Operand domain) implements Instruction {}
+    /// spin_is_locked: `to` is 1 if any agent holds the lock, else 0. A load of the lock, which orders nothing.
+    record IsLocked(Register to, Operand lock, List<Integer> candidates) implements Instruction {}
 
-    /// rcu_read_unlock, srcu_read_unlock.
-    record ReadSideUnlock(Operand domain) implements Instruction {}
+    /// rcu_read_lock, srcu_read_lock, srcu_down_read. `to` receives the token of the section, if anybody wants it.
+    record ReadSideLock(Operand domain, Optional<Register> to) implements Instruction {
+        public ReadSideLock(Operand domain) {
+            this(domain, Optional.empty());
+        }
+    }
+
+    /// rcu_read_unlock, srcu_read_unlock, srcu_up_read. Ends the section of that token; a token of 0 is the innermost
+    /// section of the agent.
+    record ReadSideUnlock(Operand domain, Operand token) implements Instruction {
+        public ReadSideUnlock(Operand domain) {
+            this(domain, Operand.constant(0));
+        }
+    }
 
     /// synchronize_rcu, synchronize_srcu: waits for the read-side sections that began before it.
     record Synchronize(Operand domain) implements Instruction {}
@@ -140,6 +152,7 @@ public sealed interface Instruction {
                     Lock _,
                     Unlock _,
                     TryLock _,
+                    IsLocked _,
                     ReadSideLock _,
                     ReadSideUnlock _,
                     Synchronize _,
@@ -165,6 +178,8 @@ public sealed interface Instruction {
             case Load i -> Optional.of(i.to());
             case Rmw i -> i.to();
             case TryLock i -> Optional.of(i.to());
+            case IsLocked i -> Optional.of(i.to());
+            case ReadSideLock i -> i.to();
             case Allocate i -> Optional.of(i.to());
             case Choose i -> Optional.of(i.to());
             case Branch _,
@@ -179,7 +194,6 @@ public sealed interface Instruction {
                     Fence _,
                     Lock _,
                     Unlock _,
-                    ReadSideLock _,
                     ReadSideUnlock _,
                     Synchronize _,
                     Free _,
@@ -209,8 +223,9 @@ public sealed interface Instruction {
             case Lock i -> List.of(i.lock());
             case Unlock i -> List.of(i.lock());
             case TryLock i -> List.of(i.lock());
+            case IsLocked i -> List.of(i.lock());
             case ReadSideLock i -> List.of(i.domain());
-            case ReadSideUnlock i -> List.of(i.domain());
+            case ReadSideUnlock i -> List.of(i.domain(), i.token());
             case Synchronize i -> List.of(i.domain());
             case Free i -> List.of(i.object());
             case Jump _, Halt _, Fail _, InterruptDisable _, Fence _, Allocate _, Choose _, Yield _ ->
@@ -249,10 +264,11 @@ public sealed interface Instruction {
             case Free i -> new Free(use.apply(i.object()));
             case GhostAllocated i ->
                 new GhostAllocated(define.apply(i.to()), use.apply(i.object()));
-            case ReadSideLock i -> new ReadSideLock(use.apply(i.domain()));
-            case ReadSideUnlock i -> new ReadSideUnlock(use.apply(i.domain()));
+            case ReadSideLock i -> new ReadSideLock(use.apply(i.domain()), i.to().map(define));
+            case ReadSideUnlock i -> new ReadSideUnlock(use.apply(i.domain()), use.apply(i.token()));
             case Synchronize i -> new Synchronize(use.apply(i.domain()));
-            case Ghost _, AssertHeld _, GhostHeld _, Load _, Store _, Rmw _, Lock _, Unlock _, TryLock _ ->
+            case Ghost _, AssertHeld _, GhostHeld _, Load _, Store _, Rmw _, Lock _, Unlock _, TryLock _,
+                    IsLocked _ ->
                 rewriteLocated(use, define);
         };
     }
@@ -305,6 +321,10 @@ public sealed interface Instruction {
                 Operand lock = use.apply(i.lock());
                 yield new TryLock(
                         define.apply(i.to()), lock, i.mode(), candidates(lock, i.candidates()));
+            }
+            case IsLocked i -> {
+                Operand lock = use.apply(i.lock());
+                yield new IsLocked(define.apply(i.to()), lock, candidates(lock, i.candidates()));
             }
             default -> throw new IllegalStateException("not a located instruction: " + this);
         };

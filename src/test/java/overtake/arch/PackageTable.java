@@ -26,7 +26,7 @@ final class PackageTable {
             Map.entry("property", below("property")),
             Map.entry("explore", below("explore")),
             Map.entry("lift", List.of("program", "kernel")),
-            Map.entry("litmus", List.of("program", "property")),
+            Map.entry("litmus", CORE),
             Map.entry("scenario", and(CORE, "kernel", "lift")),
             Map.entry("actor", CORE),
             Map.entry("", and(CORE, "kernel", "kvm", "lift", "litmus", "scenario", "actor")),

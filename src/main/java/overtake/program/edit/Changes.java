@@ -31,7 +31,8 @@ final class Changes {
                         ? Optional.of("its result is used; weaken it instead")
                         : Optional.empty();
             case Instruction.TryLock _ -> Optional.of("whether it took the lock is used");
-            case Instruction.Choose _, Instruction.Allocate _ -> Optional.of("its value is used");
+            case Instruction.Choose _, Instruction.Allocate _, Instruction.IsLocked _ ->
+                Optional.of("its value is used");
             case Instruction.Ghost _, Instruction.GhostHeld _, Instruction.GhostAllocated _ ->
                 Optional.of("its value is used by a property");
             case Instruction.Observe _ -> Optional.of("it is part of the outcome");

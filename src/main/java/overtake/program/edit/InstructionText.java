@@ -51,13 +51,15 @@ final class InstructionText {
             case Instruction.Allocate i -> i.to() + " = alloc " + world.pools().get(i.pool()).name();
             case Instruction.Free i -> "free " + object(i.object());
             case Instruction.GhostAllocated i -> i.to() + " = ghost allocated " + object(i.object());
-            case Instruction.ReadSideLock i -> "read-side lock " + domain(i.domain());
+            case Instruction.ReadSideLock i ->
+                i.to().map(to -> to + " = ").orElse("") + "read-side lock " + domain(i.domain());
             case Instruction.ReadSideUnlock i -> "read-side unlock " + domain(i.domain());
             case Instruction.Synchronize i -> "synchronize " + domain(i.domain());
             case Instruction.Load _, Instruction.Store _, Instruction.Rmw _, Instruction.Ghost _ -> access(instruction);
             case Instruction.Lock _,
                     Instruction.Unlock _,
                     Instruction.TryLock _,
+                    Instruction.IsLocked _,
                     Instruction.AssertHeld _,
                     Instruction.GhostHeld _ ->
                 lock(instruction);
@@ -91,6 +93,7 @@ final class InstructionText {
             case Instruction.Unlock i -> "unlock " + name(i.mode()) + " " + lock(i.lock(), i.candidates());
             case Instruction.TryLock i ->
                 i.to() + " = trylock " + name(i.mode()) + " " + lock(i.lock(), i.candidates());
+            case Instruction.IsLocked i -> i.to() + " = is locked " + lock(i.lock(), i.candidates());
             case Instruction.AssertHeld i -> "assert held" + mode(i.mode()) + " " + lock(i.lock(), i.candidates());
             case Instruction.GhostHeld i ->
                 i.to() + " = ghost held" + mode(i.mode()) + " " + lock(i.lock(), i.candidates());
