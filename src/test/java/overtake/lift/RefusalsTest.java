@@ -244,6 +244,7 @@ class RefusalsTest {
         }
     }
 
+    @SuppressWarnings("NullAway")
     static final class NullLock extends OnKvm {
         private final SpinLock lock = null;
 
@@ -313,7 +314,8 @@ class RefusalsTest {
     }
 
     private static String shared(String function) {
-        return function + "() of a value; its argument must be a shared variable, written in place: a non-final field of a"
+        return function
+                + "() of a value; its argument must be a shared variable, written in place: a non-final field of a"
                 + " model object, as in " + function + "(gpc.valid)";
     }
 
@@ -421,8 +423,9 @@ class RefusalsTest {
     void the_call_chain_leads_from_the_problem_to_the_agent() {
         String problem = problems(new Recursion()).getFirst().replaceAll(":\\d+", ":LINE");
         assertThat(problem)
-                .isEqualTo("RefusalsTest.java:LINE: a recursive call of down; write it as a loop  [Recursion.down called from"
-                        + " RefusalsTest.java:LINE, RefusalsTest.java:LINE, RefusalsTest.java:LINE; agent]");
+                .isEqualTo(
+                        "RefusalsTest.java:LINE: a recursive call of down; write it as a loop  [Recursion.down called from"
+                                + " RefusalsTest.java:LINE, RefusalsTest.java:LINE, RefusalsTest.java:LINE; agent]");
     }
 
     @Test
@@ -465,8 +468,53 @@ class RefusalsTest {
         LiftException exception =
                 catchThrowableOfType(LiftException.class, () -> Lifted.world(lambda));
         assertThat(exception.problems())
-                .containsExactly("agent: is a lambda or another hidden class, whose bytecode cannot be read; write a class or"
-                        + " a record");
+                .containsExactly(
+                        "agent: is a lambda or another hidden class, whose bytecode cannot be read; write a class or"
+                                + " a record");
+    }
+
+    static final class NativeRun implements Agent {
+        @Override
+        public native void run();
+    }
+
+    @Test
+    void an_agent_without_code_is_refused() {
+        LiftException exception =
+                catchThrowableOfType(LiftException.class, () -> Lifted.world(new NativeRun()));
+        assertThat(exception.problems())
+                .containsExactly(
+                        "agent: is a NativeRun whose run() has no bytecode; it must not be abstract or native");
+    }
+
+    @Test
+    void calls_that_nest_too_deep_are_refused() throws ReflectiveOperationException {
+        StringBuilder source = new StringBuilder("package fuzz; public class Deep implements overtake.kernel.Agent {"
+                + " public void run() { m0(); } void m60() {}\n");
+        for (int i = 0; i < 60; i++) {
+            source.append("void m%d() { m%d(); }\n".formatted(i, i + 1));
+        }
+        Agent agent = (Agent) InMemory.compile("fuzz.Deep", source + "}").getConstructor().newInstance();
+        LiftException exception = catchThrowableOfType(LiftException.class, () -> Lifted.world(agent));
+        assertThat(exception.problems())
+                .singleElement()
+                .satisfies(problem -> assertThat(problem)
+                        .contains(": calls that nest deeper than 48; flatten the helpers  [Deep.m47 called from "));
+    }
+
+    @Test
+    void names_are_given_once() {
+        LiftException exception = catchThrowableOfType(
+                LiftException.class, () -> Lifted.world((Composition composition) -> {
+                    composition.shared("kvm", new Kvm());
+                    composition.shared("kvm", new Kvm());
+                    composition.agent("a", new Shapes.Idle());
+                    composition.agent("a", new Shapes.Idle());
+                }));
+        assertThat(exception.problems())
+                .containsExactly(
+                        "test: two shared objects are named kvm; give each a name of its own",
+                        "test: two agents are named a; give each a name of its own");
     }
 
     @Test
