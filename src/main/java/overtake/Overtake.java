@@ -87,8 +87,9 @@ public final class Overtake implements AutoCloseable {
         for (Violation violation : done.violations()) {
             counterexamples.add(counterexample(scenario, model, request, fuzzing, violation, notes));
         }
+        List<String> bounds = done.verdict() instanceof Verdict.Unknown unknown ? unknown.bounds() : done.bounds();
         return new Result(scenario, model, request.engine(), done.verdict(), fuzzing, fuzzing.strategy(), cost,
-                done.bounds(), counterexamples, notes);
+                bounds, counterexamples, notes);
     }
 
     private Campaign.Result watched(Scenario scenario, MemoryModel model, Campaign campaign, Request request) {

@@ -57,7 +57,8 @@ final class RunCommand implements Callable<Integer> {
                     run(session, path, overrides, request);
                 }
             }
-            session.print(String.format(Locale.ROOT, "%d scenario%s: %d as expected, %d not, %d error%s; %.1f s", scenarios,
+            session.print(String.format(Locale.ROOT, "%s%d scenario%s: %d as expected, %d not, %d error%s; %.1f s",
+                    session.interrupted() ? "interrupted; " : "", scenarios,
                     scenarios == 1 ? "" : "s", met, missed, errors, errors == 1 ? "" : "s",
                     (System.nanoTime() - start) / 1e9));
             return session.end();

@@ -1,10 +1,12 @@
 package overtake.support;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import overtake.explore.Engine;
 import overtake.explore.Strategy;
+import overtake.machine.Choices;
 import overtake.machine.EventKind;
 import overtake.machine.Fault;
 import overtake.machine.Journal;
@@ -16,7 +18,7 @@ public record RunRecord(
         Engine.Ending ending,
         Optional<Fault> fault,
         List<Integer> picks,
-        List<String> choices,
+        IntLog choices,
         List<Event> events,
         List<Integer> cells,
         List<Integer> observations) {
@@ -27,7 +29,7 @@ public record RunRecord(
     public static RunRecord of(Engine engine, Strategy strategy, int maxSteps) {
         List<Event> events = new ArrayList<>();
         engine.journal((kind, agent, pc, target, value) -> events.add(new Event(kind, agent, pc, target, value)));
-        Offered offered = new Offered(strategy);
+        Offered offered = new Offered(strategy, new IntLog());
         Engine.Ending ending = engine.run(offered, maxSteps);
         engine.journal(Journal.NONE);
         List<Integer> picks = new ArrayList<>();
@@ -35,7 +37,7 @@ public record RunRecord(
             picks.add(engine.step(i));
         }
         return new RunRecord(
-                ending, engine.fault(), picks, offered.seen, events, cells(engine), observations(engine));
+                ending, engine.fault(), picks, offered.seen(), events, cells(engine), observations(engine));
     }
 
     private static List<Integer> cells(Engine engine) {
@@ -74,14 +76,8 @@ public record RunRecord(
         return lines;
     }
 
-    /// Notes what the other strategy had to choose from.
-    private static final class Offered implements Strategy {
-        private final Strategy strategy;
-        private final List<String> seen = new ArrayList<>();
-
-        Offered(Strategy strategy) {
-            this.strategy = strategy;
-        }
+    /// Notes what the other strategy had to choose from: for each pick how many steps, each step, each operation.
+    private record Offered(Strategy strategy, IntLog seen) implements Strategy {
 
         @Override
         public String name() {
@@ -94,13 +90,41 @@ public record RunRecord(
         }
 
         @Override
-        public int pick(overtake.machine.Choices choices) {
-            StringBuilder line = new StringBuilder();
+        public int pick(Choices choices) {
+            seen.add(choices.size());
             for (int i = 0; i < choices.size(); i++) {
-                line.append(Integer.toHexString(choices.step(i))).append(':').append(choices.op(i)).append(' ');
+                seen.add(choices.step(i));
+                seen.add(choices.op(i));
             }
-            seen.add(line.toString());
             return strategy.pick(choices);
+        }
+    }
+
+    /// Numbers in the order in which they came.
+    public static final class IntLog {
+        private int[] numbers = new int[64];
+        private int size;
+
+        void add(int number) {
+            if (size == numbers.length) {
+                numbers = Arrays.copyOf(numbers, 2 * size);
+            }
+            numbers[size++] = number;
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof IntLog log && Arrays.equals(numbers, 0, size, log.numbers, 0, log.size);
+        }
+
+        @Override
+        public int hashCode() {
+            return size;
+        }
+
+        @Override
+        public String toString() {
+            return Arrays.toString(Arrays.copyOf(numbers, size));
         }
     }
 }
