@@ -44,8 +44,8 @@ final class CpuSeat extends UntypedAbstractActor {
         this.addresses = addresses;
         agent = core.agent();
         self = getSelf();
-        tell = (kind, who, pc, target, value) ->
-                addresses.conductor().tell(new Message.Happened(kind, who, pc, target, value), self);
+        tell = (kind, who, pc, target, value) -> addresses.conductor()
+                .tell(new Message.Happened(kind, who, pc, target, value), self);
         ended = new Message.Ended(agent);
         interrupt = Ask.interrupt(agent);
         asks = new Ask[core.instructions()];

@@ -8,7 +8,8 @@ import overtake.machine.FaultKind;
 ///
 /// Only an [Ask] with a slot is a pick: it stays in flight until the conductor delivers it. All others are delivered at once, those that
 /// a message caused before those that were sent after it, which is the order of calls in [overtake.machine.Machine].
-sealed interface Message permits Ask, Contents, Message.Performed, Message.FromConductor, Message.ToCpu, Message.ToConductor {
+sealed interface Message
+        permits Ask, Contents, Message.Performed, Message.FromConductor, Message.ToCpu, Message.ToConductor {
 
     /// From the conductor.
     sealed interface FromConductor extends Message {}

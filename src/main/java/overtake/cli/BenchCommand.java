@@ -25,8 +25,7 @@ final class BenchCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "SCENARIO", arity = "0..1", defaultValue = "scenarios/pfncache-lockless/with-smp_mb.conf",
-            description = "What to measure on (default: ${DEFAULT-VALUE}).")
+    @Parameters(paramLabel = "SCENARIO", arity = "0..1", defaultValue = "scenarios/pfncache-lockless/with-smp_mb.conf", description = "What to measure on (default: ${DEFAULT-VALUE}).")
     private Path path;
 
     @Mixin

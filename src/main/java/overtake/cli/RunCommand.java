@@ -7,6 +7,8 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import overtake.Request;
 import overtake.Result;
+import overtake.cli.output.Report;
+import overtake.cli.output.ResultJson;
 import overtake.memory.MemoryModel;
 import overtake.property.Verdict;
 import overtake.scenario.Overrides;

@@ -28,7 +28,8 @@ public final class ActorBenchmark {
 
     public static void main(String[] arguments) {
         try (ActorRuntime runtime = new ActorRuntime()) {
-            System.out.printf("%-24s %-4s %-8s %12s %12s %12s%n", "world", "", "engine", "runs/s", "steps/s", "deliveries/s");
+            System.out.printf("%-24s %-4s %-8s %12s %12s %12s%n", "world", "", "engine", "runs/s", "steps/s",
+                    "deliveries/s");
             List<World> worlds = BenchWorlds.all().stream()
                     .filter(world -> arguments.length == 0 || List.of(arguments).contains(world.name()))
                     .toList();

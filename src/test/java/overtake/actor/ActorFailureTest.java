@@ -44,7 +44,8 @@ class ActorFailureTest {
     /// If 1 is chosen, the agent loads from a cell that does not exist.
     private static World wrongCell() {
         return Script.named("wrong-cell")
-                .agent("a", "choose 2 %0", "if %0 == 0 out", "write x 1", "move 99 %1", "read %1 %0", ": out", "read x %0")
+                .agent("a", "choose 2 %0", "if %0 == 0 out", "write x 1", "move 99 %1", "read %1 %0", ": out",
+                        "read x %0")
                 .agent("b", "write y 1", "read y %0", "observe %0")
                 .world();
     }
