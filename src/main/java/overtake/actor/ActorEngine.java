@@ -14,8 +14,9 @@ import overtake.machine.Journal;
 import overtake.memory.MemoryModel;
 import overtake.program.World;
 
-/// Runs on actors: one for each agent, lock and grace-period domain, one for memory, one that watches invariants, and a conductor. Opened by
-/// [ActorRuntime#open]; used from one JVM thread at a time. All messages are processed on the thread that calls [#run].
+/// Runs on actors: one for each agent, lock and grace-period domain, one for memory, one that watches invariants, and a
+/// conductor. Opened by [ActorRuntime#open]; used from one JVM thread at a time. All messages are processed on the
+/// thread that calls [#run].
 public final class ActorEngine implements Engine {
     private static final long START_SECONDS = 10;
 
@@ -37,8 +38,9 @@ public final class ActorEngine implements Engine {
         this.pool = pool;
     }
 
-    /// Makes the actors. The guardian of the system starts the conductor on a thread of its own, and what it does there comes to this one. Until
-    /// it is done, messages to the conductor take a detour through that thread; the first one, sent here, arrives when they no longer do.
+    /// Makes the actors. The guardian of the system starts the conductor on a thread of its own, and what it does there
+    /// comes to this one. Until it is done, messages to the conductor take a detour through that thread; the first one,
+    /// sent here, arrives when they no longer do.
     void open(ActorSystem system, String name) {
         Conductor[] made = new Conductor[1];
         desk.open(pool, Desk.Trouble.NONE);

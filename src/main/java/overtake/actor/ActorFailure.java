@@ -3,8 +3,8 @@ package overtake.actor;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// An actor of a world has failed: a bug of ours, or of a world made by hand. The cause has the actor's own stack trace. The
-/// engine can be used again: its next run begins anew.
+/// An actor of a world has failed: a bug of ours, or of a world made by hand. The cause has the actor's own stack
+/// trace. The engine can be used again: its next run begins anew.
 public final class ActorFailure extends IllegalStateException {
     private final String actor;
     private final List<Integer> picks;

@@ -15,8 +15,8 @@ import overtake.machine.Bounds;
 import overtake.memory.MemoryModel;
 import overtake.program.World;
 
-/// The one actor system that all worlds of a process share, started when the first world is opened. May be used from any JVM
-/// thread.
+/// The one actor system that all worlds of a process share, started when the first world is opened. May be used from
+/// any JVM thread.
 public final class ActorRuntime implements AutoCloseable {
     private static final long TERMINATION_SECONDS = 10;
 

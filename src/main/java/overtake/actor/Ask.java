@@ -5,18 +5,23 @@ import overtake.machine.Op;
 import overtake.machine.Request;
 import overtake.machine.Step;
 
-/// What a CPU asks of the owner of a part of the state, of the environment (a `choose`), or of itself (a hint to run others, an
-/// interrupt, a sleep that its own checks will refuse).
+/// What a CPU asks of the owner of a part of the state, of the environment (a `choose`), or of itself (a hint to run
+/// others, an interrupt, a sleep that its own checks will refuse).
 ///
 /// @param slot the slot of the [Step] that delivers it, or [#AT_ONCE] for a query
-/// @param gate for a lock request the bit of [LockCore#gates] that must be set, else 0
+/// @param gate for a lock request the bit of [LockCore#gates] that must be set; for a trylock that bit, negated: while something of the
+///     CPU travels it must not be set; else 0
 /// @param request never changed once it is here
 record Ask(int agent, int slot, int gate, Request request) implements Message {
     static final int AT_ONCE = -1;
 
     static Ask pending(int agent, Request request) {
         int slot = request.op < Op.FIRST_VISIBLE ? AT_ONCE : Step.REQUEST;
-        int gate = request.op == Op.LOCK ? LockCore.gate(request.detail, request.interrupt) : 0;
+        int gate = switch (request.op) {
+            case Op.LOCK -> LockCore.gate(request.detail, request.interrupt);
+            case Op.TRYLOCK -> -LockCore.gate(request.detail, request.interrupt);
+            default -> 0;
+        };
         return new Ask(agent, slot, gate, request);
     }
 

@@ -9,14 +9,15 @@ import overtake.machine.InvariantCheck;
 import overtake.machine.LockCore;
 import overtake.machine.MemoryCore;
 import overtake.memory.MemoryModel;
+import overtake.program.DomainInfo;
 import overtake.program.Invariant;
 import overtake.program.LockInfo;
 import overtake.program.PoolInfo;
 import overtake.program.Program;
 import overtake.program.World;
 
-/// Who plays in a world: for each part of the state its core, the ints that the core works on, and the seat that owns both while a run
-/// goes on. Between runs the engine reads results here.
+/// Who plays in a world: for each part of the state its core, the ints that the core works on, and the seat that owns
+/// both while a run goes on. Between runs the engine reads results here.
 final class Cast {
     private final World world;
     private final CpuCore[] cpus;
@@ -99,10 +100,9 @@ final class Cast {
             to.lock(i, stage.enter(name("lock", i, lock.name()), seat));
         }
         for (int i = 0; i < to.domains(); i++) {
-            String name = world.domains().get(i).name();
-            Props seat = Props.create(
-                    GracePeriodSeat.class, () -> new GracePeriodSeat(new GracePeriodCore(cpus.length), to));
-            to.domain(i, stage.enter(name("domain", i, name), seat));
+            DomainInfo domain = world.domains().get(i);
+            Props seat = Props.create(GracePeriodSeat.class, () -> new GracePeriodSeat(core(domain), to));
+            to.domain(i, stage.enter(name("domain", i, domain.name()), seat));
         }
         if (hasInvariants()) {
             Props seat = Props.create(
@@ -117,6 +117,10 @@ final class Cast {
                     CpuSeat.class, () -> new CpuSeat(cpus[agent], cpuStates[agent], hasHandler, to));
             to.cpu(i, stage.enter(name("cpu", i, program.agent()), seat));
         }
+    }
+
+    private GracePeriodCore core(DomainInfo domain) {
+        return new GracePeriodCore(cpus.length, domain.sleepable());
     }
 
     private static String name(String kind, int number, String given) {

@@ -20,8 +20,9 @@ import overtake.machine.FaultKind;
 import overtake.machine.Journal;
 import overtake.machine.Step;
 
-/// Decides which message in flight is delivered next, by asking a strategy, and lets exactly that one be processed. It is an actor itself, the
-/// parent of the seats: what it knows of them (which requests a lock accepts, who has ended, what is wrong) they have told it.
+/// Decides which message in flight is delivered next, by asking a strategy, and lets exactly that one be processed. It
+/// is an actor itself, the parent of the seats: what it knows of them (which requests a lock accepts, who has ended,
+/// what is wrong) they have told it.
 final class Conductor extends UntypedAbstractActor implements Desk.Trouble {
     private final Desk desk;
     private final Pool pool;
@@ -226,7 +227,7 @@ final class Conductor extends UntypedAbstractActor implements Desk.Trouble {
         }
         for (int agent = 0; agent < addresses.cpus(); agent++) {
             Ask request = pool.request(agent);
-            if (request != null && accepted(request)) {
+            if (request != null && accepted(request, pool.oldest(agent) != null)) {
                 for (int k = 0; k < request.alternatives(); k++) {
                     choices.add(Step.of(agent, Step.REQUEST, k), request.op());
                 }
@@ -242,8 +243,13 @@ final class Conductor extends UntypedAbstractActor implements Desk.Trouble {
         }
     }
 
-    private boolean accepted(Ask request) {
-        return request.gate() == 0 || (gates[request.target()] & request.gate()) != 0;
+    private boolean accepted(Ask request, boolean travelling) {
+        int gate = request.gate();
+        if (gate == 0 || gate < 0 && !travelling) {
+            return true;
+        }
+        boolean open = (gates[request.target()] & Math.abs(gate)) != 0;
+        return gate > 0 ? open : !open;
     }
 
     private void perform(int step) {

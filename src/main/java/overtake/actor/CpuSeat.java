@@ -11,9 +11,9 @@ import overtake.machine.Op;
 import overtake.machine.Request;
 import overtake.machine.Step;
 
-/// An agent on its CPU. It owns registers, program counter and the list of what travels from it. At most one request of it is in flight, beside
-/// its travelling operations and the offer to take an interrupt; it goes on with an answer, and with the acknowledgement of a
-/// delivery that it waited for.
+/// An agent on its CPU. It owns registers, program counter and the list of what travels from it. At most one request of
+/// it is in flight, beside its travelling operations and the offer to take an interrupt; it goes on with an answer, and
+/// with the acknowledgement of a delivery that it waited for.
 final class CpuSeat extends UntypedAbstractActor {
     private static final FaultKind[] FAULTS = FaultKind.values();
 

@@ -31,10 +31,11 @@ final class GracePeriodSeat extends UntypedAbstractActor {
     private void perform(Ask ask) {
         int agent = ask.agent();
         int ended = 0;
+        int token = GracePeriodCore.NO_TOKEN;
         boolean waits = false;
         switch (ask.op()) {
-            case Op.SECTION_BEGIN -> core.begin(state, 0, agent);
-            case Op.SECTION_END -> ended = core.end(state, 0, agent);
+            case Op.SECTION_BEGIN -> token = core.begin(state, 0, agent);
+            case Op.SECTION_END -> ended = core.end(state, 0, agent, ask.request().value);
             default -> waits = core.synchronize(state, 0, agent);
         }
         ActorRef cpu = addresses.cpu(agent);
@@ -43,7 +44,7 @@ final class GracePeriodSeat extends UntypedAbstractActor {
         } else if (waits) {
             cpu.tell(Message.Queued.MESSAGE, self);
         } else {
-            cpu.tell(ask.travels() ? Message.Acknowledged.MESSAGE : Message.Reply.of(0), self);
+            cpu.tell(ask.travels() ? Message.Acknowledged.MESSAGE : Message.Reply.of(token), self);
         }
         for (; ended != 0; ended &= ended - 1) {
             addresses.cpu(Integer.numberOfTrailingZeros(ended)).tell(Message.Reply.of(0), self);

@@ -7,8 +7,8 @@ import overtake.machine.FaultKind;
 import overtake.machine.LockCore;
 import overtake.machine.Op;
 
-/// A lock: it owns who holds it and who waits in its queue. Whenever that changes, it tells the conductor whose requests it would answer
-/// now; the others stay in flight.
+/// A lock: it owns who holds it and who waits in its queue. Whenever that changes, it tells the conductor whose
+/// requests it would answer now; the others stay in flight.
 final class LockSeat extends UntypedAbstractActor {
     private static final int UNKNOWN = -1;
 
@@ -54,6 +54,10 @@ final class LockSeat extends UntypedAbstractActor {
 
     private void perform(Ask ask) {
         int agent = ask.agent();
+        if (ask.op() == Op.IS_LOCKED) {
+            addresses.cpu(agent).tell(Message.Reply.of(core.query(state, 0, agent, ask.request())), self);
+            return;
+        }
         int answer = 0;
         int next = -1;
         switch (ask.op()) {

@@ -6,8 +6,9 @@ import overtake.machine.FaultKind;
 
 /// What the actors of a world say to each other. Every message is immutable, so the same one may be sent many times.
 ///
-/// Only an [Ask] with a slot is a pick: it stays in flight until the conductor delivers it. All others are delivered at once, those that
-/// a message caused before those that were sent after it, which is the order of calls in [overtake.machine.Machine].
+/// Only an [Ask] with a slot is a pick: it stays in flight until the conductor delivers it. All others are delivered at
+/// once, those that a message caused before those that were sent after it, which is the order of calls in
+/// [overtake.machine.Machine].
 sealed interface Message
         permits Ask, Contents, Message.Performed, Message.FromConductor, Message.ToCpu, Message.ToConductor {
 

@@ -7,8 +7,8 @@ import org.apache.pekko.dispatch.Envelope;
 import org.jspecify.annotations.Nullable;
 import overtake.machine.Step;
 
-/// The messages of one world that are in flight until the conductor picks them. Each has its place: for an agent one request, one
-/// interrupt, and a first-in-first-out channel of travelling operations.
+/// The messages of one world that are in flight until the conductor picks them. Each has its place: for an agent one
+/// request, one interrupt, and a first-in-first-out channel of travelling operations.
 final class Pool {
     private static final int SINGLE = 2; // request, interrupt
 

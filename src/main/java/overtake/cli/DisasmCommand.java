@@ -32,10 +32,10 @@ final class DisasmCommand implements Callable<Integer> {
     private final Context context;
 
     @Spec
-    private CommandSpec spec;
+    private CommandSpec spec = CommandSpec.create();
 
     @Parameters(index = "0", paramLabel = "SCENARIO", description = "A scenario file.")
-    private Path path;
+    private Path path = Path.of("");
 
     @Parameters(index = "1", paramLabel = "AGENT", arity = "0..1", description = "Only this agent.")
     private Optional<String> agent = Optional.empty();

@@ -21,10 +21,10 @@ final class FuzzCommand implements Callable<Integer> {
     private final Context context;
 
     @Spec
-    private CommandSpec spec;
+    private CommandSpec spec = CommandSpec.create();
 
     @Parameters(paramLabel = "SCENARIO", description = "A scenario file.")
-    private Path path;
+    private Path path = Path.of("");
 
     @Mixin
     private WorldOptions world = new WorldOptions();

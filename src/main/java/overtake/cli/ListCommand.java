@@ -23,7 +23,7 @@ final class ListCommand implements Callable<Integer> {
     private final Context context;
 
     @Spec
-    private CommandSpec spec;
+    private CommandSpec spec = CommandSpec.create();
 
     @Parameters(paramLabel = "PATH", arity = "0..*", description = "Folders or scenario files (default: scenarios).")
     private List<Path> paths = new ArrayList<>();

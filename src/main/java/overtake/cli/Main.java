@@ -25,7 +25,7 @@ public final class Main implements Runnable {
     private static final long PATIENCE_SECONDS = 30;
 
     @Spec
-    private CommandSpec spec;
+    private CommandSpec spec = CommandSpec.create();
 
     @Mixin
     private OutputOptions output = new OutputOptions();

@@ -81,8 +81,10 @@ public final class Problems {
         if (path.equals(absolute)) {
             return file.toString();
         }
+        // An included file is named from where the including one is named.
         Path folder = file.getParent();
-        Path shown = absolute.getParent().relativize(path);
+        Path here = absolute.getParent();
+        Path shown = here == null ? path : here.relativize(path);
         return (folder == null ? shown : folder.resolve(shown)).normalize().toString();
     }
 

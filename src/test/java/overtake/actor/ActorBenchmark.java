@@ -14,8 +14,9 @@ import overtake.memory.MemoryModel;
 import overtake.program.World;
 import overtake.support.BenchWorlds;
 
-/// Measures runs of a few worlds on the machine and on the actors, side by side, per second of CPU time of the measuring thread. Not a
-/// test: run its main method with `-XX:+UseSerialGC --sun-misc-unsafe-memory-access=allow`; arguments are names of worlds, all if none.
+/// Measures runs of a few worlds on the machine and on the actors, side by side, per second of CPU time of the
+/// measuring thread. Not a test: run its main method with `-XX:+UseSerialGC --sun-misc-unsafe-memory-access=allow`;
+/// arguments are names of worlds, all if none.
 public final class ActorBenchmark {
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
     private static final int ROUNDS = 15;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.util.List;
+import java.util.Objects;
 import org.apache.pekko.actor.ActorRef;
 import org.apache.pekko.actor.PoisonPill;
 import org.junit.jupiter.api.AfterAll;
@@ -26,7 +27,8 @@ import overtake.support.RunRecord;
 import overtake.support.Script;
 import overtake.support.TestWorlds;
 
-/// A failing actor is a bug of ours, and it must be seen as one, with its own stack trace; worlds made by hand can provoke it.
+/// A failing actor is a bug of ours, and it must be seen as one, with its own stack trace; worlds made by hand can
+/// provoke it.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ActorFailureTest {
     private static final int ENOUGH = 100;
@@ -79,8 +81,9 @@ class ActorFailureTest {
             assertThat(failure.step()).isEqualTo(3);
             assertThat(failure.picks()).containsExactly(CHOOSE_1, NEXT, NEXT);
             assertThat(failure).hasCauseInstanceOf(ArrayIndexOutOfBoundsException.class);
-            assertThat(failure.getCause().getStackTrace()[0].getClassName()).isEqualTo(MemoryCore.class.getName());
-            assertThat(failure.getCause().getStackTrace())
+            StackTraceElement[] frames = Objects.requireNonNull(failure.getCause()).getStackTrace();
+            assertThat(frames[0].getClassName()).isEqualTo(MemoryCore.class.getName());
+            assertThat(frames)
                     .anySatisfy(frame -> assertThat(frame.getClassName()).isEqualTo(MemorySeat.class.getName()));
             assertThat(failure).hasMessageContainingAll("memory", "step 3", "picks so far: [1, 0, 0]");
         }

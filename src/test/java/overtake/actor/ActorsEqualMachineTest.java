@@ -96,28 +96,28 @@ class ActorsEqualMachineTest {
 
     @Test
     void the_test_worlds_show_every_kind_of_fault_and_of_event() {
+        List<RunRecord> runs = new ArrayList<>();
+        for (World world : TestWorlds.all()) {
+            MemoryModel.all().forEach(model -> runs.addAll(runs(world, model)));
+        }
         Set<FaultKind> faults = EnumSet.noneOf(FaultKind.class);
         Set<EventKind> events = EnumSet.noneOf(EventKind.class);
-        for (World world : TestWorlds.all()) {
-            for (MemoryModel model : MemoryModel.all()) {
-                try (Engine actors = runtime.open(world, model, Bounds.DEFAULT)) {
-                    for (RunRecord run : runs(actors)) {
-                        run.fault().ifPresent(fault -> faults.add(fault.kind()));
-                        run.events().forEach(event -> events.add(event.kind()));
-                    }
-                }
-            }
+        for (RunRecord run : runs) {
+            run.fault().ifPresent(fault -> faults.add(fault.kind()));
+            run.events().forEach(event -> events.add(event.kind()));
         }
         assertThat(faults).containsExactlyInAnyOrder(FaultKind.values());
         assertThat(events).containsExactlyInAnyOrder(EventKind.values());
     }
 
-    private static List<RunRecord> runs(Engine engine) {
+    private List<RunRecord> runs(World world, MemoryModel model) {
         List<RunRecord> runs = new ArrayList<>();
         Strategy strategy = new RandomWalk(4);
-        for (int seed = 0; seed < 50; seed++) {
-            strategy.begin(seed);
-            runs.add(RunRecord.of(engine, strategy, MAX_STEPS));
+        try (Engine engine = runtime.open(world, model, Bounds.DEFAULT)) {
+            for (int seed = 0; seed < 50; seed++) {
+                strategy.begin(seed);
+                runs.add(RunRecord.of(engine, strategy, MAX_STEPS));
+            }
         }
         return runs;
     }

@@ -1,0 +1,67 @@
+package overtake.actor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import overtake.explore.Engine;
+import overtake.explore.FuzzPlan;
+import overtake.explore.MachineEngine;
+import overtake.explore.Strategy;
+import overtake.memory.MemoryModel;
+import overtake.scenario.Overrides;
+import overtake.scenario.Scenario;
+import overtake.scenario.ScenarioReader;
+import overtake.scenario.Settings;
+import overtake.support.RunRecord;
+
+/// Every shipped scenario makes the same runs on actors as on the machine, under each of its models.
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ScenariosOnActorsTest {
+    private static final int SEEDS = 200;
+    private static final Settings SETTINGS = Settings.load();
+
+    private final ActorRuntime runtime = new ActorRuntime();
+
+    @AfterAll
+    void end() {
+        runtime.close();
+    }
+
+    static List<Arguments> scenariosAndModels() throws IOException {
+        List<Arguments> arguments = new ArrayList<>();
+        try (Stream<Path> files = Files.walk(Path.of("scenarios"))) {
+            for (Path file : files.filter(path -> path.toString().endsWith(".conf")).sorted().toList()) {
+                Scenario scenario = new ScenarioReader(SETTINGS).read(file, Overrides.NONE);
+                scenario.models().forEach(model -> arguments.add(Arguments.of(scenario.name(), model, scenario)));
+            }
+        }
+        return arguments;
+    }
+
+    @ParameterizedTest(name = "{0} {1}")
+    @MethodSource("scenariosAndModels")
+    void runs_are_the_same_for_200_seeds(String name, MemoryModel model, Scenario scenario) {
+        var plan = new FuzzPlan("portfolio", 11, SEEDS, scenario.fuzzing().maxSteps(), true);
+        try (Engine machine = new MachineEngine(scenario.world(), model, SETTINGS.bounds());
+                Engine actors = runtime.open(scenario.world(), model, SETTINGS.bounds())) {
+            Strategy strategy = plan.newStrategy(scenario.world(), plan.measureLength(machine));
+            for (int seed = 0; seed < SEEDS; seed++) {
+                strategy.begin(seed);
+                RunRecord expected = RunRecord.of(machine, strategy, plan.maxSteps());
+                strategy.begin(seed);
+                RunRecord run = RunRecord.of(actors, strategy, plan.maxSteps());
+                assertThat(run).as("seed %d", seed).isEqualTo(expected);
+            }
+        }
+    }
+}
