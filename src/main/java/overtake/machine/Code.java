@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import overtake.memory.Access;
 import overtake.memory.MemoryModel;
+import overtake.program.FenceKind;
 import overtake.program.Instruction;
 import overtake.program.LockMode;
 import overtake.program.Operand;
@@ -31,6 +32,9 @@ final class Code {
 
     /// Changes what the CPU holds.
     static final int COUNTED = 1 << 9;
+
+    /// Waits while something of its CPU travels, unless it fails: then it was a mere load.
+    static final int MAY_FAIL = 1 << 10;
 
     /// An operand that is a register holds its index; one that is a constant the complement of its place in `constants`.
     final int[] op;
@@ -61,6 +65,8 @@ final class Code {
     final int registers;
     final int observations;
     final boolean hasHandler;
+    /// Whether the program has smp_mb__after_srcu_read_unlock, which waits only after a section has ended; `detail` is 1 there.
+    final boolean fencesSectionEnds;
 
     private final List<Integer> pool = new ArrayList<>();
     private final World world;
@@ -91,6 +97,11 @@ final class Code {
         handler.ifPresent(h -> decode(h, handlerEntry, program.registers(), Op.HANDLER_RETURN));
         registers = program.registers() + handler.map(Program::registers).orElse(0);
         observations = program.observations().size();
+        boolean fences = false;
+        for (int i = 0; i < n; i++) {
+            fences |= op[i] == Op.FENCE && detail[i] == 1;
+        }
+        fencesSectionEnds = fences;
         constants = pool.stream().mapToInt(Integer::intValue).toArray();
     }
 
@@ -122,7 +133,8 @@ final class Code {
         return switch (op[pc]) {
             case Op.LOCK -> bits | GATED | SLEEPS | COUNTED;
             case Op.SYNCHRONIZE -> bits | SLEEPS;
-            case Op.TRYLOCK, Op.UNLOCK, Op.SECTION_BEGIN, Op.SECTION_END -> bits | COUNTED;
+            case Op.TRYLOCK -> bits | COUNTED | MAY_FAIL;
+            case Op.UNLOCK, Op.SECTION_BEGIN, Op.SECTION_END -> bits | COUNTED;
             case Op.CHOOSE -> bits | CHOICE;
             default -> bits;
         };
@@ -252,7 +264,9 @@ final class Code {
                 }
                 case Instruction.Fence i -> {
                     set(Op.FENCE, zero, zero);
-                    rule(i.kind() == overtake.program.FenceKind.SMP_MB ? Access.FULL_FENCE : Access.PARTIAL_FENCE);
+                    boolean afterSection = i.kind() == FenceKind.SMP_MB_AFTER_SRCU_READ_UNLOCK;
+                    detail[pc] = afterSection ? 1 : 0;
+                    rule(i.kind() == FenceKind.SMP_MB || afterSection ? Access.FULL_FENCE : Access.PARTIAL_FENCE);
                 }
                 default -> visible(instruction, zero);
             }
@@ -303,12 +317,19 @@ final class Code {
                     lock(Op.TRYLOCK, i.lock(), i.mode(), Access.ATOMIC);
                 }
                 case Instruction.Unlock i -> lock(Op.UNLOCK, i.lock(), i.mode(), unlockAccess(i));
+                case Instruction.IsLocked i -> {
+                    to(i.to());
+                    set(Op.IS_LOCKED, operand(i.lock()), zero);
+                    detail[pc] = -1;
+                    rule(Access.LOAD);
+                }
                 case Instruction.ReadSideLock i -> {
+                    i.to().ifPresent(this::to);
                     set(Op.SECTION_BEGIN, operand(i.domain()), zero);
                     rule(Access.SECTION_BEGIN);
                 }
                 case Instruction.ReadSideUnlock i -> {
-                    set(Op.SECTION_END, operand(i.domain()), zero);
+                    set(Op.SECTION_END, operand(i.domain()), operand(i.token()));
                     rule(Access.SECTION_END);
                 }
                 case Instruction.Synchronize i -> {

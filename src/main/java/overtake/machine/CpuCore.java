@@ -15,7 +15,7 @@ import overtake.program.World;
 /// | --- | --- |
 /// | 0 | pc of the pending instruction |
 /// | 1 | status: [#RUN], [#WAITING], [#DONE], or [#FAULT] plus the ordinal of the fault |
-/// | 2 | flags, see `IRQ_OFF` and its neighbours |
+/// | 2 | flags, see [CpuFlags] |
 /// | 3 | where the interrupted program goes on |
 /// | 4 | how many operations travel |
 /// | 5 | registers, then the handler's, then the observations |
@@ -33,19 +33,11 @@ public final class CpuCore {
     private static final int CHANNEL = 4;
     private static final int REGISTERS = 5;
 
-    // fields of FLAGS: shift counts of small counters
-    private static final int IRQ_OFF = 0; // 4 bits: nesting of interrupts off
-    private static final int HANDLER = 4; // 2 bits: 0 not yet, 1 running, 2 done
-    private static final int HELD = 8; // 8 bits: locks held
-    private static final int ATOMIC = 16; // 8 bits: spinning locks held and non-sleepable sections open
-    private static final int SECTIONS = 24; // 8 bits: read-side sections open
-
     private static final Condition[] CONDITIONS = Condition.values();
     private static final AluOperation[] ALU = AluOperation.values();
     private static final CheckKind[] CHECKS = CheckKind.values();
 
-    private final boolean[] sleeping;
-    private final boolean[] sleepable;
+    private final CpuFlags rules;
     private final int agent;
     private final Code code;
     private final Bounds bounds;
@@ -57,14 +49,7 @@ public final class CpuCore {
     private boolean boundMet;
 
     CpuCore(World world, int agent, Code code, Bounds bounds, int[] table) {
-        sleeping = new boolean[world.locks().size()];
-        for (int i = 0; i < sleeping.length; i++) {
-            sleeping[i] = world.locks().get(i).kind().sleeps();
-        }
-        sleepable = new boolean[world.domains().size()];
-        for (int i = 0; i < sleepable.length; i++) {
-            sleepable[i] = world.domains().get(i).sleepable();
-        }
+        rules = new CpuFlags(world, bounds, code.fencesSectionEnds);
         this.agent = agent;
         this.code = code;
         this.bounds = bounds;
@@ -131,13 +116,9 @@ public final class CpuCore {
         return operand >= 0 ? s[base + REGISTERS + operand] : constants[~operand];
     }
 
-    private static int field(int flags, int shift) {
-        return flags >>> shift & (shift == IRQ_OFF ? 0xf : shift == HANDLER ? 3 : 0xff);
-    }
-
     /// Whether the CPU is in its interrupt handler.
     private static boolean inHandler(int[] s, int base) {
-        return field(s[base + FLAGS], HANDLER) == 1;
+        return CpuFlags.field(s[base + FLAGS], CpuFlags.HANDLER) == 1;
     }
 
     /// The operation number of the pending instruction: a request if the CPU runs and [#blocked] does not hold.
@@ -180,14 +161,14 @@ public final class CpuCore {
             return false;
         }
         int flags = s[base + FLAGS];
-        return field(flags, HANDLER) == 0 && field(flags, IRQ_OFF) == 0;
+        return CpuFlags.field(flags, CpuFlags.HANDLER) == 0 && CpuFlags.field(flags, CpuFlags.IRQ_OFF) == 0;
     }
 
     /// Enters the interrupt handler; [#run] follows.
     public void interrupt(int[] s, int base) {
         s[base + RESUME] = s[base + PC];
         s[base + PC] = code.handlerEntry;
-        s[base + FLAGS] += 1 << HANDLER;
+        s[base + FLAGS] += 1 << CpuFlags.HANDLER;
         if (tracing) {
             journal.event(EventKind.INTERRUPT, agent, -1, -1, 0);
         }
@@ -219,10 +200,11 @@ public final class CpuCore {
                     s[registers + code.to[pc]] = value(s, base, holds(s, base, pc) ? code.c[pc] : code.d[pc]);
                 case Op.LOOKUP -> {
                     int handle = value(s, base, code.a[pc]);
-                    if (handle == 0) {
+                    int entry = handle == 0 ? World.NOWHERE : entry(handle + code.detail[pc]);
+                    if (entry == World.NOWHERE) {
                         return fail(s, base, FaultKind.NULL_DEREFERENCE);
                     }
-                    s[registers + code.to[pc]] = table[handle + code.detail[pc]];
+                    s[registers + code.to[pc]] = entry;
                 }
                 case Op.BRANCH -> {
                     if (holds(s, base, pc)) {
@@ -246,6 +228,10 @@ public final class CpuCore {
         return fail(s, base, FaultKind.ENDLESS_LOOP);
     }
 
+    private int entry(int at) {
+        return at < 0 || at >= table.length ? World.NOWHERE : table[at];
+    }
+
     private boolean holds(int[] s, int base, int pc) {
         return CONDITIONS[code.condition[pc]].test(value(s, base, code.a[pc]), value(s, base, code.b[pc]));
     }
@@ -267,7 +253,7 @@ public final class CpuCore {
             case Op.OBSERVE -> s[base + REGISTERS + code.registers + code.detail[pc]] = value(s, base, code.a[pc]);
             case Op.IRQ -> s[base + FLAGS] += code.detail[pc];
             case Op.FENCE -> {
-                if (code.waits[pc] && s[base + CHANNEL] > 0) {
+                if (s[base + CHANNEL] > 0 && drains(s, base, pc)) {
                     return true;
                 }
                 covered[pc] = true;
@@ -282,7 +268,7 @@ public final class CpuCore {
             case Op.HANDLER_RETURN -> {
                 covered[pc] = true;
                 clear(s, base, code.dead[pc]);
-                s[base + FLAGS] += 1 << HANDLER;
+                s[base + FLAGS] += 1 << CpuFlags.HANDLER;
                 s[base + PC] = s[base + RESUME];
                 s[base + RESUME] = 0;
                 if (tracing) {
@@ -298,11 +284,17 @@ public final class CpuCore {
         return false;
     }
 
+    /// Whether the fence waits until nothing travels.
+    private boolean drains(int[] s, int base, int pc) {
+        boolean applies =
+                code.detail[pc] == 0 || CpuFlags.field(s[base + FLAGS], CpuFlags.SECTION_ENDED) != 0;
+        return code.waits[pc] && applies;
+    }
+
     private void end(int[] s, int base, int pc) {
         covered[pc] = true;
         settle(s, base, pc);
-        int flags = s[base + FLAGS];
-        if (field(flags, HELD) != 0 || field(flags, SECTIONS) != 0) {
+        if (rules.heldAtEnd(s[base + FLAGS])) {
             fail(s, base, FaultKind.HELD_AT_END);
             return;
         }
@@ -348,14 +340,14 @@ public final class CpuCore {
         }
         int op = code.op[pc];
         int target = value(s, base, code.a[pc]);
-        int value = op == Op.STORE ? value(s, base, code.b[pc]) : code.detail[pc];
+        int value = op == Op.STORE || op == Op.SECTION_END ? value(s, base, code.b[pc]) : code.detail[pc];
         int at = base + channelStart() + 2 * count;
         s[at] = target << 5 | op;
         s[at + 1] = value;
         s[base + CHANNEL] = count + 1;
         covered[pc] = true;
         if ((code.info[pc] & Code.COUNTED) != 0) {
-            account(s, base, op, target, -1);
+            s[base + FLAGS] = rules.account(s[base + FLAGS], op, target, -1);
         }
         if (tracing) {
             journal.event(EventKind.SEND, agent, pc, target, value);
@@ -405,12 +397,7 @@ public final class CpuCore {
 
     /// Whether asking for the pending operation would be a sleep in atomic context.
     public boolean sleepsInAtomic(int[] s, int base, Request request) {
-        if ((code.info[s[base + PC]] & Code.SLEEPS) == 0) {
-            return false;
-        }
-        int flags = s[base + FLAGS];
-        boolean atomic = field(flags, ATOMIC) != 0 || field(flags, IRQ_OFF) != 0 || field(flags, HANDLER) == 1;
-        return atomic && (request.op == Op.SYNCHRONIZE || sleeping[request.target]);
+        return (code.info[s[base + PC]] & Code.SLEEPS) != 0 && rules.sleepsInAtomic(s[base + FLAGS], request);
     }
 
     /// The pending request could not be answered at once.
@@ -427,13 +414,13 @@ public final class CpuCore {
         int op = code.op[pc];
         covered[pc] = true;
         int target = value(s, base, code.a[pc]);
-        int value = op == Op.LOAD && s[base + CHANNEL] != 0 ? forwarded(s, base, target, answer) : answer;
+        int value = s[base + CHANNEL] == 0 ? answer : forwarded(s, base, op, target, answer);
         boolean granted = s[base + STATUS] == WAITING;
         if (granted) {
             s[base + STATUS] = RUN;
         }
         if ((code.info[pc] & Code.COUNTED) != 0) {
-            account(s, base, op, target, value);
+            s[base + FLAGS] = rules.account(s[base + FLAGS], op, target, value);
         }
         if (tracing && op >= Op.FIRST_VISIBLE) {
             int shown = op == Op.STORE ? value(s, base, code.b[pc]) : value;
@@ -445,8 +432,14 @@ public final class CpuCore {
         s[base + PC] = pc + 1;
     }
 
-    /// The value of the newest travelling store of this CPU to the cell, or else what memory answered.
-    private int forwarded(int[] s, int base, int cell, int answer) {
+    /// For a load the value of the newest travelling store of this CPU to the cell, or else what memory answered.
+    private int forwarded(int[] s, int base, int op, int cell, int answer) {
+        if (op == Op.IS_LOCKED) {
+            return releases(s, base, cell) ? 0 : answer;
+        }
+        if (op != Op.LOAD) {
+            return answer;
+        }
         int start = base + channelStart();
         for (int at = start + 2 * (s[base + CHANNEL] - 1); at >= start; at -= 2) {
             if (s[at] == (cell << 5 | Op.STORE)) {
@@ -456,32 +449,15 @@ public final class CpuCore {
         return answer;
     }
 
-    /// Keeps the counters of locks held and sections open.
-    private void account(int[] s, int base, int op, int target, int answer) {
-        switch (op) {
-            case Op.LOCK -> hold(s, base, target, 1);
-            case Op.TRYLOCK -> hold(s, base, target, answer == 0 ? 0 : 1);
-            case Op.UNLOCK -> hold(s, base, target, -1);
-            case Op.SECTION_BEGIN -> section(s, base, target, 1);
-            case Op.SECTION_END -> section(s, base, target, -1);
-            default -> {}
+    /// Whether an unlock of this lock travels.
+    boolean releases(int[] s, int base, int lock) {
+        int start = base + channelStart();
+        for (int at = start; at < start + 2 * s[base + CHANNEL]; at += 2) {
+            if (s[at] == (lock << 5 | Op.UNLOCK)) {
+                return true;
+            }
         }
-    }
-
-    private void hold(int[] s, int base, int lock, int delta) {
-        int flags = s[base + FLAGS];
-        if (delta < 0 && field(flags, HELD) == 0) {
-            return; // the lock's owner reports the fault
-        }
-        s[base + FLAGS] = flags + delta * ((1 << HELD) + (sleeping[lock] ? 0 : 1 << ATOMIC));
-    }
-
-    private void section(int[] s, int base, int domain, int delta) {
-        int flags = s[base + FLAGS];
-        if (delta < 0 && field(flags, SECTIONS) == 0) {
-            return; // the domain reports the fault
-        }
-        s[base + FLAGS] = flags + delta * ((1 << SECTIONS) + (sleepable[domain] ? 0 : 1 << ATOMIC));
+        return false;
     }
 
     static CpuCore[] all(World world, overtake.memory.MemoryModel model, Bounds bounds) {

@@ -1,52 +1,95 @@
 package overtake.machine;
 
-/// What a grace-period domain (RCU, an srcu_struct) does with its own part of the state: one int with two bits of nesting an agent, then
-/// for each agent that waits in synchronize a mask of the agents whose open sections it waits for.
+import java.util.Arrays;
+
+/// What a grace-period domain (RCU, an srcu_struct) does with its own part of the state, in which everything is a pair of ints with four
+/// bits an agent: the open sections, then for each agent that waits in synchronize the sections that it waits for.
+///
+/// RCU counts: sections of one agent nest, and only the outermost matters. SRCU tells its sections apart, each by a bit, because they may
+/// overlap without being nested, and may end on another CPU than they began on (srcu_down_read): beginning one gives a
+/// *token*, ending it takes the token.
 public final class GracePeriodCore {
-    private static final int MAX_NESTING = 3;
+    /// Ends the section of the agent that is open with the highest bit: the innermost one, where sections nest.
+    public static final int NO_TOKEN = 0;
+
+    private static final int BITS = 4;
+    private static final int MAX_NESTING = (1 << BITS) - 1;
 
     private final int agents;
+    private final boolean tokens;
     private boolean faulty;
 
-    public GracePeriodCore(int agents) {
+    /// @param sleepable whether the domain is an srcu_struct
+    public GracePeriodCore(int agents, boolean sleepable) {
         this.agents = agents;
+        this.tokens = sleepable;
     }
 
     public int size() {
-        return 1 + agents;
+        return 2 + 2 * agents;
     }
 
     public void reset(int[] s, int base) {
-        java.util.Arrays.fill(s, base, base + size(), 0);
+        Arrays.fill(s, base, base + size(), 0);
     }
 
     public boolean faulty() {
         return faulty;
     }
 
-    private static int nesting(int[] s, int base, int agent) {
-        return s[base] >>> 2 * agent & 3;
+    private static long pair(int[] s, int at) {
+        return s[at] & 0xffffffffL | (long) s[at + 1] << 32;
     }
 
-    public void begin(int[] s, int base, int agent) {
-        faulty = nesting(s, base, agent) == MAX_NESTING;
-        if (!faulty) {
-            s[base] += 1 << 2 * agent;
+    private static void pair(int[] s, int at, long value) {
+        s[at] = (int) value;
+        s[at + 1] = (int) (value >>> 32);
+    }
+
+    private static int open(long sections, int agent) {
+        return (int) (sections >>> BITS * agent) & MAX_NESTING;
+    }
+
+    /// @return the token of the section
+    public int begin(int[] s, int base, int agent) {
+        long sections = pair(s, base);
+        int mine = open(sections, agent);
+        faulty = mine == MAX_NESTING;
+        if (faulty) {
+            return NO_TOKEN;
         }
+        int bit = BITS * agent + (tokens ? Integer.numberOfTrailingZeros(~mine) : 0);
+        pair(s, base, sections + (1L << bit));
+        return tokens ? bit + 1 : NO_TOKEN;
     }
 
+    /// @param token of the section, or [#NO_TOKEN]
     /// @return mask of the agents whose grace period has ended by this
-    public int end(int[] s, int base, int agent) {
-        faulty = nesting(s, base, agent) == 0;
+    public int end(int[] s, int base, int agent, int token) {
+        long sections = pair(s, base);
+        long section = tokens ? section(sections, agent, token) : 1L << BITS * agent;
+        faulty = tokens ? (sections & section) == 0 : open(sections, agent) == 0;
         if (faulty) {
             return 0;
         }
-        s[base] -= 1 << 2 * agent;
+        sections -= section;
+        pair(s, base, sections);
+        return tokens || open(sections, agent) == 0 ? closed(s, base, section) : 0;
+    }
+
+    private static long section(long sections, int agent, int token) {
+        if (token > 0 && token <= Long.SIZE) {
+            return 1L << token - 1;
+        }
+        return token == NO_TOKEN ? (long) Integer.highestOneBit(open(sections, agent)) << BITS * agent : 0;
+    }
+
+    private int closed(int[] s, int base, long section) {
         int ended = 0;
-        for (int i = 0; i < agents && nesting(s, base, agent) == 0; i++) {
-            int waitsFor = s[base + 1 + i];
-            s[base + 1 + i] = waitsFor & ~(1 << agent);
-            ended |= waitsFor == 1 << agent ? 1 << i : 0;
+        for (int i = 0; i < agents; i++) {
+            long waitsFor = pair(s, base + 2 + 2 * i);
+            pair(s, base + 2 + 2 * i, waitsFor & ~section);
+            ended |= waitsFor == section ? 1 << i : 0;
         }
         return ended;
     }
@@ -56,11 +99,15 @@ public final class GracePeriodCore {
     /// @return whether the agent must wait
     public boolean synchronize(int[] s, int base, int agent) {
         faulty = false;
-        int open = 0;
-        for (int i = 0; i < agents; i++) {
-            open |= nesting(s, base, i) != 0 ? 1 << i : 0;
+        long sections = pair(s, base);
+        if (!tokens) {
+            long outermost = 0;
+            for (int i = 0; i < agents; i++) {
+                outermost |= open(sections, i) != 0 ? 1L << BITS * i : 0;
+            }
+            sections = outermost;
         }
-        s[base + 1 + agent] = open;
-        return open != 0;
+        pair(s, base + 2 + 2 * agent, sections);
+        return sections != 0;
     }
 }

@@ -102,6 +102,8 @@ final class Liveness {
             case Instruction.Load i -> bit(i.to());
             case Instruction.Rmw i -> i.to().map(Liveness::bit).orElse(0L);
             case Instruction.TryLock i -> bit(i.to());
+            case Instruction.IsLocked i -> bit(i.to());
+            case Instruction.ReadSideLock i -> i.to().map(Liveness::bit).orElse(0L);
             case Instruction.Allocate i -> bit(i.to());
             case Instruction.Choose i -> bit(i.to());
             default -> 0;
@@ -128,8 +130,9 @@ final class Liveness {
             case Instruction.Lock i -> mask(i.lock());
             case Instruction.Unlock i -> mask(i.lock());
             case Instruction.TryLock i -> mask(i.lock());
+            case Instruction.IsLocked i -> mask(i.lock());
             case Instruction.ReadSideLock i -> mask(i.domain());
-            case Instruction.ReadSideUnlock i -> mask(i.domain());
+            case Instruction.ReadSideUnlock i -> mask(i.domain(), i.token());
             case Instruction.Synchronize i -> mask(i.domain());
             case Instruction.Free i -> mask(i.object());
             case Instruction.Jump _,

@@ -160,6 +160,7 @@ public final class LockCore {
 
     /// Answers a query of an agent about the lock.
     public int query(int[] s, int base, int agent, Request request) {
+        faulty = false;
         boolean yes = request.op == Op.ASSERT_HELD
                 ? holds(s, base, agent, request.detail)
                 : held(s, base, request.detail);

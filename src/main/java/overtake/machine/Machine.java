@@ -42,7 +42,7 @@ public final class Machine {
         memory = new MemoryCore(world);
         locks = world.locks().stream().map(LockInfo::kind).map(LockCore::new).toArray(LockCore[]::new);
         domains = world.domains().stream()
-                .map(_ -> new GracePeriodCore(cpus.length))
+                .map(domain -> new GracePeriodCore(cpus.length, domain.sleepable()))
                 .toArray(GracePeriodCore[]::new);
         int at = HEADER;
         cpuBase = new int[cpus.length];
@@ -151,7 +151,7 @@ public final class Machine {
     }
 
     private void request(int[] s, int agent, int info, int travelling, Choices choices) {
-        if ((info & Code.BLOCKABLE) != 0 && travelling > 0) {
+        if ((info & Code.BLOCKABLE) != 0 && travelling > 0 && !fails(s, agent, info)) {
             return;
         }
         int op = info & 31;
@@ -167,13 +167,27 @@ public final class Machine {
         }
     }
 
+    /// Whether the request is a trylock that must fail, so that it is a mere load.
+    private boolean fails(int[] s, int agent, int info) {
+        if ((info & Code.MAY_FAIL) == 0) {
+            return false;
+        }
+        CpuCore cpu = cpus[agent];
+        int base = cpuBase[agent];
+        int lock = cpu.pendingTarget(s, base);
+        return !cpu.releases(s, base, lock) && !accepts(s, cpu, base, lock);
+    }
+
+    private boolean accepts(int[] s, CpuCore cpu, int base, int lock) {
+        return locks[lock].accepts(
+                s, lockBase + LockCore.SIZE * lock, cpu.pendingDetail(s, base), cpu.pendingInterrupt(s, base));
+    }
+
     private boolean accepted(int[] s, CpuCore cpu, int base, int info) {
         if ((info & Code.GATED) == 0) {
             return true;
         }
-        int lock = cpu.pendingTarget(s, base);
-        return locks[lock].accepts(
-                s, lockBase + LockCore.SIZE * lock, cpu.pendingDetail(s, base), cpu.pendingInterrupt(s, base));
+        return accepts(s, cpu, base, cpu.pendingTarget(s, base));
     }
 
     /// Performs one enabled step.
@@ -223,6 +237,7 @@ public final class Machine {
         switch (op) {
             case Op.LOCK -> answer = lock.acquire(s, at, agent, request);
             case Op.TRYLOCK -> answer = lock.tryAcquire(s, at, agent, request);
+            case Op.IS_LOCKED -> answer = lock.query(s, at, agent, request);
             default -> next = lock.release(s, at, agent, request);
         }
         if (lock.faulty()) {
@@ -244,10 +259,11 @@ public final class Machine {
         GracePeriodCore domain = domains[request.target];
         int at = domainBase[request.target];
         int ended = 0;
+        int token = GracePeriodCore.NO_TOKEN;
         boolean waits = false;
         switch (op) {
-            case Op.SECTION_BEGIN -> domain.begin(s, at, agent);
-            case Op.SECTION_END -> ended = domain.end(s, at, agent);
+            case Op.SECTION_BEGIN -> token = domain.begin(s, at, agent);
+            case Op.SECTION_END -> ended = domain.end(s, at, agent, request.value);
             default -> waits = domain.synchronize(s, at, agent);
         }
         if (domain.faulty()) {
@@ -258,7 +274,7 @@ public final class Machine {
             cpus[agent].await(s, cpuBase[agent]);
             return;
         }
-        answer(s, agent, 0);
+        answer(s, agent, token);
         for (; ended != 0; ended &= ended - 1) {
             answer(s, Integer.numberOfTrailingZeros(ended), 0);
         }
@@ -284,7 +300,7 @@ public final class Machine {
             broken = FaultKind.UNBALANCED_UNLOCK;
         } else {
             GracePeriodCore domain = domains[request.target];
-            ended = domain.end(s, domainBase[request.target], agent);
+            ended = domain.end(s, domainBase[request.target], agent, request.value);
             faulty = domain.faulty();
             broken = FaultKind.UNBALANCED_SECTION;
         }

@@ -32,11 +32,12 @@ public final class Op {
     public static final int LOCK = 23;
     public static final int UNLOCK = 24;
     public static final int TRYLOCK = 25;
-    public static final int SECTION_BEGIN = 26;
-    public static final int SECTION_END = 27;
-    public static final int SYNCHRONIZE = 28;
-    public static final int CHOOSE = 29;
-    public static final int YIELD = 30;
+    public static final int IS_LOCKED = 26;
+    public static final int SECTION_BEGIN = 27;
+    public static final int SECTION_END = 28;
+    public static final int SYNCHRONIZE = 29;
+    public static final int CHOOSE = 30;
+    public static final int YIELD = 31;
 
     private Op() {}
 
@@ -45,7 +46,7 @@ public final class Op {
     }
 
     public static boolean toLock(int op) {
-        return op >= LOCK && op <= TRYLOCK || op == GHOST_HELD || op == ASSERT_HELD;
+        return op >= LOCK && op <= IS_LOCKED || op == GHOST_HELD || op == ASSERT_HELD;
     }
 
     public static boolean toDomain(int op) {

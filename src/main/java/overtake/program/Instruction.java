@@ -90,11 +90,23 @@ public sealed interface Instruction {
     /// `to` is 1 if the lock was taken, else 0; never waits.
     record TryLock(Register to, Operand lock, LockMode mode, List<Integer> candidates) implements Instruction {}
 
-    /// rcu_read_lock, srcu_read_lock.
-    record ReadSideLock(Operand domain) implements Instruction {}
+    /// spin_is_locked: `to` is 1 if any agent holds the lock, else 0. A load of the lock, which orders nothing.
+    record IsLocked(Register to, Operand lock, List<Integer> candidates) implements Instruction {}
 
-    /// rcu_read_unlock, srcu_read_unlock.
-    record ReadSideUnlock(Operand domain) implements Instruction {}
+    /// rcu_read_lock, srcu_read_lock, srcu_down_read. `to` receives the token of the section, if anybody wants it.
+    record ReadSideLock(Operand domain, Optional<Register> to) implements Instruction {
+        public ReadSideLock(Operand domain) {
+            this(domain, Optional.empty());
+        }
+    }
+
+    /// rcu_read_unlock, srcu_read_unlock, srcu_up_read. Ends the section of that token; a token of 0 is the innermost
+    /// section of the agent.
+    record ReadSideUnlock(Operand domain, Operand token) implements Instruction {
+        public ReadSideUnlock(Operand domain) {
+            this(domain, Operand.constant(0));
+        }
+    }
 
     /// synchronize_rcu, synchronize_srcu: waits for the read-side sections that began before it.
     record Synchronize(Operand domain) implements Instruction {}

@@ -20,6 +20,9 @@ public record World(
         List<Integer> constants,
         SortedMap<Integer, String> objectNames) {
 
+    /// An entry of the constant table that no reference reaches: to look it up is to follow a wild pointer.
+    public static final int NOWHERE = Integer.MIN_VALUE;
+
     /// The machine packs agents into four bits.
     public static final int MAX_AGENTS = 15;
 

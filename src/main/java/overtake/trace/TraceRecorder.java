@@ -112,6 +112,7 @@ public final class TraceRecorder implements Journal {
             case Instruction.Allocate _ -> operation + " = " + world.show(CellType.REFERENCE, value);
             case Instruction.Free _ -> operation + " " + world.show(CellType.REFERENCE, target);
             case Instruction.Choose _ -> operation + " = " + value;
+            case Instruction.IsLocked _ -> operation + " = " + value;
             case Instruction.TryLock _ -> operation + (value == 0 ? " fails" : " succeeds");
             default -> operation;
         };
