@@ -221,7 +221,7 @@ final class Performance {
                 if (source >= 0) {
                     highest = Math.min(highest, source);
                 } else if (source == BASE) {
-                    highest = first - 1;
+                    highest = Math.min(highest, first - 1);
                 } else if (source == OLDER_THAN_BASE) {
                     highest = first - 2;
                 }
