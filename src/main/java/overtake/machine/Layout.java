@@ -67,7 +67,9 @@ final class Layout {
     static final int SPREAD = 12;
     /// What ended sections told the grace period that the agent waits for.
     static final int GRACE = 13;
-    static final int MASK_COUNT = 14;
+    /// Retired own plain stores: smp_mb spreads them no earlier than the next access that is not plain.
+    static final int PLAIN_OWN = 14;
+    static final int MASK_COUNT = 15;
 
     // fields of an entry
     static final int WHAT = 0;
@@ -109,7 +111,8 @@ final class Layout {
     // fields of a store
     static final int CELL = 0;
     static final int VALUE = 1;
-    /// Bit 0: an atomic has read it and will write right behind it; bit 1: a spin_unlock; then the owner.
+    /// Bit 0: an atomic has read it and will write right behind it; bit 1: a spin_unlock; bit 2: a plain store whose value is not known yet;
+    /// then the owner.
     static final int INFO = 2;
     static final int CARRIES = 3;
     /// Of a spin_unlock: own stores before it, and what accesses before it saw.
@@ -117,6 +120,8 @@ final class Layout {
     static final int HANDS_SEEN = 7;
     static final int TAKEN = 1;
     static final int UNLOCKS = 2;
+    static final int PENDING = 4;
+    static final int OWNER = 3;
 
     final int agents;
     final int[] agent;

@@ -78,6 +78,8 @@ final class MicroCode {
     final int[] join;
     /// Whether anything but smp_mb and grace periods is a full fence.
     final boolean pseudoFences;
+    /// Whether it has plain accesses.
+    final boolean plain;
     /// Whether the program begins read-side sections.
     final boolean sections;
     /// How many entries and stores there can be at most in all if nothing is executed twice, else a large number.
@@ -115,7 +117,8 @@ final class MicroCode {
             size += (kinds[2 * pc] & HALVED) != 0 ? 2 : 1;
             stores += ((kinds[2 * pc] | kinds[2 * pc + 1]) & WRITE) != 0 ? 1 : 0;
         }
-        pseudoFences = (all & PSEUDO) != 0;
+        plain = (all & PLAIN) != 0;
+        pseudoFences = (all & PSEUDO) != 0 || plain && (all & STRONG) != 0;
         sections = (all & BEGIN) != 0;
         entries = loops ? Integer.MAX_VALUE : size;
         writes = loops ? Integer.MAX_VALUE : stores;

@@ -7,7 +7,6 @@ import static overtake.machine.Layout.DONE;
 import static overtake.machine.Layout.FETCH;
 import static overtake.machine.Layout.FLAGS;
 import static overtake.machine.Layout.KIND;
-import static overtake.machine.Layout.KNOWN;
 import static overtake.machine.Layout.MARKS;
 import static overtake.machine.Layout.RESULT;
 import static overtake.machine.Layout.STATUS;
@@ -230,7 +229,7 @@ final class OutOfOrder implements Semantics {
         int op = w.code.op[s[at + WHAT] >> 1];
         int step = Step.of(w.agent, Step.WINDOW + slot, 0);
         if ((kind & ACCESS) != 0) {
-            if (Performance.lacksOperands(s, at) || unreachable(s, w, slot, at)) {
+            if (performance.lacksOperands(s, at) || unreachable(s, w, slot, at)) {
                 return false;
             }
             return performance.alternatives(s, w, slot, choices);
@@ -334,7 +333,7 @@ final class OutOfOrder implements Semantics {
             sections.synchronize(s, w, slot);
         } else if ((kind & STRONG) != 0) {
             if (rules.on(Rule.FULL_FENCE_SPREADS)) {
-                views.tellAll(s, views.mask(s, w.agent, KNOWN));
+                views.tellAll(s, views.seenMarked(s, w, slot));
             }
             s[w.base + DONE] |= 1 << slot;
         } else if ((kind & BEGIN) != 0) {

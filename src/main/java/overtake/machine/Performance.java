@@ -18,6 +18,8 @@ import static overtake.machine.Layout.KIND;
 import static overtake.machine.Layout.KNOWN;
 import static overtake.machine.Layout.MARKS;
 import static overtake.machine.Layout.NOTHING;
+import static overtake.machine.Layout.OWNER;
+import static overtake.machine.Layout.PENDING;
 import static overtake.machine.Layout.OLDER_THAN_BASE;
 import static overtake.machine.Layout.RESERVED;
 import static overtake.machine.Layout.RESULT;
@@ -32,6 +34,7 @@ import static overtake.machine.Layout.WHAT;
 import static overtake.machine.MicroCode.CONDITIONAL;
 import static overtake.machine.MicroCode.HALVED;
 import static overtake.machine.MicroCode.LOCK;
+import static overtake.machine.MicroCode.PLAIN;
 import static overtake.machine.MicroCode.READ;
 import static overtake.machine.MicroCode.SPIN_LOCK;
 import static overtake.machine.MicroCode.SPIN_UNLOCK;
@@ -87,7 +90,8 @@ final class Performance {
         boolean any = false;
         for (int i = highest; i >= lowest; i--) {
             int number = i < first ? BASE : i;
-            if (allowed(s, w, at, stores.value(s, cell, number), stores.taken(s, cell, number))) {
+            boolean known = number < 0 || (s[layout.store(number) + INFO] & PENDING) == 0;
+            if (known && allowed(s, w, at, stores.value(s, cell, number), stores.taken(s, cell, number))) {
                 choices.add(step | end - 1 - i, op);
                 any = true;
             }
@@ -280,9 +284,13 @@ final class Performance {
             number = number < first ? BASE : number;
             value = stores.value(s, cell, number);
             s[at + SOURCE] = number;
-            long saw = stores.with(s, number);
-            Layout.pair(s, at + SAW, saw);
-            Layout.join(s, layout.mask(w.agent, KNOWN), saw);
+            if ((kind & PLAIN) != 0 && rules.on(Rule.PLAIN)) {
+                Layout.join(s, layout.mask(w.agent, KNOWN), number < 0 ? 0 : 1L << number);
+            } else {
+                long saw = stores.with(s, number);
+                Layout.pair(s, at + SAW, saw);
+                Layout.join(s, layout.mask(w.agent, KNOWN), saw);
+            }
             if ((kind & SPIN_LOCK) != 0 && number >= 0 && !fails(s, w, at, value)) {
                 handOver(s, w, number);
             }
@@ -341,8 +349,9 @@ final class Performance {
         int cell = stores.cellOf(s, at);
         int first = stores.first(s, cell);
         int place = stores.end(s, cell, first) - alternative;
-        int value = value(s, w, slot);
-        long carries = views.carried(s, w, slot);
+        boolean pending = (s[at + MARKS] & 2) != 0;
+        int value = pending ? 0 : value(s, w, slot);
+        long carries = (kind & PLAIN) != 0 && rules.on(Rule.PLAIN) ? 0 : views.carried(s, w, slot);
         if ((s[at + WHAT] & 1) != 0 && s[at + SOURCE] >= 0 && rules.on(Rule.RELEASE_SEQUENCE)) {
             carries |= Layout.pair(s, layout.store(s[at + SOURCE]) + CARRIES);
         }
@@ -350,7 +359,8 @@ final class Performance {
         int store = layout.store(place);
         carries = carries & (1L << place) - 1 | (carries & -1L << place) << 1;
         s[store + VALUE] = value;
-        s[store + INFO] = w.agent << 2
+        s[store + INFO] = w.agent << OWNER
+                | (pending ? PENDING : 0)
                 | ((kind & SPIN_UNLOCK) != 0 ? UNLOCKS : 0)
                 | ((s[at + MARKS] & RESERVED) != 0 ? TAKEN : 0);
         Layout.pair(s, store + CARRIES, carries);
@@ -360,7 +370,7 @@ final class Performance {
         }
         Layout.pair(s, at + SAW, carries | 1L << place);
         Layout.join(s, layout.mask(w.agent, KNOWN), 1L << place);
-        s[at + SOURCE] = NOTHING;
+        s[at + SOURCE] = pending ? place : NOTHING;
         s[w.base + DONE] |= 1 << slot;
         for (int i = slot + 1; i < s[w.base + COUNT]; i++) {
             int other = w.entry(i);
@@ -382,11 +392,12 @@ final class Performance {
     }
 
     /// Whether an access that is ready but has an address at which nothing is, or an operand missing.
-    static boolean lacksOperands(int[] s, int at) {
+    boolean lacksOperands(int[] s, int at) {
+        boolean plain = rules.on(Rule.PLAIN);
         int kind = s[at + KIND];
         int marks = s[at + MARKS];
         int needed = 1;
-        if ((kind & WRITE) != 0) {
+        if ((kind & (WRITE | PLAIN)) == WRITE || (kind & PLAIN) != 0 && !plain) {
             needed |= 2;
         } else if ((kind & CONDITIONAL) != 0 && (marks & (ASSUMED_FAILED | ASSUMED_DONE)) == 0) {
             needed |= 4;

@@ -103,7 +103,7 @@ final class Retirement {
     /// Whether an entry that is done may leave: the halves of an operation leave together, and not before it is certain that it has succeeded or failed.
     private static boolean complete(int[] s, Window w, int slot, int kind) {
         if ((kind & HALVED) == 0) {
-            return true;
+            return (kind & WRITE) == 0 || (s[w.entry(slot) + MARKS] & UNKNOWN) == 0;
         }
         return Window.done(s, w.base, slot + 1) && (s[w.entry(slot) + MARKS] & UNKNOWN & ~2) == 0;
     }
@@ -147,6 +147,8 @@ final class Retirement {
             access(s, w, at, kind);
         } else if ((kind & MicroCode.FENCES) != 0) {
             fence(s, w, kind);
+        } else if ((kind & MicroCode.STRONG) != 0) {
+            add(s, w, SPREAD, Layout.PLAIN_OWN);
         }
         int what = s[at + WHAT];
         int whole = w.micro.kinds[what];
@@ -194,7 +196,8 @@ final class Retirement {
             set(s, w, Layout.OWN_AT_UNLOCK, OWN);
             set(s, w, Layout.SEEN_AT_UNLOCK, SEEN);
         }
-        Layout.join(s, layout.mask(w.agent, SEEN), saw);
+        boolean plain = (kind & MicroCode.PLAIN) != 0 && rules.on(Rule.PLAIN);
+        Layout.join(s, layout.mask(w.agent, plain ? Layout.PLAIN_OWN : SEEN), saw);
         if ((kind & WRITE) != 0) {
             Layout.join(s, layout.mask(w.agent, OWN), saw);
         }
@@ -244,13 +247,17 @@ final class Retirement {
 
     private void set(int[] s, Window w, int mask, int from) {
         if (matters(w, mask)) {
-            Layout.pair(s, layout.mask(w.agent, mask), Layout.pair(s, layout.mask(w.agent, from)));
+            Layout.pair(s, layout.mask(w.agent, mask), 0);
+            add(s, w, mask, from);
         }
     }
 
     private void add(int[] s, Window w, int mask, int from) {
         if (matters(w, mask)) {
             Layout.join(s, layout.mask(w.agent, mask), Layout.pair(s, layout.mask(w.agent, from)));
+            if (from == SEEN) {
+                Layout.join(s, layout.mask(w.agent, mask), Layout.pair(s, layout.mask(w.agent, Layout.PLAIN_OWN)));
+            }
         }
     }
 }

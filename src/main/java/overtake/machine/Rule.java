@@ -58,6 +58,9 @@ enum Rule {
     SECTION_HOLDS,
     /// An operation that fails orders nothing.
     FAILURE_IS_FREE,
+    /// A plain access is ordered by fences only against accesses that are not plain; a plain store waits neither for its value nor for branches;
+    /// a plain load learns nothing (Marked in hb and prop; plain-coherence).
+    PLAIN,
     /// A load may take the value of a store of its CPU that is not performed yet (rfi).
     FORWARDING
 }

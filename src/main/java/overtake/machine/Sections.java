@@ -3,7 +3,6 @@ package overtake.machine;
 import static overtake.machine.Layout.A;
 import static overtake.machine.Layout.DONE;
 import static overtake.machine.Layout.GRACE;
-import static overtake.machine.Layout.KNOWN;
 import static overtake.machine.Layout.MARKS;
 import static overtake.machine.Layout.RESULT;
 import static overtake.machine.Layout.STARTED;
@@ -44,7 +43,7 @@ final class Sections {
         int domain = s[at + A];
         for (int a = 0; a < layout.agents && rules.on(Rule.SECTION_HEARS); a++) {
             if (inGracePeriod(s, domain, a)) {
-                views.tellAll(s, views.mask(s, a, KNOWN));
+                views.tellAll(s, views.seen(s, a));
             }
         }
         int mine = (int) (open(s, domain) >>> BITS * w.agent) & ALL;
@@ -127,7 +126,7 @@ final class Sections {
             Layout.pair(s, layout.waitsFor(domain, w.agent), open(s, domain) | Long.MIN_VALUE);
             return;
         }
-        views.tellAll(s, views.mask(s, w.agent, KNOWN) | Layout.pair(s, grace));
+        views.tellAll(s, views.seenBefore(s, w, slot) | Layout.pair(s, grace));
         Layout.pair(s, grace, 0);
         Layout.pair(s, layout.waitsFor(domain, w.agent), 0);
         s[w.base + DONE] |= 1 << slot;

@@ -142,10 +142,23 @@ final class StoreTable {
             if ((known >>> i & 1) != 0) {
                 int cell = s[layout.store(i) + CELL];
                 int first = first(s, cell);
+                if (pending(s, first, i)) {
+                    continue;
+                }
                 rebase(s, cell, first, i);
                 i = first;
             }
         }
+    }
+
+    /// Whether one of these stores has no value yet.
+    private boolean pending(int[] s, int first, int last) {
+        for (int i = first; i <= last; i++) {
+            if ((s[layout.store(i) + INFO] & Layout.PENDING) != 0) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private void rebase(int[] s, int cell, int first, int last) {

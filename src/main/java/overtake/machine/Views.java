@@ -7,6 +7,7 @@ import static overtake.machine.Layout.KIND;
 import static overtake.machine.Layout.KNOWN;
 import static overtake.machine.Layout.MARKS;
 import static overtake.machine.Layout.OWN;
+import static overtake.machine.Layout.PLAIN_OWN;
 import static overtake.machine.Layout.SAW;
 import static overtake.machine.Layout.SEEN;
 import static overtake.machine.Layout.WAITS;
@@ -14,6 +15,7 @@ import static overtake.machine.MicroCode.ACCESS;
 import static overtake.machine.MicroCode.ACQUIRE;
 import static overtake.machine.MicroCode.ATOMIC;
 import static overtake.machine.MicroCode.CONDITIONAL;
+import static overtake.machine.MicroCode.PLAIN;
 import static overtake.machine.MicroCode.READ;
 import static overtake.machine.MicroCode.RELEASE;
 import static overtake.machine.MicroCode.WRITE;
@@ -54,9 +56,30 @@ final class Views {
         }
     }
 
+    /// What all accesses of an agent saw and wrote.
+    long seen(int[] s, int agent) {
+        long seen = mask(s, agent, SEEN) | mask(s, agent, PLAIN_OWN);
+        int at = layout.window[agent];
+        for (int k = s[layout.agent[agent] + COUNT]; k > 0; k--) {
+            seen |= Layout.pair(s, at + SAW);
+            at += Layout.ENTRY;
+        }
+        return seen;
+    }
+
+    /// What accesses before an entry that are not plain saw and wrote.
+    long seenMarked(int[] s, Window w, int slot) {
+        long seen = mask(s, w.agent, SEEN);
+        for (int i = 0; i < slot; i++) {
+            int at = w.entry(i);
+            seen |= (s[at + KIND] & PLAIN) == 0 || !rules.on(Rule.PLAIN) ? Layout.pair(s, at + SAW) : 0;
+        }
+        return seen;
+    }
+
     /// What accesses before an entry saw and wrote.
     long seenBefore(int[] s, Window w, int slot) {
-        long seen = mask(s, w.agent, SEEN);
+        long seen = mask(s, w.agent, SEEN) | mask(s, w.agent, PLAIN_OWN);
         for (int i = 0; i < slot; i++) {
             seen |= Layout.pair(s, w.entry(i) + SAW);
         }
@@ -103,16 +126,23 @@ final class Views {
     /// Before an access is performed: what accesses saw that a full fence without an event of its own separates from it becomes known
     /// to all.
     void spread(int[] s, Window w, int slot) {
+        if ((s[w.entry(slot) + KIND] & PLAIN) != 0) {
+            return;
+        }
         long spread = mask(s, w.agent, Layout.SPREAD);
         between.start(s[w.entry(slot) + KIND]);
         for (int i = slot - 1; i >= 0; i--) {
             int x = s[w.entry(i) + KIND];
             between.reach(x);
-            spread |= between.all && (x & ACCESS) != 0 ? Layout.pair(s, w.entry(i) + SAW) : 0;
+            boolean fenced = between.all || between.strong && (x & PLAIN) != 0;
+            spread |= fenced && (x & ACCESS) != 0 ? Layout.pair(s, w.entry(i) + SAW) : 0;
             between.pass(x);
         }
+        if (between.strong) {
+            spread |= mask(s, w.agent, PLAIN_OWN);
+        }
         if (between.all) {
-            spread |= mask(s, w.agent, SEEN);
+            spread |= mask(s, w.agent, SEEN) | mask(s, w.agent, PLAIN_OWN);
         }
         if (between.atomic) {
             spread |= mask(s, w.agent, Layout.BEFORE);

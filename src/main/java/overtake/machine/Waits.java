@@ -11,6 +11,7 @@ import static overtake.machine.MicroCode.BEGIN;
 import static overtake.machine.MicroCode.END;
 import static overtake.machine.MicroCode.FULL;
 import static overtake.machine.MicroCode.GRACE;
+import static overtake.machine.MicroCode.PLAIN;
 import static overtake.machine.MicroCode.POOL;
 import static overtake.machine.MicroCode.QUERY;
 import static overtake.machine.MicroCode.READ;
@@ -33,10 +34,12 @@ final class Waits {
     }
 
     /// Whether nothing that comes after such an entry may be performed before it.
-    boolean blocks(int kind) {
+    ///
+    /// @param plain whether there are plain accesses
+    boolean blocks(int kind, boolean plain) {
         return (kind & ACQUIRE) != 0 && rules.on(Rule.ACQUIRE)
                 || (kind & (FULL | WRITE)) == (FULL | WRITE) && rules.on(Rule.FULL_ATOMICS)
-                || (kind & STRONG) != 0 && rules.on(Rule.FULL_FENCE);
+                || (kind & STRONG) != 0 && rules.on(Rule.FULL_FENCE) && (!plain || (kind & GRACE) != 0);
     }
 
     /// Whether an access of this kind waits for an earlier one of its cell.
@@ -62,7 +65,8 @@ final class Waits {
             }
             between.pass(x);
         }
-        if ((y & WRITE) != 0 && rules.on(Rule.CONTROL)) {
+        boolean bound = (y & PLAIN) == 0 || !rules.on(Rule.PLAIN);
+        if ((y & WRITE) != 0 && rules.on(Rule.CONTROL) && bound) {
             mask |= regions;
         }
         return mask;
@@ -78,11 +82,11 @@ final class Waits {
             }
         }
         if ((y & STRONG) != 0) {
-            boolean before = (x & (ACCESS | STRONG | END)) != 0;
+            boolean before = (x & (ACCESS | STRONG | END)) != 0 && !passes(x, y);
             return before && rules.on(Rule.FULL_FENCE);
         }
         if ((x & STRONG) != 0) {
-            boolean after = (y & (ACCESS | POOL)) != 0
+            boolean after = (y & (ACCESS | POOL)) != 0 && !passes(y, x)
                     || (y & BEGIN) != 0 && ((y & SLEEPABLE) != 0 || (x & GRACE) != 0);
             return after && rules.on(Rule.FULL_FENCE);
         }
@@ -90,6 +94,11 @@ final class Waits {
             return (x & (POOL | MicroCode.BRANCH)) != 0 || (x & ACCESS) != 0 && isFree(w, s, slot);
         }
         return sections(s, w, x, y, i, slot);
+    }
+
+    /// Whether an access does not care about a fence, but for what accesses on its other side do.
+    private boolean passes(int access, int fence) {
+        return (access & PLAIN) != 0 && (fence & GRACE) == 0 && rules.on(Rule.PLAIN);
     }
 
     private static boolean isFree(Window w, int[] s, int slot) {
@@ -123,11 +132,12 @@ final class Waits {
         if (i == slot - 1 && (s[ys + WHAT] & 1) != 0) {
             return true; // the halves of one operation
         }
+        boolean plain = ((x | y) & PLAIN) != 0 && rules.on(Rule.PLAIN);
+        boolean fences = !plain || (x & y & PLAIN) == 0;
         boolean reads = (x & y & READ) != 0 && (((x | y) & VOID) == 0 || !rules.on(Rule.VOID_ATOMICS));
         boolean fenced = between.readFence && reads || between.writeFence && (x & y & WRITE) != 0;
-        boolean ordered = between.all
-                || between.unlockLock
-                || fenced
+        boolean ordered = fences && (between.all || fenced || plain && between.strong)
+                || between.unlockLock && !plain
                 || (x & ACQUIRE) != 0 && rules.on(Rule.ACQUIRE)
                 || (y & RELEASE) != 0 && rules.on(Rule.RELEASE);
         if (ordered) {
@@ -149,6 +159,8 @@ final class Waits {
         /// Whether an unlock, and after it a lock, is between.
         boolean unlockLock;
 
+        /// Whether smp_mb is.
+        boolean strong;
         boolean atomic;
         boolean afterAtomic;
         boolean afterSpinlock;
@@ -172,6 +184,7 @@ final class Waits {
             afterUnlockLock = false;
             lock = false;
             lockBeforeFence = false;
+            strong = false;
             atomic = (y & ATOMIC) != 0;
             all = (y & (FULL | READ)) == (FULL | READ) && rules.on(Rule.FULL_ATOMICS);
         }
@@ -198,6 +211,7 @@ final class Waits {
 
         void pass(int x) {
             atomic |= (x & ATOMIC) != 0;
+            strong |= (x & STRONG) != 0 && rules.on(Rule.FULL_FENCE);
             all |= (x & (FULL | READ)) == (FULL | READ) && rules.on(Rule.FULL_ATOMICS);
             if ((x & (SPIN_LOCK | READ)) == (SPIN_LOCK | READ)) {
                 lock = true;

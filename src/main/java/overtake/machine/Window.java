@@ -131,7 +131,7 @@ final class Window {
         int pending = ~s[base + DONE] & (1 << count) - 1;
         for (; pending != 0; pending &= pending - 1) {
             int kind = s[entry(Integer.numberOfTrailingZeros(pending)) + KIND];
-            if (waits.blocks(kind)) {
+            if (waits.blocks(kind, micro.plain)) {
                 return true;
             }
         }
@@ -352,6 +352,12 @@ final class Window {
             if ((known & 1) != 0) {
                 badAddress(s, at);
                 addressKnown(s, slot);
+            }
+            if ((known & 2) != 0 && (kind & MicroCode.PLAIN) != 0 && done(s, base, slot)) {
+                int store = layout.store(s[at + SOURCE]);
+                s[store + Layout.VALUE] = s[at + A + 1];
+                s[store + Layout.INFO] &= ~Layout.PENDING;
+                s[at + SOURCE] = Layout.NOTHING;
             }
             if ((known & 4) != 0 && (kind & READ) != 0 && done(s, base, slot)) {
                 if (Performance.writes(code, s, at) == ((s[at + MARKS] & Layout.ASSUMED_FAILED) != 0)) {
