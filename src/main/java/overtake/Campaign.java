@@ -41,6 +41,7 @@ public final class Campaign {
     private final LongAdder abandoned = new LongAdder();
     private final SortedMap<Long, Violation> found = new TreeMap<>();
     private volatile boolean stopped;
+    private volatile boolean timeIsUp;
     private volatile int length;
 
     public Campaign(FuzzPlan plan, Supplier<Engine> engines, int jobs) {
@@ -89,6 +90,16 @@ public final class Campaign {
         stopped = true;
     }
 
+    /// Ends the campaign soon because it had as much time as it was to have. That is a bound that was met, unless the plan sets no bound
+    /// on executions (its runs are `Long.MAX_VALUE`): then time is what the campaign was given. May be called from any JVM thread.
+    public void endOfTime() {
+        timeIsUp = true;
+    }
+
+    private boolean ending() {
+        return stopped || timeIsUp;
+    }
+
     /// Carries the campaign out.
     ///
     /// @throws RuntimeException what an engine threw: a bug of ours, with its cause
@@ -132,10 +143,10 @@ public final class Campaign {
 
     private void work(Engine engine) {
         Strategy strategy = plan.newStrategy(engine.world(), length);
-        while (!stopped) {
+        while (!ending()) {
             long from = next.getAndAdd(CHUNK);
             long before = engine.deliveries();
-            for (long i = from; i < from + CHUNK && i < limit.get() && !stopped; i++) {
+            for (long i = from; i < from + CHUNK && i < limit.get() && !ending(); i++) {
                 execute(engine, strategy, i);
             }
             deliveries.add(engine.deliveries() - before);
@@ -190,6 +201,9 @@ public final class Campaign {
         List<String> bounds = new ArrayList<>();
         if (cut.sum() > 0) {
             bounds.add("max-steps " + plan.maxSteps() + " (" + cut.sum() + " of " + executions.sum() + " executions)");
+        }
+        if (timeIsUp && plan.runs() != Long.MAX_VALUE && executions.sum() < plan.runs()) {
+            bounds.add("time (" + executions.sum() + " of " + plan.runs() + " executions)");
         }
         if (opened.stream().anyMatch(Engine::boundMet)) {
             bounds.add("store-channel");

@@ -1,5 +1,7 @@
 package overtake.kernel;
 
+import org.jspecify.annotations.Nullable;
+
 /// The kernel's vocabulary for agents. Nothing here is ever executed: each method is `native`, and the lifter gives each call its meaning. The first
 /// argument of an access is an lvalue, that is, a non-final field of a model object written in place: `READ_ONCE(gpc.valid)`. A field read
 /// or written without one of these is a *plain* access, as in C.
@@ -15,41 +17,41 @@ public final class Kernel {
 
     public static native boolean READ_ONCE(boolean lvalue);
 
-    public static native <T> T READ_ONCE(T lvalue);
+    public static native <T extends @Nullable Object> T READ_ONCE(T lvalue);
 
     /// Marked store without ordering.
     public static native void WRITE_ONCE(int lvalue, int value);
 
     public static native void WRITE_ONCE(boolean lvalue, boolean value);
 
-    public static native <T> void WRITE_ONCE(T lvalue, T value);
+    public static native <T extends @Nullable Object> void WRITE_ONCE(T lvalue, T value);
 
     /// Load ordered before everything after it.
     public static native int smp_load_acquire(int lvalue);
 
     public static native boolean smp_load_acquire(boolean lvalue);
 
-    public static native <T> T smp_load_acquire(T lvalue);
+    public static native <T extends @Nullable Object> T smp_load_acquire(T lvalue);
 
     /// Store ordered after everything before it.
     public static native void smp_store_release(int lvalue, int value);
 
     public static native void smp_store_release(boolean lvalue, boolean value);
 
-    public static native <T> void smp_store_release(T lvalue, T value);
+    public static native <T extends @Nullable Object> void smp_store_release(T lvalue, T value);
 
     /// WRITE_ONCE followed by smp_mb.
     public static native void smp_store_mb(int lvalue, int value);
 
     public static native void smp_store_mb(boolean lvalue, boolean value);
 
-    public static native <T> void smp_store_mb(T lvalue, T value);
+    public static native <T extends @Nullable Object> void smp_store_mb(T lvalue, T value);
 
     /// Marked load of an RCU-protected pointer.
-    public static native <T> T rcu_dereference(T lvalue);
+    public static native <T extends @Nullable Object> T rcu_dereference(T lvalue);
 
     /// Release store of an RCU-protected pointer.
-    public static native <T> void rcu_assign_pointer(T lvalue, T value);
+    public static native <T extends @Nullable Object> void rcu_assign_pointer(T lvalue, T value);
 
     // ---- read-modify-write
 
@@ -58,56 +60,56 @@ public final class Kernel {
 
     public static native boolean xchg(boolean lvalue, boolean value);
 
-    public static native <T> T xchg(T lvalue, T value);
+    public static native <T extends @Nullable Object> T xchg(T lvalue, T value);
 
     /// Compare and exchange, fully ordered; the old value. A failed one orders nothing.
     public static native int cmpxchg(int lvalue, int expected, int value);
 
     public static native boolean cmpxchg(boolean lvalue, boolean expected, boolean value);
 
-    public static native <T> T cmpxchg(T lvalue, T expected, T value);
+    public static native <T extends @Nullable Object> T cmpxchg(T lvalue, T expected, T value);
 
     /// Exchange, no ordering; the old value.
     public static native int xchg_relaxed(int lvalue, int value);
 
     public static native boolean xchg_relaxed(boolean lvalue, boolean value);
 
-    public static native <T> T xchg_relaxed(T lvalue, T value);
+    public static native <T extends @Nullable Object> T xchg_relaxed(T lvalue, T value);
 
     /// Compare and exchange, no ordering; the old value. A failed one orders nothing.
     public static native int cmpxchg_relaxed(int lvalue, int expected, int value);
 
     public static native boolean cmpxchg_relaxed(boolean lvalue, boolean expected, boolean value);
 
-    public static native <T> T cmpxchg_relaxed(T lvalue, T expected, T value);
+    public static native <T extends @Nullable Object> T cmpxchg_relaxed(T lvalue, T expected, T value);
 
     /// Exchange, acquire; the old value.
     public static native int xchg_acquire(int lvalue, int value);
 
     public static native boolean xchg_acquire(boolean lvalue, boolean value);
 
-    public static native <T> T xchg_acquire(T lvalue, T value);
+    public static native <T extends @Nullable Object> T xchg_acquire(T lvalue, T value);
 
     /// Compare and exchange, acquire; the old value. A failed one orders nothing.
     public static native int cmpxchg_acquire(int lvalue, int expected, int value);
 
     public static native boolean cmpxchg_acquire(boolean lvalue, boolean expected, boolean value);
 
-    public static native <T> T cmpxchg_acquire(T lvalue, T expected, T value);
+    public static native <T extends @Nullable Object> T cmpxchg_acquire(T lvalue, T expected, T value);
 
     /// Exchange, release; the old value.
     public static native int xchg_release(int lvalue, int value);
 
     public static native boolean xchg_release(boolean lvalue, boolean value);
 
-    public static native <T> T xchg_release(T lvalue, T value);
+    public static native <T extends @Nullable Object> T xchg_release(T lvalue, T value);
 
     /// Compare and exchange, release; the old value. A failed one orders nothing.
     public static native int cmpxchg_release(int lvalue, int expected, int value);
 
     public static native boolean cmpxchg_release(boolean lvalue, boolean expected, boolean value);
 
-    public static native <T> T cmpxchg_release(T lvalue, T expected, T value);
+    public static native <T extends @Nullable Object> T cmpxchg_release(T lvalue, T expected, T value);
 
     public static native int atomic_read(int lvalue);
 
@@ -407,7 +409,7 @@ public final class Kernel {
 
     public static native boolean ghost(boolean lvalue);
 
-    public static native <T> T ghost(T lvalue);
+    public static native <T extends @Nullable Object> T ghost(T lvalue);
 
     /// Ghost question: does any agent hold this lock, in any mode.
     public static native boolean ghost_held(SpinLock lock);

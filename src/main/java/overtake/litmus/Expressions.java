@@ -231,15 +231,16 @@ final class Expressions {
         String name = call.NAME().getText();
         Optional<Primitive> found = Primitive.named(name);
         if (found.isEmpty()) {
-            problems.unexpected(
-                    call.NAME().getSymbol(), "a primitive such as " + Primitive.nearest(name) + "; functions are not called");
+            String near = Primitive.nearest(name).map(other -> ", such as " + other).orElse("");
+            problems.unexpected(call.NAME().getSymbol(), "a primitive of the kernel" + near + "; no other function");
             return Optional.of(ZERO);
         }
         Primitive primitive = found.get();
         int given = call.expression().size();
         if (given != primitive.arguments().size()) {
+            int wanted = primitive.arguments().size();
             problems.unexpected(
-                    call.NAME().getSymbol(), "with " + primitive.arguments().size() + " arguments, not " + given);
+                    call.NAME().getSymbol(), wanted + (wanted == 1 ? " argument, not " : " arguments, not ") + given);
             return Optional.of(ZERO);
         }
         Calls.Values values = new Calls.Values();

@@ -33,7 +33,7 @@ public final class LitmusReader {
     private static final int MAX_NESTING = 50;
     private static final int MAX_BRANCHES = 200;
     /// Operators without a bracket or a semicolon between them, which nest the tree to one side.
-    private static final int MAX_OPERATORS = 200;
+    private static final int MAX_OPERATORS = 500;
 
     private final String file;
     private final Problems problems;
@@ -159,7 +159,8 @@ public final class LitmusReader {
         for (int i = 0; i < threads.size(); i++) {
             int number = i;
             Stream<String> registers = needed.stream()
-                    .filter(observable -> observable instanceof Observable.Register register && register.thread() == number)
+                    .filter(observable -> observable instanceof Observable.Register register
+                            && register.thread() == number)
                     .map(Observable::name);
             programs.add(threads.get(i).program(registers.toList()));
         }

@@ -16,7 +16,7 @@ import overtake.memory.MemoryModel;
 /// Runs litmus tests: all their executions under each model.
 public final class LitmusRunner {
     /// States visited before a test is given up.
-    public static final long MAX_STATES = 5_000_000;
+    public static final long MAX_STATES = 2_000_000;
 
     private LitmusRunner() {}
 

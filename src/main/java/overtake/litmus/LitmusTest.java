@@ -66,7 +66,7 @@ public record LitmusTest(
     public List<Integer> cells() {
         List<String> cells = world.cells().stream().map(Cell::name).toList();
         return java.util.stream.Stream.concat(
-                        observed.stream(), filter.stream().flatMap(f -> f.observables().stream()))
+                observed.stream(), filter.stream().flatMap(f -> f.observables().stream()))
                 .filter(Observable.Variable.class::isInstance)
                 .map(variable -> cells.indexOf(variable.name()))
                 .distinct()

@@ -140,15 +140,15 @@ sealed interface Primitive {
         return Optional.ofNullable(Table.ALL.get(name));
     }
 
-    /// The primitive whose name takes the fewest edits to reach.
-    static String nearest(String name) {
-        String nearest = "";
-        int fewest = Integer.MAX_VALUE;
+    /// The primitive whose name takes the fewest edits to reach, if they are few.
+    static Optional<String> nearest(String name) {
+        Optional<String> nearest = Optional.empty();
+        int fewest = 1 + name.length() / 3;
         for (String candidate : Table.ALL.keySet()) {
             int edits = edits(name, candidate);
             if (edits < fewest) {
                 fewest = edits;
-                nearest = candidate;
+                nearest = Optional.of(candidate);
             }
         }
         return nearest;
@@ -270,7 +270,8 @@ sealed interface Primitive {
             all.put("atomic_fetch_add_unless", atomic(RmwOperation.ADD_UNLESS, Ordering.FULL, unless, Result.OLD));
         }
 
-        private static Atomic atomic(RmwOperation operation, Ordering ordering, List<Argument> arguments, Result result) {
+        private static Atomic atomic(RmwOperation operation, Ordering ordering, List<Argument> arguments,
+                Result result) {
             return new Atomic(operation, ordering, arguments, 1, result);
         }
     }

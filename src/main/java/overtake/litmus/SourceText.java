@@ -28,21 +28,23 @@ final class SourceText {
 
     static Result of(String source, Problems problems) {
         SourceText reader = new SourceText(source, problems);
-        reader.title();
-        reader.header();
-        reader.rest();
+        if (reader.title()) {
+            reader.header();
+            reader.rest();
+        }
         return new Result(reader.name, new String(reader.text));
     }
 
-    private void title() {
+    private boolean title() {
         skipBlanksAndComments();
         Matcher title = TITLE.matcher(source).region(at, endOfLine(at));
         if (!title.lookingAt()) {
             problems.add(line(at), found(at) + "; expected the title: C, a blank, the name of the test");
-            return;
+            return false;
         }
         name = title.group(1);
         blank(at, title.end());
+        return true;
     }
 
     /// Everything between the title and the initial values: comments, a quoted description, lines `Key=value`.
@@ -137,7 +139,8 @@ final class SourceText {
     }
 
     private int line(int position) {
-        return 1 + (int) source.substring(0, Math.min(position, source.length())).chars().filter(c -> c == '\n').count();
+        return 1 + (int) source.substring(0, Math.min(position, source.length())).chars().filter(c -> c == '\n')
+                .count();
     }
 
     private String found(int position) {

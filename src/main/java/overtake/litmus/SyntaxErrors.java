@@ -17,6 +17,7 @@ final class SyntaxErrors extends BaseErrorListener {
     private static final int LISTED = 6;
 
     private final Problems problems;
+    private int lastLine;
 
     SyntaxErrors(Problems problems) {
         this.problems = problems;
@@ -35,6 +36,10 @@ final class SyntaxErrors extends BaseErrorListener {
             return;
         }
         Token token = e == null ? symbol : e.getOffendingToken();
+        if (token.getLine() == lastLine) {
+            return; // more likely a consequence of the first problem of the line than a second one
+        }
+        lastLine = token.getLine();
         String hint = token.getType() == LitmusParser.RESERVED ? ", which is not supported" : "";
         problems.add(token.getLine(), Problems.quote(token) + hint + "; expected " + expected(parser));
     }

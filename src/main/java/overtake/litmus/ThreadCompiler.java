@@ -55,7 +55,8 @@ final class ThreadCompiler {
         });
         thread.block().statement().forEach(compiler::statement);
         if (emitter.registers() > MAX_REGISTERS) {
-            problems.unexpected(thread.getStart(), "at most " + MAX_REGISTERS + " registers, scratch registers included");
+            problems.unexpected(thread.getStart(),
+                    "at most " + MAX_REGISTERS + " registers, scratch registers included");
         }
     }
 
@@ -86,7 +87,8 @@ final class ThreadCompiler {
         Type type = Type.of(declaration.type());
         if (!type.base().equals("int")) {
             problems.add(
-                    declaration.getStart().getLine(), "`" + type.base() + "`; expected a register of type int, int * or int **");
+                    declaration.getStart().getLine(),
+                    "`" + type.base() + "`; expected a register of type int, int * or int **");
         }
         for (DeclaratorContext declarator : declaration.declarator()) {
             Token name = declarator.NAME().getSymbol();
@@ -112,7 +114,8 @@ final class ThreadCompiler {
         if (target instanceof VariableContext variable) {
             String name = variable.NAME().getText();
             if (emitter.named(name).isEmpty() && variables.find(name).isPresent()) {
-                problems.unexpected(variable.NAME().getSymbol(), "a register, or a dereference such as `*" + name + "`");
+                problems.unexpected(variable.NAME().getSymbol(),
+                        "a register, or a dereference such as `*" + name + "`");
             } else {
                 assign(name, value);
             }

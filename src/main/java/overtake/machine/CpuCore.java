@@ -126,9 +126,13 @@ public final class CpuCore {
         return code.op[s[base + PC]];
     }
 
-    /// Whether the pending instruction waits for the CPU's own travelling operations, so that it is not asked for.
+    /// Whether the pending instruction waits for the CPU's own travelling operations, so that it is not asked for. A trylock waits only
+    /// for an unlock of its own lock: while anything else travels it may be asked for if the lock refuses it.
     public boolean blocked(int[] s, int base) {
-        return s[base + CHANNEL] != 0 && (code.info[s[base + PC]] & Code.BLOCKABLE) != 0;
+        int info = code.info[s[base + PC]];
+        return s[base + CHANNEL] != 0
+                && (info & Code.BLOCKABLE) != 0
+                && ((info & Code.MAY_FAIL) == 0 || releases(s, base, pendingTarget(s, base)));
     }
 
     /// The pending operation with its flags, see [Code].
@@ -373,7 +377,12 @@ public final class CpuCore {
 
     /// Fills in the oldest travelling operation.
     public void oldest(int[] s, int base, Request into) {
-        int at = base + channelStart();
+        sent(s, base, 0, into);
+    }
+
+    /// Fills in a travelling operation; 0 is the oldest.
+    public void sent(int[] s, int base, int index, Request into) {
+        int at = base + channelStart() + 2 * index;
         into.op = s[at] & 31;
         into.target = s[at] >> 5;
         into.value = s[at + 1];
@@ -450,7 +459,7 @@ public final class CpuCore {
     }
 
     /// Whether an unlock of this lock travels.
-    boolean releases(int[] s, int base, int lock) {
+    private boolean releases(int[] s, int base, int lock) {
         int start = base + channelStart();
         for (int at = start; at < start + 2 * s[base + CHANNEL]; at += 2) {
             if (s[at] == (lock << 5 | Op.UNLOCK)) {
@@ -460,7 +469,8 @@ public final class CpuCore {
         return false;
     }
 
-    static CpuCore[] all(World world, overtake.memory.MemoryModel model, Bounds bounds) {
+    /// The CPUs of a world, by agent.
+    public static CpuCore[] all(World world, overtake.memory.MemoryModel model, Bounds bounds) {
         int[] table = world.constants().stream().mapToInt(Integer::intValue).toArray();
         CpuCore[] cores = new CpuCore[world.programs().size()];
         for (int i = 0; i < cores.length; i++) {

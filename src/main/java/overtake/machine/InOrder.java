@@ -145,13 +145,11 @@ final class InOrder implements Semantics {
 
     /// Whether the request is a trylock that must fail, so that it is a mere load.
     private boolean fails(int[] s, int agent, int info) {
-        if ((info & Code.MAY_FAIL) == 0) {
-            return false;
-        }
         CpuCore cpu = cpus[agent];
         int base = cpuBase[agent];
-        int lock = cpu.pendingTarget(s, base);
-        return !cpu.releases(s, base, lock) && !accepts(s, cpu, base, lock);
+        return (info & Code.MAY_FAIL) != 0
+                && !cpu.blocked(s, base)
+                && !accepts(s, cpu, base, cpu.pendingTarget(s, base));
     }
 
     private boolean accepts(int[] s, CpuCore cpu, int base, int lock) {

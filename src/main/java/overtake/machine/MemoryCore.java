@@ -155,7 +155,7 @@ public final class MemoryCore {
     }
 
     /// Whether an object of a pool that must be empty at the end is allocated.
-    boolean leaks(int[] s, int base) {
+    public boolean leaks(int[] s, int base) {
         for (PoolInfo pool : world.pools()) {
             for (int object : pool.objects()) {
                 if (pool.mustBeFreed() && s[base + mark(object)] != 0) {

@@ -122,4 +122,43 @@ public sealed interface Instruction {
 
     /// cond_resched, cpu_relax: no effect; a strategy may take it as a hint to run others.
     record Yield() implements Instruction {}
+
+    /// Whether it is a step of the machine; the others are local to the agent.
+    default boolean isVisible() {
+        return switch (this) {
+            case Move _,
+                    Alu _,
+                    SetCondition _,
+                    Select _,
+                    Lookup _,
+                    Branch _,
+                    Jump _,
+                    Halt _,
+                    Fail _,
+                    Check _,
+                    Ghost _,
+                    AssertHeld _,
+                    GhostHeld _,
+                    GhostAllocated _,
+                    Observe _,
+                    InterruptDisable _ ->
+                false;
+            case Load _,
+                    Store _,
+                    Rmw _,
+                    Fence _,
+                    Lock _,
+                    Unlock _,
+                    TryLock _,
+                    IsLocked _,
+                    ReadSideLock _,
+                    ReadSideUnlock _,
+                    Synchronize _,
+                    Allocate _,
+                    Free _,
+                    Choose _,
+                    Yield _ ->
+                true;
+        };
+    }
 }

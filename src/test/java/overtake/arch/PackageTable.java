@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 
 /// Which package may use which. A row holds for the package and everything below it, except that of the root package,
 /// whose name is empty here. A package may always use itself. The reader of scenarios uses the kernel's vocabulary for the
-/// parameters of a world class.
+/// parameters of a world class, and the lifter, so that a site that does not exist is reported with the line that names it.
 final class PackageTable {
     private static final List<String> CORE = List.of("program", "memory", "machine", "trace", "property", "explore");
 
@@ -26,8 +26,8 @@ final class PackageTable {
             Map.entry("property", below("property")),
             Map.entry("explore", below("explore")),
             Map.entry("lift", List.of("program", "kernel")),
-            Map.entry("litmus", List.of("program", "property")),
-            Map.entry("scenario", and(CORE, "kernel")),
+            Map.entry("litmus", CORE),
+            Map.entry("scenario", and(CORE, "kernel", "lift")),
             Map.entry("actor", CORE),
             Map.entry("", and(CORE, "kernel", "kvm", "lift", "litmus", "scenario", "actor")),
             Map.entry("cli", and(CORE, "scenario", "")));

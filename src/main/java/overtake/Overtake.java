@@ -1,0 +1,219 @@
+package overtake;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import overtake.explore.Engine;
+import overtake.explore.FuzzPlan;
+import overtake.explore.Replay;
+import overtake.machine.Machine;
+import overtake.memory.MemoryModel;
+import overtake.program.World;
+import overtake.property.Verdict;
+import overtake.property.Violation;
+import overtake.scenario.Exploration;
+import overtake.scenario.Overrides;
+import overtake.scenario.Problem;
+import overtake.scenario.Scenario;
+import overtake.scenario.ScenarioException;
+import overtake.scenario.ScenarioReader;
+import overtake.scenario.ScheduleDriver;
+import overtake.scenario.ScheduleFile;
+import overtake.scenario.ScheduleFolder;
+import overtake.scenario.Settings;
+import overtake.trace.PickNames;
+import overtake.trace.Trace;
+import overtake.trace.TraceRecorder;
+
+/// What tests and the command line call: scenarios in, results out. Wrong input is a [ScenarioException], a bug of ours an
+/// [EngineFailure]; a violation is a result. Close it to end the actors.
+public final class Overtake implements AutoCloseable {
+    private static final String UNRELEASED = "unreleased";
+
+    private final Settings settings;
+    private final Watcher watcher;
+    private final Engines engines = new Engines();
+
+    public Overtake(Settings settings, Watcher watcher) {
+        this.settings = settings;
+        this.watcher = watcher;
+    }
+
+    /// The version of the tool; [#UNRELEASED] when it does not run from its jar.
+    public static String version() {
+        return Optional.ofNullable(Overtake.class.getPackage().getImplementationVersion()).orElse(UNRELEASED);
+    }
+
+    public Settings settings() {
+        return settings;
+    }
+
+    /// Reads a scenario and makes its world.
+    public Scenario load(Path path, Overrides overrides) {
+        return new ScenarioReader(settings).read(path, overrides);
+    }
+
+    /// Does what the scenario says: fuzzes it, or carries its schedule out.
+    ///
+    /// @throws ScenarioException if its schedule cannot be carried out under the model and `unknown` is not what the file expects
+    public Result run(Scenario scenario, MemoryModel model, Request request) {
+        return switch (scenario.exploration()) {
+            case Exploration.Fuzz _ -> fuzz(scenario, model, request);
+            case Exploration.Schedule schedule -> carryOut(scenario, model, schedule, request);
+            case Exploration.Check _ ->
+                throw new ScenarioException(List.of(new Problem(scenario.path(), 0,
+                        "this version cannot check all orderings; expected explore { } or schedule = [ ]")));
+        };
+    }
+
+    /// Fuzzes, whatever the scenario says under `explore`, `check` or `schedule`.
+    public Result fuzz(Scenario scenario, MemoryModel model, Request request) {
+        new ScheduleFolder(request.out()).check();
+        Exploration.Fuzz fuzzing = request.fuzzing(scenario.fuzzing());
+        var plan = new FuzzPlan(
+                fuzzing.strategy(), fuzzing.seed(), fuzzing.runs(), fuzzing.maxSteps(), request.keepGoing());
+        World world = scenario.world();
+        var campaign = new Campaign(
+                plan, () -> engines.open(request.engine(), world, model, settings.bounds()), fuzzing.jobs());
+        long start = System.nanoTime();
+        Campaign.Result done = watched(scenario, model, campaign, request);
+        var cost = new Result.Cost(done.executions(), done.deliveries(), secondsSince(start));
+        List<String> notes = new ArrayList<>();
+        List<Counterexample> counterexamples = new ArrayList<>();
+        for (Violation violation : done.violations()) {
+            counterexamples.add(counterexample(scenario, model, request, fuzzing, violation, notes));
+        }
+        return new Result(scenario, model, request.engine(), done.verdict(), fuzzing, fuzzing.strategy(), cost,
+                done.bounds(), counterexamples, notes);
+    }
+
+    private Campaign.Result watched(Scenario scenario, MemoryModel model, Campaign campaign, Request request) {
+        try (ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(Overtake::daemon)) {
+            request.time().ifPresent(
+                    time -> clock.schedule(campaign::endOfTime, time.toMillis(), TimeUnit.MILLISECONDS));
+            watcher.begins(scenario, model, campaign);
+            try {
+                return campaign.run();
+            } catch (RuntimeException e) {
+                throw EngineFailures.of(scenario, model, request, settings.bounds(), e);
+            } finally {
+                watcher.ended();
+                clock.shutdownNow();
+            }
+        }
+    }
+
+    private static Thread daemon(Runnable task) {
+        Thread thread = new Thread(task, "overtake-clock");
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    private static double secondsSince(long start) {
+        return (System.nanoTime() - start) / 1e9;
+    }
+
+    private Counterexample counterexample(Scenario scenario, MemoryModel model, Request request, Exploration.Fuzz plan,
+            Violation violation, List<String> notes) {
+        Trace trace = traced(scenario.world(), model, violation);
+        try {
+            Path path = new ScheduleFolder(request.out()).write(
+                    scenario.name() + "-" + model.name(),
+                    Path.of(scenario.path()),
+                    relative -> scheduleFile(relative, scenario, model, request, plan, violation));
+            return new Counterexample(violation, trace, Optional.of(path));
+        } catch (ScenarioException e) {
+            notes.add(String.valueOf(e.getMessage()));
+            return new Counterexample(violation, trace, Optional.empty());
+        }
+    }
+
+    private ScheduleFile scheduleFile(String path, Scenario scenario, MemoryModel model, Request request,
+            Exploration.Fuzz plan, Violation violation) {
+        var machine = new Machine(scenario.world(), model, settings.bounds());
+        return new ScheduleFile(path, scenario.sha256(), scenario.overrides().withModels(List.of()), version(),
+                model.name(), request.engine().word(), violation.strategy(), plan.seed(), violation.execution(),
+                plan.maxSteps(), settings.bounds(), violation.fault().property(),
+                PickNames.of(machine, violation.steps()));
+    }
+
+    /// The run once more, on the machine: what was found must be there again.
+    private Trace traced(World world, MemoryModel model, Violation violation) {
+        try (Engine engine = engines.open(EngineKind.MACHINE, world, model, settings.bounds())) {
+            TraceRecorder recorder = new TraceRecorder(world);
+            engine.journal(recorder);
+            Replay replay = new Replay(violation.steps());
+            replay.begin(0);
+            engine.run(replay, violation.steps().size() + 1);
+            if (!engine.fault().equals(Optional.of(violation.fault()))) {
+                throw new IllegalStateException("the machine does not repeat " + violation + ": " + engine.fault());
+            }
+            return recorder.trace(engine.fault());
+        }
+    }
+
+    private Result carryOut(Scenario scenario, MemoryModel model, Exploration.Schedule schedule, Request request) {
+        Exploration.Fuzz plan = request.fuzzing(scenario.fuzzing());
+        var driver = new ScheduleDriver(scenario.world(), model, settings.bounds(), schedule.directives());
+        long start = System.nanoTime();
+        try (Engine engine = engines.open(request.engine(), scenario.world(), model, settings.bounds())) {
+            driver.begin(0);
+            Engine.Ending ending = engine.run(driver, plan.maxSteps());
+            if (ending == Engine.Ending.COMPLETED) {
+                driver.end();
+            }
+            var cost = new Result.Cost(1, engine.deliveries(), secondsSince(start));
+            List<String> notes = new ArrayList<>();
+            List<String> bounds = new ArrayList<>();
+            List<Counterexample> counterexamples = new ArrayList<>();
+            Verdict verdict;
+            if (ending == Engine.Ending.VIOLATED) {
+                Violation violation = violation(engine);
+                verdict = new Verdict.Fail(violation);
+                counterexamples.add(counterexample(scenario, model, request, plan, violation, notes));
+            } else {
+                if (ending == Engine.Ending.CUT) {
+                    bounds.add("max-steps " + plan.maxSteps());
+                }
+                driver.problem().ifPresent(problem -> impossible(scenario, model, problem, bounds, notes));
+                verdict = bounds.isEmpty() ? new Verdict.Pass() : new Verdict.Unknown(bounds);
+            }
+            return new Result(scenario, model, request.engine(), verdict, plan, driver.name(), cost, bounds,
+                    counterexamples, notes);
+        }
+    }
+
+    private static void impossible(
+            Scenario scenario, MemoryModel model, Problem problem, List<String> bounds, List<String> notes) {
+        Problem under = new Problem(problem.where(), problem.line(), problem.message() + " (under " + model.name() + ")");
+        if (!scenario.expectation().verdict(model).equals(Optional.of("unknown"))) {
+            throw new ScenarioException(List.of(under));
+        }
+        bounds.add("schedule");
+        notes.add(under.toString());
+    }
+
+    private static Violation violation(Engine engine) {
+        List<Integer> steps = new ArrayList<>();
+        for (int i = 0; i < engine.steps(); i++) {
+            steps.add(engine.step(i));
+        }
+        return new Violation(engine.fault().orElseThrow(), steps, 0, "schedule");
+    }
+
+    /// Makes a recorded run again and compares it with the record.
+    ///
+    /// @throws ScenarioException if the schedule or its scenario cannot be read
+    public Replayed replay(Path path, EngineKind engine) {
+        return new Replayer(settings, engines).replay(path, engine);
+    }
+
+    @Override
+    public void close() {
+        engines.close();
+    }
+}

@@ -1,0 +1,128 @@
+package overtake;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import overtake.explore.Engine;
+import overtake.explore.Replay;
+import overtake.machine.Choices;
+import overtake.machine.Fault;
+import overtake.machine.Machine;
+import overtake.memory.MemoryModel;
+import overtake.scenario.Problem;
+import overtake.scenario.Scenario;
+import overtake.scenario.ScenarioException;
+import overtake.scenario.ScenarioReader;
+import overtake.scenario.ScheduleFile;
+import overtake.scenario.Settings;
+import overtake.trace.Pick;
+import overtake.trace.PickNames;
+import overtake.trace.Trace;
+import overtake.trace.TraceRecorder;
+
+/// Makes the run of a schedule file again: finds the step that each named pick means, as far as the names exist, then carries these steps
+/// out on an engine.
+final class Replayer {
+    private final Settings settings;
+    private final Engines engines;
+
+    Replayer(Settings settings, Engines engines) {
+        this.settings = settings;
+        this.engines = engines;
+    }
+
+    Replayed replay(Path path, EngineKind kind) {
+        ScheduleFile file = ScheduleFile.read(path);
+        MemoryModel model = MemoryModel.named(file.model())
+                .orElseThrow(() -> new ScenarioException(
+                        List.of(new Problem(path.toString(), 0, ScenarioReader.unknownModel(file.model())))));
+        Scenario scenario = new ScenarioReader(settings)
+                .read(file.scenarioFrom(path), file.overrides().withModels(List.of(model.name())));
+        Mapping mapping = new Mapping(new Machine(scenario.world(), model, file.bounds()));
+        file.picks().forEach(mapping::add);
+        long start = System.nanoTime();
+        try (Engine engine = engines.open(kind, scenario.world(), model, file.bounds())) {
+            TraceRecorder recorder = new TraceRecorder(scenario.world());
+            engine.journal(recorder);
+            Replay replay = new Replay(mapping.steps);
+            replay.begin(0);
+            engine.run(replay, mapping.steps.size() + 1);
+            Optional<String> divergence = mapping.divergence.or(() -> difference(file, engine, mapping.steps));
+            Trace trace = recorder.trace(engine.fault());
+            return new Replayed(file, scenario, model, kind, engine.steps(), engine.deliveries(),
+                    (System.nanoTime() - start) / 1e9, engine.fault(), trace, divergence, notes(file, scenario));
+        }
+    }
+
+    private static Optional<String> difference(ScheduleFile file, Engine engine, List<Integer> steps) {
+        List<Integer> made = IntStream.range(0, engine.steps()).map(engine::step).boxed().toList();
+        if (!made.equals(steps)) {
+            return Optional.of("the engine made other picks than the machine: " + made + " instead of " + steps);
+        }
+        String now = engine.fault().map(Fault::property).orElse("");
+        if (now.equals(file.property())) {
+            return Optional.empty();
+        }
+        return Optional.of(now.isEmpty()
+                ? "after all " + steps.size() + " picks " + file.property() + " is not broken"
+                : now + " is broken, not " + file.property());
+    }
+
+    private static List<String> notes(ScheduleFile file, Scenario scenario) {
+        List<String> notes = new ArrayList<>();
+        if (!file.tool().equals(Overtake.version())) {
+            notes.add("recorded by version " + file.tool() + ", replayed by " + Overtake.version());
+        }
+        if (!file.sha256().equals(scenario.sha256())) {
+            notes.add(scenario.path() + " is not the file that the schedule was recorded on: its content differs");
+        }
+        return notes;
+    }
+
+    /// Follows named picks on a machine.
+    private static final class Mapping {
+        private final Machine machine;
+        private final PickNames names;
+        private final Choices choices = new Choices();
+        private final List<Integer> steps = new ArrayList<>();
+        private Optional<String> divergence = Optional.empty();
+
+        Mapping(Machine machine) {
+            this.machine = machine;
+            names = new PickNames(machine);
+        }
+
+        void add(Pick pick) {
+            if (divergence.isPresent()) {
+                return;
+            }
+            machine.enabled(names.state(), choices);
+            for (int i = 0; i < choices.size(); i++) {
+                if (names.name(choices.step(i)).equals(pick)) {
+                    steps.add(choices.step(i));
+                    names.apply(choices.step(i));
+                    return;
+                }
+            }
+            divergence = Optional.of("pick " + (steps.size() + 1) + ", " + spell(pick) + ", is not possible; " + possible());
+        }
+
+        private String possible() {
+            if (choices.size() == 0) {
+                return machine.ending(names.state())
+                        .map(fault -> "the run has ended: " + fault.property() + " is broken")
+                        .orElse("the run has ended well");
+            }
+            return "possible: " + IntStream.range(0, choices.size())
+                    .mapToObj(i -> spell(names.name(choices.step(i))))
+                    .collect(Collectors.joining(", "));
+        }
+
+        private static String spell(Pick pick) {
+            return (pick.agent() + " " + pick.kind().spelling() + " " + pick.site()).strip();
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package overtake;
+
+import java.util.List;
+import java.util.Optional;
+import overtake.memory.MemoryModel;
+import overtake.property.Verdict;
+import overtake.scenario.Exploration;
+import overtake.scenario.Scenario;
+
+/// The answer about one scenario under one memory model, and what it cost.
+///
+/// @param plan the bounds and the seed that counted
+/// @param strategy who picked: the strategy of the campaign, or `schedule`
+/// @param bounds that were met, for people
+/// @param counterexamples the first for each broken property that was found, by execution
+/// @param notes for people, such as why a schedule could not be carried out or a file not be written
+public record Result(
+        Scenario scenario,
+        MemoryModel model,
+        EngineKind engine,
+        Verdict verdict,
+        Exploration.Fuzz plan,
+        String strategy,
+        Cost cost,
+        List<String> bounds,
+        List<Counterexample> counterexamples,
+        List<String> notes) {
+    public Result {
+        bounds = List.copyOf(bounds);
+        counterexamples = List.copyOf(counterexamples);
+        notes = List.copyOf(notes);
+    }
+
+    /// @param deliveries messages delivered (on the machine: steps)
+    /// @param seconds of wall time
+    public record Cost(long executions, long deliveries, double seconds) {}
+
+    /// `pass`, `fail` or `unknown`, if the scenario expects something of the model.
+    public Optional<String> expected() {
+        return scenario.expectation().verdict(model);
+    }
+
+    /// Whether the verdict is what the scenario expects.
+    public boolean ok() {
+        return scenario.expectation().metBy(model, verdict);
+    }
+
+    public Optional<Counterexample> counterexample() {
+        return counterexamples.stream().findFirst();
+    }
+}

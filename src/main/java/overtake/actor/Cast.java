@@ -1,0 +1,132 @@
+package overtake.actor;
+
+import org.apache.pekko.actor.ActorRef;
+import org.apache.pekko.actor.Props;
+import overtake.machine.Bounds;
+import overtake.machine.CpuCore;
+import overtake.machine.GracePeriodCore;
+import overtake.machine.InvariantCheck;
+import overtake.machine.LockCore;
+import overtake.machine.MemoryCore;
+import overtake.memory.MemoryModel;
+import overtake.program.Invariant;
+import overtake.program.DomainInfo;
+import overtake.program.LockInfo;
+import overtake.program.PoolInfo;
+import overtake.program.World;
+
+/// Who plays in a world: for each part of the state its core, the ints that the core works on, and the seat that owns both while a run
+/// goes on. Between runs the engine reads results here.
+final class Cast {
+    private final World world;
+    private final CpuCore[] cpus;
+    private final int[][] cpuStates;
+    private final MemoryCore memory;
+    private final int[] cells;
+    private final InvariantCheck check;
+    private final MemoryCore replica;
+    private final LockCore[] lockReplicas;
+
+    /// How a seat is made an actor.
+    interface Stage {
+        ActorRef enter(String name, Props props);
+    }
+
+    Cast(World world, MemoryModel model, Bounds bounds) {
+        this.world = world;
+        cpus = CpuCore.all(world, model, bounds);
+        cpuStates = new int[cpus.length][];
+        for (int i = 0; i < cpus.length; i++) {
+            cpuStates[i] = new int[cpus[i].size()];
+        }
+        memory = new MemoryCore(world);
+        cells = new int[memory.size()];
+        replica = new MemoryCore(world);
+        lockReplicas = world.locks().stream()
+                .map(LockInfo::kind)
+                .map(LockCore::new)
+                .toArray(LockCore[]::new);
+        check = new InvariantCheck(world, model, bounds, replica, lockReplicas);
+    }
+
+    World world() {
+        return world;
+    }
+
+    boolean hasInvariants() {
+        return !world.invariants().isEmpty();
+    }
+
+    boolean hasFinalInvariants() {
+        return world.invariants().stream().anyMatch(invariant -> invariant.when() == Invariant.When.FINALLY);
+    }
+
+    boolean mayLeak() {
+        return world.pools().stream().anyMatch(PoolInfo::mustBeFreed);
+    }
+
+    int cell(int cell) {
+        return cells[cell];
+    }
+
+    int observation(int agent, int slot) {
+        return cpus[agent].observation(cpuStates[agent], 0, slot);
+    }
+
+    boolean covered(int agent, int pc) {
+        return cpus[agent].covered(pc);
+    }
+
+    boolean boundMet() {
+        for (CpuCore cpu : cpus) {
+            if (cpu.boundMet()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// Makes the actors of the world and notes where they are.
+    void seat(Addresses to, Stage stage) {
+        boolean watched = check.relevant();
+        to.memory = stage.enter(
+                "memory",
+                Props.create(MemorySeat.class, () -> new MemorySeat(memory, cells, watched, to)));
+        for (int i = 0; i < to.locks.length; i++) {
+            int number = i;
+            LockInfo lock = world.locks().get(i);
+            to.locks[i] = stage.enter(
+                    name("lock", i, lock.name()),
+                    Props.create(
+                            LockSeat.class, () -> new LockSeat(number, new LockCore(lock.kind()), watched, to)));
+        }
+        for (int i = 0; i < to.domains.length; i++) {
+            DomainInfo domain = world.domains().get(i);
+            to.domains[i] = stage.enter(
+                    name("domain", i, domain.name()),
+                    Props.create(GracePeriodSeat.class, () -> new GracePeriodSeat(core(domain), to)));
+        }
+        if (hasInvariants()) {
+            to.monitor = stage.enter(
+                    "monitor",
+                    Props.create(
+                            MonitorSeat.class, () -> new MonitorSeat(world, check, replica, lockReplicas, to)));
+        }
+        for (int i = 0; i < to.cpus.length; i++) {
+            int agent = i;
+            boolean hasHandler = world.programs().get(i).handler().isPresent();
+            to.cpus[i] = stage.enter(
+                    name("cpu", i, world.programs().get(i).agent()),
+                    Props.create(
+                            CpuSeat.class, () -> new CpuSeat(cpus[agent], cpuStates[agent], hasHandler, to)));
+        }
+    }
+
+    private GracePeriodCore core(DomainInfo domain) {
+        return new GracePeriodCore(cpus.length, domain.sleepable());
+    }
+
+    private static String name(String kind, int number, String given) {
+        return kind + number + "-" + given.replaceAll("[^A-Za-z0-9_.]", "_");
+    }
+}

@@ -1,0 +1,284 @@
+package overtake.actor;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.apache.pekko.actor.ActorInitializationException;
+import org.apache.pekko.actor.ActorRef;
+import org.apache.pekko.actor.OneForOneStrategy;
+import org.apache.pekko.actor.Props;
+import org.apache.pekko.actor.SupervisorStrategy;
+import org.apache.pekko.actor.UntypedAbstractActor;
+import org.apache.pekko.japi.pf.DeciderBuilder;
+import org.jspecify.annotations.Nullable;
+import overtake.explore.Engine.Ending;
+import overtake.explore.Strategy;
+import overtake.machine.Choices;
+import overtake.machine.Fault;
+import overtake.machine.FaultKind;
+import overtake.machine.Journal;
+import overtake.machine.Step;
+
+/// Decides which message in flight is delivered next, by asking a strategy, and lets exactly that one be processed. It is an actor itself, the
+/// parent of the seats: what it knows of them (which requests a lock accepts, who has ended, what is wrong) they have told it.
+final class Conductor extends UntypedAbstractActor implements Desk.Trouble {
+    private final Desk desk;
+    private final Pool pool;
+    private final Cast cast;
+    private final Addresses addresses;
+    private final int[] gates;
+    private final Choices choices = new Choices();
+    private final List<ActorRef> observers = new ArrayList<>();
+    private Journal journal = Journal.NONE;
+
+    private int[] picks = new int[256];
+    private int steps;
+    private int alternative;
+    private int ended;
+    private @Nullable Fault fault;
+
+    private String failed = "";
+    private @Nullable Throwable failure;
+    private boolean started;
+    private boolean stopped;
+
+    Conductor(Desk desk, Pool pool, Cast cast) {
+        this.desk = desk;
+        this.pool = pool;
+        this.cast = cast;
+        addresses = new Addresses(cast.world(), getSelf());
+        gates = new int[addresses.locks.length];
+    }
+
+    // ---- as an actor
+
+    @Override
+    public void preStart() {
+        cast.seat(addresses, this::child);
+        started = true;
+    }
+
+    private ActorRef child(String name, Props props) {
+        return getContext().actorOf(props.withDispatcher(desk.id()), name);
+    }
+
+    @Override
+    public void postStop() {
+        stopped = true;
+    }
+
+    @Override
+    public SupervisorStrategy supervisorStrategy() {
+        return new OneForOneStrategy(false, DeciderBuilder.matchAny(this::decide).build());
+    }
+
+    private SupervisorStrategy.Directive decide(Throwable cause) {
+        failed(getSender().path().name(), cause);
+        return cause instanceof ActorInitializationException
+                ? (SupervisorStrategy.Directive) SupervisorStrategy.stop()
+                : (SupervisorStrategy.Directive) SupervisorStrategy.resume();
+    }
+
+    @Override
+    public void failed(String actor, Throwable cause) {
+        if (failure == null) {
+            failed = actor;
+            failure = cause;
+        }
+        desk.drop();
+    }
+
+    @Override
+    public void onReceive(Object message) {
+        try {
+            hear(message);
+        } catch (RuntimeException e) {
+            failed(getSelf().path().name(), e);
+        }
+    }
+
+    private void hear(Object message) {
+        switch (message) {
+            case Message.Gates told -> gates[told.lock()] = told.accepted();
+            case Message.Happened event -> {
+                journal.event(event.kind(), event.agent(), event.pc(), event.target(), event.value());
+                for (ActorRef observer : observers) {
+                    observer.tell(event, getSelf());
+                }
+            }
+            case Message.Ended _ -> ended++;
+            case Ask choose -> tell(addresses.cpus[choose.agent()], Message.Reply.of(alternative));
+            case Message.Withdrawn told -> pool.remove(told.agent(), Step.INTERRUPT);
+            case Message.Failed told -> {
+                if (fault == null) {
+                    fault = told.fault();
+                }
+            }
+            default -> throw new IllegalStateException("not for the conductor: " + message);
+        }
+    }
+
+    private void tell(ActorRef seat, Message message) {
+        seat.tell(message, getSelf());
+    }
+
+    // ---- as the owner of the world's thread
+
+    boolean started() {
+        return started;
+    }
+
+    boolean stopped() {
+        return stopped;
+    }
+
+    void journal(Journal to) {
+        journal = to;
+    }
+
+    /// From now on the observer is told every event too.
+    void observe(ActorRef observer) {
+        observers.add(observer);
+    }
+
+    int steps() {
+        return steps;
+    }
+
+    int step(int index) {
+        return picks[index];
+    }
+
+    Optional<Fault> fault() {
+        return Optional.ofNullable(fault);
+    }
+
+    Ending run(Strategy strategy, int maxSteps) {
+        begin();
+        while (true) {
+            enabled();
+            if (choices.size() == 0) {
+                conclude();
+                return fault == null ? Ending.COMPLETED : Ending.VIOLATED;
+            }
+            if (steps == maxSteps) {
+                return Ending.CUT;
+            }
+            int index = strategy.pick(choices);
+            if (index == Strategy.STOP) {
+                return Ending.STOPPED;
+            }
+            perform(choices.step(index));
+        }
+    }
+
+    private void begin() {
+        desk.takeOver();
+        desk.drop();
+        pool.clear();
+        steps = 0;
+        ended = 0;
+        fault = null;
+        failure = null;
+        desk.fromOutside();
+        desk.settle();
+        Message.Begin begin =
+                journal == Journal.NONE && observers.isEmpty() ? Message.Begin.UNTRACED : Message.Begin.TRACED;
+        bid(addresses.memory, begin);
+        for (ActorRef lock : addresses.locks) {
+            bid(lock, begin);
+        }
+        for (ActorRef domain : addresses.domains) {
+            bid(domain, begin);
+        }
+        if (cast.hasInvariants()) {
+            bid(addresses.monitor, begin);
+        }
+        for (ActorRef cpu : addresses.cpus) {
+            bid(cpu, begin);
+        }
+    }
+
+    /// Has a message of the conductor processed, and all that follows.
+    private void bid(ActorRef seat, Message message) {
+        tell(seat, message);
+        desk.settle();
+        check();
+    }
+
+    private void check() {
+        if (failure != null) {
+            throw new ActorFailure(failed, Arrays.stream(picks, 0, steps).boxed().toList(), failure);
+        }
+    }
+
+    /// In the order of [overtake.machine.Machine#enabled].
+    private void enabled() {
+        choices.clear();
+        if (fault != null) {
+            return;
+        }
+        for (int agent = 0; agent < addresses.cpus.length; agent++) {
+            Ask request = pool.request(agent);
+            if (request != null && accepted(request, pool.oldest(agent) != null)) {
+                for (int k = 0; k < request.alternatives(); k++) {
+                    choices.add(Step.of(agent, Step.REQUEST, k), request.op());
+                }
+            }
+            Ask oldest = pool.oldest(agent);
+            if (oldest != null) {
+                choices.add(Step.of(agent, Step.CHANNEL, 0), oldest.op());
+            }
+            Ask interrupt = pool.interrupt(agent);
+            if (interrupt != null) {
+                choices.add(Step.of(agent, Step.INTERRUPT, 0), interrupt.op());
+            }
+        }
+    }
+
+    private boolean accepted(Ask request, boolean travelling) {
+        int gate = request.gate();
+        if (gate == 0 || gate < 0 && !travelling) {
+            return true;
+        }
+        boolean open = (gates[request.target()] & Math.abs(gate)) != 0;
+        return gate > 0 ? open : !open;
+    }
+
+    private void perform(int step) {
+        if (steps == picks.length) {
+            picks = Arrays.copyOf(picks, 2 * steps);
+        }
+        picks[steps++] = step;
+        alternative = Step.alternative(step);
+        int agent = Step.agent(step);
+        int slot = Step.slot(step);
+        if (slot == Step.INTERRUPT && pool.request(agent) != null) {
+            pool.remove(agent, Step.REQUEST); // the CPU has other things to do now; it will ask again
+        }
+        desk.deliver(agent, slot);
+        check();
+    }
+
+    /// In the order of [overtake.machine.Machine#ending].
+    private void conclude() {
+        if (fault != null) {
+            return;
+        }
+        if (ended < addresses.cpus.length) {
+            fault = new Fault(FaultKind.DEADLOCK, -1, -1, FaultKind.DEADLOCK.property());
+            return;
+        }
+        if (cast.hasFinalInvariants()) {
+            bid(addresses.memory, Message.Reveal.MESSAGE);
+            for (ActorRef lock : addresses.locks) {
+                bid(lock, Message.Reveal.MESSAGE);
+            }
+            bid(addresses.monitor, Message.Conclude.MESSAGE);
+        }
+        if (fault == null && cast.mayLeak()) {
+            bid(addresses.memory, Message.Conclude.MESSAGE);
+        }
+    }
+}

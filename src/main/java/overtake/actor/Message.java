@@ -1,0 +1,88 @@
+package overtake.actor;
+
+import overtake.machine.EventKind;
+import overtake.machine.Fault;
+import overtake.machine.FaultKind;
+
+/// What the actors of a world say to each other. Every message is immutable, so the same one may be sent many times.
+///
+/// Only an [Ask] with a slot is a pick: it stays in flight until the conductor delivers it. All others are delivered at once, those that
+/// a message caused before those that were sent after it, which is the order of calls in [overtake.machine.Machine].
+sealed interface Message permits Ask, Contents, Message.Performed, Message.ToAll, Message.ToCpu, Message.ToConductor {
+
+    /// From the conductor.
+    sealed interface ToAll extends Message {}
+
+    /// From the owner of a part of the state, about the request, query or travelling operation of the CPU.
+    sealed interface ToCpu extends Message {}
+
+    /// From any seat.
+    sealed interface ToConductor extends Message {}
+
+    /// A run begins: take your initial state. CPUs run up to their first request.
+    ///
+    /// @param traced whether CPUs tell what happens
+    record Begin(boolean traced) implements ToAll {
+        static final Begin TRACED = new Begin(true);
+        static final Begin UNTRACED = new Begin(false);
+    }
+
+    /// To memory and locks: show the monitor what you hold.
+    record Reveal() implements ToAll {
+        static final Reveal MESSAGE = new Reveal();
+    }
+
+    /// To memory and the monitor: nothing will happen any more; is anything wrong with that?
+    record Conclude() implements ToAll {
+        static final Conclude MESSAGE = new Conclude();
+    }
+
+    /// From memory or a lock to the monitor: this was done.
+    record Performed(Ask ask) implements Message {}
+
+    /// The answer to the pending request or query.
+    record Reply(int value) implements ToCpu {
+        private static final int LOWEST = -16;
+        private static final Reply[] COMMON = new Reply[272];
+
+        static {
+            for (int i = 0; i < COMMON.length; i++) {
+                COMMON[i] = new Reply(LOWEST + i);
+            }
+        }
+
+        static Reply of(int value) {
+            int at = value - LOWEST;
+            return at >= 0 && at < COMMON.length ? COMMON[at] : new Reply(value);
+        }
+    }
+
+    /// The pending request is queued; a [Reply] will come.
+    record Queued() implements ToCpu {
+        static final Queued MESSAGE = new Queued();
+    }
+
+    /// The oldest travelling operation has arrived and was performed.
+    record Acknowledged() implements ToCpu {
+        static final Acknowledged MESSAGE = new Acknowledged();
+    }
+
+    /// What was asked breaks a rule of the owner.
+    ///
+    /// @param travelled whether it was the oldest travelling operation, not the pending instruction
+    record Refused(FaultKind kind, boolean travelled) implements ToCpu {}
+
+    /// A lock's answer to "whom would you answer now", see [overtake.machine.LockCore#gates].
+    record Gates(int lock, int accepted) implements ToConductor {}
+
+    /// The interrupt that the CPU offered is taken back.
+    record Withdrawn(int agent) implements ToConductor {}
+
+    /// The CPU has come to its end.
+    record Ended(int agent) implements ToConductor {}
+
+    record Failed(Fault fault) implements ToConductor {}
+
+    /// A line of the trace, see [overtake.machine.Journal].
+    record Happened(EventKind kind, int agent, int pc, int target, int value) implements ToConductor {}
+}

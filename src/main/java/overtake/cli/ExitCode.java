@@ -1,0 +1,28 @@
+package overtake.cli;
+
+/// How a command ends, the least severe first.
+enum ExitCode {
+    OK(0),
+    /// A bound was met before an answer.
+    UNKNOWN(3),
+    /// A violation was found, or an expectation not met.
+    VIOLATED(1),
+    WRONG_INPUT(2),
+    /// A bug of Overtake.
+    BUG(70),
+    INTERRUPTED(130);
+
+    private final int code;
+
+    ExitCode(int code) {
+        this.code = code;
+    }
+
+    int code() {
+        return code;
+    }
+
+    ExitCode or(ExitCode other) {
+        return other.ordinal() > ordinal() ? other : this;
+    }
+}

@@ -1,0 +1,64 @@
+package overtake.cli;
+
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import overtake.Request;
+import overtake.Result;
+import overtake.memory.MemoryModel;
+import overtake.scenario.Overrides;
+import overtake.scenario.Scenario;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/// `overtake fuzz SCENARIO`
+@Command(name = "fuzz", description = "Fuzz a scenario on the actors; stop at the first violation.")
+final class FuzzCommand implements Callable<Integer> {
+    private final Context context;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(paramLabel = "SCENARIO", description = "A scenario file.")
+    private Path path;
+
+    @Mixin
+    private WorldOptions world = new WorldOptions();
+
+    @Mixin
+    private RequestOptions options = new RequestOptions();
+
+    @Mixin
+    private OutputOptions output = new OutputOptions();
+
+    FuzzCommand(Context context) {
+        this.context = context;
+    }
+
+    @Override
+    public Integer call() {
+        try (Session session = context.session(spec, output)) {
+            Overrides overrides = world.overrides(spec);
+            Request request = options.request(session.overtake().settings(), new OptionText(spec));
+            Scenario scenario = session.overtake().load(path, overrides);
+            Report report = new Report(session.width(), session.colour(), session.overtake().settings().bounds());
+            for (MemoryModel model : scenario.models()) {
+                if (session.interrupted()) {
+                    break;
+                }
+                Result result = session.overtake().fuzz(scenario, model, request);
+                result.notes().forEach(session::note);
+                session.result(ResultJson.of("fuzz", result));
+                if (session.quiet()) {
+                    session.print(report.verdict(result));
+                } else {
+                    session.print(report.lines(result));
+                }
+                session.exit(Verdicts.exit(result.verdict()));
+            }
+            return session.end();
+        }
+    }
+}

@@ -1,0 +1,142 @@
+package overtake.cli;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import overtake.Overtake;
+import overtake.scenario.NearMisses;
+import overtake.scenario.Problem;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/// `overtake COMMAND ...`
+@Command(
+        name = "overtake",
+        description = "Finds the interleaving that breaks a KVM locking or fence change, or states what was covered.",
+        synopsisSubcommandLabel = "COMMAND",
+        footer = {"", "Exit codes: 0 what was expected holds; 1 violation, or an expectation not met; 2 wrong input;",
+            "3 unknown: a bound was met before an answer; 69 no JDK 25; 70 a bug of Overtake; 130 interrupted."})
+public final class Main implements Runnable {
+    private static final long PATIENCE_SECONDS = 30;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private OutputOptions output = new OutputOptions();
+
+    public static void main(String[] args) {
+        Console console = Terminal.console();
+        Monitor monitor = new Monitor(console.err());
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> interrupted(monitor), "overtake-interrupt"));
+        int exit = run(console, monitor, args);
+        console.out().flush();
+        monitor.finish();
+        System.exit(exit);
+    }
+
+    /// Runs when the JVM is told to end. If that comes from outside, results so far are still printed.
+    private static void interrupted(Monitor monitor) {
+        try {
+            if (!monitor.awaitFinish(0)) {
+                monitor.interrupt();
+                monitor.awaitFinish(PATIENCE_SECONDS);
+                Runtime.getRuntime().halt(ExitCode.INTERRUPTED.code());
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /// Carries a command line out in this process.
+    ///
+    /// @return the exit code
+    static int run(Console console, Monitor monitor, String... args) {
+        Context context = new Context(console, monitor);
+        CommandLine line = new CommandLine(new Main())
+                .addSubcommand(new ListCommand(context))
+                .addSubcommand(new RunCommand(context))
+                .addSubcommand(new FuzzCommand(context))
+                .addSubcommand(new ReplayCommand(context));
+        Ansi ansi = console.colourful() && !List.of(args).contains("--no-color") ? Ansi.ON : Ansi.OFF;
+        line.setOut(new java.io.PrintWriter(console.out(), true));
+        line.setErr(new java.io.PrintWriter(console.err(), true));
+        line.setColorScheme(CommandLine.Help.defaultColorScheme(ansi));
+        line.setUsageHelpAutoWidth(false);
+        line.setUsageHelpWidth(Math.clamp(console.width(), 80, 120));
+        line.getSubcommands().values().forEach(command -> command.getCommandSpec().versionProvider(new Version()));
+        line.getCommandSpec().versionProvider(new Version());
+        line.setParameterExceptionHandler((e, given) -> wrongUsage(console, e, given));
+        line.setExecutionExceptionHandler((e, command, parsed) -> failed(console, e, command, parsed.originalArgs()));
+        try {
+            return line.execute(args);
+        } catch (OutOfMemoryError | StackOverflowError e) {
+            return failed(console, e, line, Arrays.asList(args));
+        }
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "no command; expected one of " + commands(spec.commandLine()));
+    }
+
+    private static String commands(CommandLine line) {
+        return String.join(", ", line.getSubcommands().keySet());
+    }
+
+    private static int wrongUsage(Console console, ParameterException e, String[] args) {
+        CommandLine line = e.getCommandLine();
+        String message = String.valueOf(e.getMessage());
+        if (e instanceof UnmatchedArgumentException unmatched) {
+            message = unmatched(line, unmatched.getUnmatched().getFirst());
+        }
+        String name = line.getCommandSpec().qualifiedName(" ");
+        console.err().println(name + ": " + message);
+        console.err().println("`" + name + " --help` shows the usage");
+        if (List.of(args).contains("--json")) {
+            Document document = new Document(line.getCommandName());
+            document.addError(new Problem(Problem.COMMAND_LINE, 0, message));
+            console.out().println(document.text());
+        }
+        return ExitCode.WRONG_INPUT.code();
+    }
+
+    private static String unmatched(CommandLine line, String argument) {
+        if (argument.startsWith("-")) {
+            List<String> options = line.getCommandSpec().options().stream().flatMap(o -> Stream.of(o.names())).toList();
+            String name = argument.replaceFirst("=.*", "");
+            return "unknown option " + argument + NearMisses.question(name, options)
+                    + "; expected some of " + String.join(", ", options);
+        }
+        return line.getSubcommands().isEmpty()
+                ? "unexpected argument " + argument
+                : "unknown command " + argument + NearMisses.question(argument, line.getSubcommands().keySet())
+                        + "; expected one of " + commands(line);
+    }
+
+    private static int failed(Console console, Throwable e, CommandLine command, List<String> args) {
+        if (e instanceof ParameterException wrong) {
+            return wrongUsage(console, wrong, args.toArray(String[]::new));
+        }
+        Document document = new Document(command.getCommandName());
+        ExitCode exit = Session.report(e, document, console);
+        if (args.contains("--json")) {
+            console.out().println(document.text());
+        }
+        return exit.code();
+    }
+
+    private static final class Version implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            return new String[] {"overtake " + Overtake.version()};
+        }
+    }
+}

@@ -1,0 +1,120 @@
+package overtake.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import overtake.Counterexample;
+import overtake.Replayed;
+import overtake.Result;
+import overtake.machine.Bounds;
+import overtake.property.Verdict;
+import overtake.property.Violation;
+import overtake.trace.TextTable.Colour;
+import overtake.trace.TextTable.Tone;
+import overtake.trace.TraceTable;
+
+/// Results for people.
+final class Report {
+    private final int width;
+    private final Colour colour;
+    private final Bounds bounds;
+
+    Report(int width, Colour colour, Bounds bounds) {
+        this.width = width;
+        this.colour = colour;
+        this.bounds = bounds;
+    }
+
+    /// The verdict of one scenario under one model, in one line.
+    String verdict(Result result) {
+        String property = result.verdict().property();
+        return paint(result.verdict()) + "  " + result.scenario().path() + " under " + result.model().name()
+                + (property.isEmpty() ? "" : ": " + property);
+    }
+
+    private String paint(Verdict verdict) {
+        String word = verdict.word().toUpperCase(Locale.ROOT);
+        return switch (verdict) {
+            case Verdict.Pass _ -> Tone.GOOD.paint(word, colour);
+            case Verdict.Fail _, Verdict.Vacuous _ -> Tone.ALARM.paint(word, colour);
+            case Verdict.Unknown _ -> Tone.WARM.paint(word, colour);
+        };
+    }
+
+    /// The verdict with everything that stands behind it.
+    List<String> lines(Result result) {
+        List<String> lines = new ArrayList<>();
+        lines.add(verdict(result));
+        switch (result.verdict()) {
+            case Verdict.Fail _ -> result.counterexamples().forEach(found -> lines.addAll(lines(result, found)));
+            case Verdict.Pass _ -> {
+                lines.add(item("covered", cost(result)));
+                lines.add(item("bounds", bounds(result) + "; none was met"));
+            }
+            case Verdict.Unknown unknown -> {
+                lines.add(item("met", String.join(", ", unknown.bounds())));
+                lines.add(item("covered", cost(result)));
+                lines.add(item("bounds", bounds(result)));
+            }
+            case Verdict.Vacuous vacuous -> {
+                lines.add(item("never ran", String.join(", ", vacuous.sites())));
+                lines.add(item("covered", cost(result)));
+                lines.add(item("bounds", bounds(result)));
+            }
+        }
+        return lines;
+    }
+
+    private List<String> lines(Result result, Counterexample found) {
+        List<String> lines = new ArrayList<>();
+        lines.add("");
+        lines.addAll(TraceTable.lines(found.trace(), width, colour));
+        lines.add("");
+        Violation violation = found.violation();
+        lines.add(item("broken", violation.fault().property()));
+        lines.add(item("found", String.format(Locale.ROOT, "in execution %,d by %s, after %d picks",
+                violation.execution() + 1, violation.strategy(), violation.steps().size())));
+        lines.add(item("cost", cost(result)));
+        found.schedule().ifPresent(path -> {
+            lines.add(item("schedule", path.toString()));
+            lines.add(item("replay", replayCommand(path.toString())));
+        });
+        return lines;
+    }
+
+    static String replayCommand(String path) {
+        return "./overtake replay " + (path.matches("[\\w./@%+=:,~-]+") ? path : "'" + path.replace("'", "'\\''") + "'");
+    }
+
+    private static String item(String name, String text) {
+        return String.format(Locale.ROOT, "  %-9s  %s", name, text);
+    }
+
+    private static String cost(Result result) {
+        return String.format(Locale.ROOT, "%,d execution%s, %,d deliveries, %.2f s; strategy %s, seed %d, engine %s",
+                result.cost().executions(), result.cost().executions() == 1 ? "" : "s", result.cost().deliveries(),
+                result.cost().seconds(), result.strategy(), result.plan().seed(), result.engine().word());
+    }
+
+    private String bounds(Result result) {
+        return "max-steps " + result.plan().maxSteps() + ", store-channel " + bounds.channel();
+    }
+
+    /// A recorded run, made again.
+    List<String> lines(Replayed replayed) {
+        List<String> lines = new ArrayList<>(TraceTable.lines(replayed.trace(), width, colour));
+        lines.add("");
+        lines.add(item("picks", replayed.picks() + " of " + replayed.schedule().picks().size()));
+        lines.add(item("cost", String.format(Locale.ROOT, "%,d deliveries, %.2f s; engine %s",
+                replayed.deliveries(), replayed.seconds(), replayed.engine().word())));
+        return lines;
+    }
+
+    String verdict(Replayed replayed) {
+        String run = replayed.scenario().path() + " under " + replayed.model().name();
+        return replayed.divergence()
+                .map(divergence -> Tone.ALARM.paint("DIVERGED", colour) + "  " + run + ": " + divergence)
+                .orElseGet(() -> Tone.GOOD.paint("REPLAYED", colour) + "  " + run + ": "
+                        + replayed.schedule().property() + " is broken again, pick for pick");
+    }
+}

@@ -1,0 +1,156 @@
+package overtake.cli;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import overtake.Counterexample;
+import overtake.EngineKind;
+import overtake.Overtake;
+import overtake.Replayed;
+import overtake.Result;
+import overtake.machine.EventKind;
+import overtake.machine.Fault;
+import overtake.memory.MemoryModel;
+import overtake.property.Verdict;
+import overtake.scenario.Scenario;
+import overtake.trace.Trace;
+import overtake.trace.TraceLine;
+
+/// Results as JSON objects. Every result has the common keys; keys are only ever added.
+final class ResultJson {
+    private final Map<String, @Nullable Object> keys = new LinkedHashMap<>();
+
+    private ResultJson() {}
+
+    /// The keys that every result has, in their order, where what is unknown or does not apply is null.
+    private static ResultJson common(String command, Scenario scenario, MemoryModel model) {
+        ResultJson json = new ResultJson();
+        json.put("command", command);
+        json.put("scenario", scenario.path());
+        json.putText("brief", scenario.about().brief());
+        for (String key : List.of("engine", "model", "verdict", "expected", "property", "seed", "strategy", "executions",
+                "deliveries", "states", "seconds")) {
+            json.keys.put(key, null);
+        }
+        json.put("model", model.name());
+        scenario.expectation().verdict(model).ifPresent(expected -> json.put("expected", expected));
+        json.put("bounds_hit", List.of());
+        json.keys.put("schedule", null);
+        json.put("trace", List.of());
+        json.put("version", Overtake.version());
+        json.put("system", scenario.about().system());
+        json.put("title", scenario.about().title());
+        return json;
+    }
+
+    private void put(String key, Object value) {
+        keys.put(key, value);
+    }
+
+    private void putText(String key, String text) {
+        keys.put(key, text.isEmpty() ? null : text);
+    }
+
+    private void cost(EngineKind engine, long executions, long deliveries, double seconds) {
+        put("engine", engine.word());
+        put("executions", executions);
+        put("deliveries", deliveries);
+        put("seconds", rounded(seconds));
+    }
+
+    static double rounded(double seconds) {
+        return Math.round(seconds * 1000) / 1000.0;
+    }
+
+    /// A scenario of a listing, under one of its models.
+    static Map<String, @Nullable Object> of(Scenario scenario, MemoryModel model) {
+        ResultJson json = common("list", scenario, model);
+        json.putText("property", String.join(" or ", scenario.expectation().properties()));
+        json.put("seed", scenario.fuzzing().seed());
+        json.put("strategy", scenario.fuzzing().strategy());
+        json.put("ok", true);
+        json.put("name", scenario.name());
+        json.put("source", scenario.about().source());
+        json.put("world", scenario.worldClass());
+        json.put("params", scenario.params());
+        json.putText("note", scenario.about().note());
+        return json.keys;
+    }
+
+    static Map<String, @Nullable Object> of(String command, Result result) {
+        ResultJson json = common(command, result.scenario(), result.model());
+        json.put("verdict", result.verdict().word());
+        json.putText("property", result.verdict().property());
+        json.put("seed", result.plan().seed());
+        json.put("strategy", result.strategy());
+        json.cost(result.engine(), result.cost().executions(), result.cost().deliveries(), result.cost().seconds());
+        json.put("bounds_hit", result.bounds());
+        result.counterexample().ifPresent(counterexample -> {
+            counterexample.schedule().ifPresent(path -> json.put("schedule", path.toString()));
+            json.put("trace", trace(counterexample.trace()));
+        });
+        json.put("ok", result.ok());
+        json.put("violations", result.counterexamples().stream().map(ResultJson::violation).toList());
+        if (result.verdict() instanceof Verdict.Vacuous vacuous) {
+            json.put("never_ran", vacuous.sites());
+        }
+        json.put("notes", result.notes());
+        return json.keys;
+    }
+
+    private static Map<String, @Nullable Object> violation(Counterexample counterexample) {
+        ResultJson json = new ResultJson();
+        json.put("property", counterexample.violation().fault().property());
+        json.put("execution", counterexample.violation().execution());
+        json.put("strategy", counterexample.violation().strategy());
+        json.put("picks", counterexample.violation().steps().size());
+        json.keys.put("schedule", counterexample.schedule().map(Object::toString).orElse(null));
+        return json.keys;
+    }
+
+    static Map<String, @Nullable Object> of(Replayed replayed, String path) {
+        ResultJson json = common("replay", replayed.scenario(), replayed.model());
+        Optional<Fault> fault = replayed.fault();
+        json.put("verdict", fault.isPresent() ? "fail" : "unknown");
+        json.put("expected", "fail");
+        json.putText("property", fault.map(Fault::property).orElse(""));
+        json.put("seed", replayed.schedule().seed());
+        json.put("strategy", replayed.schedule().strategy());
+        json.cost(replayed.engine(), 1, replayed.deliveries(), replayed.seconds());
+        json.put("schedule", path);
+        json.put("trace", trace(replayed.trace()));
+        json.put("ok", replayed.divergence().isEmpty());
+        json.put("expected_property", replayed.schedule().property());
+        json.put("execution", replayed.schedule().execution());
+        json.put("picks", replayed.picks());
+        json.put("recorded_picks", replayed.schedule().picks().size());
+        json.keys.put("divergence", replayed.divergence().orElse(null));
+        json.put("notes", replayed.notes());
+        return json.keys;
+    }
+
+    private static List<Map<String, @Nullable Object>> trace(Trace trace) {
+        List<Map<String, @Nullable Object>> lines = new ArrayList<>();
+        for (TraceLine line : trace.lines()) {
+            ResultJson json = new ResultJson();
+            boolean delivery = line.kind() == EventKind.DELIVER;
+            json.put("n", line.n());
+            json.put("agent", line.agent());
+            json.put("site", line.site());
+            json.put("event", line.fault() ? "violation" : line.kind().name().toLowerCase(Locale.ROOT));
+            json.put("line", line.line());
+            json.put("overtakes", delivery ? List.of() : line.overtakes());
+            json.put("file", line.file());
+            json.put("text", line.text());
+            if (delivery) {
+                json.put("delivers", line.overtakes().getFirst());
+            }
+            lines.add(json.keys);
+        }
+        return lines;
+    }
+}

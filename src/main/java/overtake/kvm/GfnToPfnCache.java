@@ -1,0 +1,32 @@
+package overtake.kvm;
+
+import org.jspecify.annotations.Nullable;
+import overtake.kernel.Mutex;
+import overtake.kernel.RwLock;
+
+/// struct gfn_to_pfn_cache (include/linux/kvm_types.h): a cached translation of one guest page and its kernel mapping.
+/// It holds no reference on the page.
+public final class GfnToPfnCache {
+    /// Taken with interrupts off; some readers run in hard interrupt context.
+    public final RwLock lock = new RwLock();
+
+    /// One refresh, activation or deactivation at a time.
+    public final Mutex refresh_lock = new Mutex();
+
+    /// Written with the lock held for write. After the patch the mmu_notifier reads it without the lock.
+    public boolean valid;
+
+    /// Written by refresh only, with the lock held for write. After the patch the mmu_notifier reads it without the lock.
+    public int uhva;
+
+    public boolean active;
+
+    /// Of the memslots that `uhva` was looked up in.
+    public int generation;
+
+    public @Nullable Page pfn;
+    public @Nullable KernelMapping khva;
+
+    /// Next on kvm.gpc_list, under kvm.gpc_lock.
+    public @Nullable GfnToPfnCache next;
+}

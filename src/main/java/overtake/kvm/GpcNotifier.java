@@ -1,0 +1,12 @@
+package overtake.kvm;
+
+/// What START does to the pfncaches. The patches differ in it, so a world chooses one.
+public interface GpcNotifier {
+    /// Whether START calls it with mn_invalidate_lock held (patch 3 of the series) or after dropping it (the code before).
+    boolean under_mn_invalidate_lock();
+
+    /// Whether it counts the invalidation itself, in place of START (mutant 0.9 only).
+    boolean counts_invalidation();
+
+    void gfn_to_pfn_cache_invalidate_start(int start, int end);
+}

@@ -1,0 +1,55 @@
+package overtake.kvm;
+
+import static overtake.kernel.Kernel.spin_lock;
+import static overtake.kernel.Kernel.spin_unlock;
+
+import overtake.kernel.KernelSource;
+import overtake.kernel.Pool;
+import overtake.kernel.SpinLock;
+
+/// The host address space of the VM: at most two user addresses, 0 and 1, counted in pages, both mapped at the start.
+///
+/// All pages are allocated at the start, the targets of later moves included, and a freed page is never used again. So a stale page stays
+/// distinguishable for ever: what a real host shows only if it reuses the page, this one always shows.
+public final class MmStruct {
+    /// One for the whole table: the kernel's are per table page, which only matters between different addresses.
+    public final SpinLock page_table_lock = new SpinLock();
+
+    public final Pool<Page> pages;
+    public final Pte pte0;
+    public final Pte pte1;
+    public final boolean two_addresses;
+
+    /// @param addresses 1 or 2 user addresses
+    /// @param moves how many pages beyond the mapped ones there are to move to
+    public MmStruct(int addresses, int moves) {
+        int mapped = 2;
+        pages = new Pool<>(mapped + moves, mapped + moves, false, _ -> new Page());
+        pte0 = new Pte(pages.get(0));
+        pte1 = new Pte(pages.get(1));
+        two_addresses = addresses > 1;
+    }
+
+    /// Page number `move` of those to move to.
+    public Page target(int move) {
+        return pages.get(2 + move);
+    }
+
+    public Pte pte_offset(int uhva) {
+        if (two_addresses && uhva == 1) {
+            return pte1;
+        }
+        return pte0;
+    }
+
+    /// The page behind a user address, faulted in already. The kernel's fast path reads the entry without the lock, takes a reference and
+    /// reads it again; here the lock stands for that. The page reference is not modelled: refresh drops it before anyone uses the page.
+    @KernelSource(file = "virt/kvm/kvm_main.c", function = "hva_to_pfn", commit = "v6.12")
+    public Page hva_to_pfn(int uhva) {
+        spin_lock(page_table_lock);
+        Pte pte = pte_offset(uhva);
+        Page page = pte.page;
+        spin_unlock(page_table_lock);
+        return page;
+    }
+}

@@ -1,0 +1,62 @@
+package overtake.kvm;
+
+import static overtake.kernel.Kernel.ensure;
+import static overtake.kernel.Kernel.ghost;
+import static overtake.kernel.Kernel.ghost_held_write;
+import static overtake.kernel.Kernel.spin_lock;
+import static overtake.kernel.Kernel.spin_unlock;
+
+import overtake.kernel.Agent;
+import overtake.kernel.KernelSource;
+
+/// Agent: host mm moves the page of one user address (START, HOST, END). Any other change of host memory is the same to KVM.
+public final class PageMigration implements Agent {
+    private final Kvm kvm;
+    private final MmuNotifier notifier;
+    private final int uhva;
+    private final Page target;
+    private final boolean ensure_one_sees;
+
+    /// @param target where the page moves to
+    /// @param ensure_one_sees whether to check I0.3 when the page has moved
+    public PageMigration(Kvm kvm, MmuNotifier notifier, int uhva, Page target, boolean ensure_one_sees) {
+        this.kvm = kvm;
+        this.notifier = notifier;
+        this.uhva = uhva;
+        this.target = target;
+        this.ensure_one_sees = ensure_one_sees;
+    }
+
+    @Override
+    @KernelSource(file = "mm/rmap.c", function = "try_to_migrate_one", commit = "v6.12")
+    public void run() {
+        notifier.kvm_mmu_notifier_invalidate_range_start(uhva, uhva + 1);
+        Page old = ptep_clear_flush();
+        kvm.mm.pages.free(old);
+        notifier.kvm_mmu_notifier_invalidate_range_end(uhva, uhva + 1);
+    }
+
+    /// Points the page table entry to the new page; the old one. Flushing the CPU's TLB is not modelled: the caches are what is stale here.
+    @KernelSource(file = "mm/pgtable-generic.c", function = "ptep_clear_flush", commit = "v6.12")
+    private Page ptep_clear_flush() {
+        spin_lock(kvm.mm.page_table_lock);
+        Pte pte = kvm.mm.pte_offset(uhva);
+        Page old = pte.page;
+        pte.page = target;
+        spin_unlock(kvm.mm.page_table_lock);
+        if (ensure_one_sees) {
+            ensure_no_cache_usable();
+        }
+        return old;
+    }
+
+    /// I0.3, the notifier's half: between START and END a cache of this address can be valid only in the hands of a refresh that is still
+    /// to see the invalidation. No step of any agent: ghosts only.
+    private void ensure_no_cache_usable() {
+        for (GfnToPfnCache gpc = ghost(kvm.gpc_list); gpc != null; gpc = ghost(gpc.next)) {
+            ensure(
+                    "one-of-the-two-sees",
+                    !ghost(gpc.valid) || ghost(gpc.uhva) != uhva || ghost_held_write(gpc.lock));
+        }
+    }
+}

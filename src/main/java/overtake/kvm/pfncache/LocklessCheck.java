@@ -1,0 +1,131 @@
+package overtake.kvm.pfncache;
+
+import overtake.kernel.Composition;
+import overtake.kernel.ModelWorld;
+import overtake.kernel.Param;
+import overtake.kernel.Pool;
+import overtake.kvm.GfnToPfnCache;
+import overtake.kvm.KernelMapping;
+import overtake.kvm.Kvm;
+import overtake.kvm.KvmMemslots;
+import overtake.kvm.MemslotUpdate;
+import overtake.kvm.MmStruct;
+import overtake.kvm.MmuNotifier;
+import overtake.kvm.PageMigration;
+
+/// System S0: the mmu_notifier looks at pfncaches without their locks (mail of 15 Oct 2024, patch 4 of 5).
+///
+/// Two user addresses, 0 and 1. Cache number i translates address i at the start; vCPU number i uses cache i modulo the number of caches.
+public record LocklessCheck(
+        @Param(value = "1", min = 1, max = 2, meaning = "caches; number i translates user address i") int caches,
+        @Param(value = "1", max = 3, meaning = "notifiers that move the page of user address 0") int invalidations,
+        @Param(value = "0", max = 3, meaning = "notifiers that move the page of user address 1") int invalidationsElsewhere,
+        @Param(value = "1", max = 3, meaning = "vCPUs that refresh and use a cache") int vcpus,
+        @Param(value = "1", max = 4, meaning = "uses of the page by each vCPU") int uses,
+        @Param(value = "2", max = 8, meaning = "refreshes in vain after which a vCPU gives up a use") int refreshes,
+        @Param(value = "with-smp-mb", meaning = "which code runs") Variant variant,
+        @Param(value = "none", meaning = "a change of that code") Mutant mutant,
+        @Param(value = "all", meaning = "which properties are checked") Checked checked,
+        @Param(value = "false", meaning = "the caches start valid") boolean valid,
+        @Param(value = "false", meaning = "pages without struct page: each is mapped and unmapped") boolean memremap,
+        @Param(value = "false", meaning = "refresh waits for invalidations before each lookup (patch 2)") boolean busyWait,
+        @Param(value = "true", meaning = "a memslot covers the user addresses; if not, no invalidation bumps the sequence") boolean memslot,
+        @Param(value = "false", meaning = "an agent moves the guest page from user address 0 to 1 by a memslot update") boolean memslotUpdate,
+        @Param(value = "false", meaning = "a hard interrupt on the first vCPU's CPU uses the first cache") boolean interrupt,
+        @Param(value = "none", meaning = "what an ioctl does to the first cache") Ioctl ioctl)
+        implements ModelWorld {
+
+    @Override
+    public void compose(Composition composition) {
+        int moves = invalidations + invalidationsElsewhere;
+        boolean elsewhere = caches > 1
+                || invalidationsElsewhere > 0
+                || memslotUpdate
+                || ioctl == Ioctl.ACTIVATE_ELSEWHERE;
+        int npages = !memslot ? 0 : memslotUpdate ? 1 : 2;
+        var kvm = new Kvm(new MmStruct(elsewhere ? 2 : 1, moves), new KvmMemslots(0, 0, npages), memslotUpdate);
+        var mappings = new Pool<KernelMapping>(
+                caches + 2 * (vcpus + 1), valid ? caches : 0, false, _ -> new KernelMapping());
+        var gpcs = caches(kvm, mappings);
+        var refresh = new Refresh(kvm, mappings, memremap, busyWait, variant, mutant, checked);
+
+        composition.shared("kvm", kvm);
+        for (int i = 0; i < caches; i++) {
+            composition.shared(numbered("gpc", i), gpcs[i]);
+            properties(composition, kvm, gpcs[i], i);
+        }
+        vcpus(composition, kvm, gpcs, refresh);
+        notifiers(composition, kvm);
+        if (ioctl != Ioctl.NONE) {
+            var activate = new Activate(kvm, refresh, memremap, mutant);
+            composition.agent("ioctl", new CacheIoctl(kvm, gpcs[0], activate, ioctl));
+        }
+        if (memslotUpdate) {
+            composition.agent("memslot-update", new MemslotUpdate(kvm, new KvmMemslots(1, 1, npages)));
+        }
+    }
+
+    /// The caches, active and listed; if valid, then as a refresh left them.
+    private GfnToPfnCache[] caches(Kvm kvm, Pool<KernelMapping> mappings) {
+        var gpcs = new GfnToPfnCache[caches];
+        for (int i = 0; i < caches; i++) {
+            var gpc = new GfnToPfnCache();
+            gpc.active = true;
+            gpc.uhva = i;
+            gpc.next = kvm.gpc_list;
+            kvm.gpc_list = gpc;
+            if (valid) {
+                gpc.valid = true;
+                gpc.pfn = kvm.mm.pte_offset(i).page;
+                gpc.khva = mappings.get(i);
+                gpc.khva.page = gpc.pfn;
+            }
+            gpcs[i] = gpc;
+        }
+        return gpcs;
+    }
+
+    private void vcpus(Composition composition, Kvm kvm, GfnToPfnCache[] gpcs, Refresh refresh) {
+        var guestPage = new GuestPage(kvm, memremap, checked);
+        for (int i = 0; i < vcpus; i++) {
+            var gpc = gpcs[i % caches];
+            var vcpu = new Vcpu(kvm, gpc, refresh, guestPage, uses, refreshes);
+            if (interrupt && i == 0) {
+                composition.agent("vcpu0", vcpu, new HardIrqUser(gpc, refresh, guestPage));
+            } else {
+                composition.agent("vcpu" + i, vcpu);
+            }
+        }
+    }
+
+    private void notifiers(Composition composition, Kvm kvm) {
+        var walk = new InvalidateStart(kvm, variant, mutant);
+        var notifier = new MmuNotifier(kvm, walk, mutant == Mutant.COUNT_BEFORE_SEQ);
+        boolean oneSees = checked.includes(Checked.ONE_OF_THE_TWO_SEES);
+        for (int i = 0; i < invalidations; i++) {
+            var migration = new PageMigration(kvm, notifier, 0, kvm.mm.target(i), oneSees);
+            composition.agent(numbered("notifier", i), migration);
+        }
+        for (int i = 0; i < invalidationsElsewhere; i++) {
+            var migration = new PageMigration(kvm, notifier, 1, kvm.mm.target(invalidations + i), oneSees);
+            composition.agent(numbered("notifier-elsewhere", i), migration);
+        }
+    }
+
+    private void properties(Composition composition, Kvm kvm, GfnToPfnCache gpc, int number) {
+        if (checked.includes(Checked.NO_STALE_CACHE)) {
+            composition.always(numbered("no-stale-cache", number), new NoStaleCache(kvm, gpc));
+        }
+        if (checked.includes(Checked.ACTIVE_IS_LISTED)) {
+            composition.always(numbered("active-is-listed", number), new ActiveIsListed(kvm, gpc));
+        }
+        if (checked.includes(Checked.INACTIVE_IS_INVALID)) {
+            composition.always(numbered("inactive-is-invalid", number), new InactiveIsInvalid(gpc));
+        }
+    }
+
+    /// The first has the bare name, the second is number 2.
+    private static String numbered(String name, int index) {
+        return index == 0 ? name : name + (index + 1);
+    }
+}

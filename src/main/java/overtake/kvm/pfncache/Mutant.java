@@ -1,0 +1,32 @@
+package overtake.kvm.pfncache;
+
+/// A change of the code that is more than a dropped or weakened operation. Numbers are rows of the brief, section 2.7.
+enum Mutant {
+    NONE,
+    /// 0.7: refresh sets valid after the retry check (patch 3's move dropped).
+    VALID_AFTER_RETRY_CHECK,
+    /// 0.8: the notifier extends the range after its fence.
+    RANGE_AFTER_FENCE,
+    /// 0.9: the notifier counts after extending the range, both before its fence.
+    COUNT_AFTER_RANGE,
+    /// 0.10: refresh writes uhva between valid and its fence.
+    UHVA_AFTER_VALID,
+    /// 0.11, the mild form: refresh writes uhva between its fence and the retry check.
+    UHVA_AFTER_FENCE,
+    /// 0.11: refresh writes uhva after the retry check, with pfn and khva.
+    UHVA_AFTER_RETRY_CHECK,
+    /// 0.12: the notifier does not look again under the cache's lock.
+    NO_RECHECK,
+    /// 0.16: refresh reads the sequence after the lookup.
+    SNAPSHOT_AFTER_LOOKUP,
+    /// 0.18: END drops the count before it bumps the sequence.
+    COUNT_BEFORE_SEQ,
+    /// 0.20: refresh reads the sequence before dropping the cache's lock (as the code before the patch does).
+    SNAPSHOT_UNDER_LOCK,
+    /// K3: refresh makes its retry check before it takes the cache's lock.
+    RETRY_CHECK_BEFORE_LOCK,
+    /// Invariant I0.6: activation sets active before the cache is on the list.
+    ACTIVE_BEFORE_LIST_ADD,
+    /// Invariant I0.7: refresh holds the cache's lock for write with interrupts on.
+    INTERRUPTS_ON
+}

@@ -1,0 +1,4 @@
+package overtake.lift;
+
+/// One bytecode instruction of one inlined method.
+record Node(Frame frame, int index) {}

@@ -1,0 +1,58 @@
+package overtake.scenario;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import overtake.memory.MemoryModel;
+import overtake.program.World;
+
+/// A scenario file, read and found to be right, with the world that it names.
+///
+/// @param path as the user named it
+/// @param sha256 of the file's content
+/// @param worldClass full name of the class of the world
+/// @param params all parameters of the world in the spelling of scenario files
+/// @param models at least one
+/// @param drops the file's, then the command line's
+/// @param weakenings the file's, then the command line's
+/// @param exploration what `run` does
+/// @param fuzzing what `fuzz` does, whatever `run` does
+/// @param overrides what the command line added
+/// @param world with everything dropped and weakened
+public record Scenario(
+        String path,
+        String sha256,
+        About about,
+        String worldClass,
+        SortedMap<String, String> params,
+        List<MemoryModel> models,
+        List<String> drops,
+        List<Weakening> weakenings,
+        Exploration exploration,
+        Exploration.Fuzz fuzzing,
+        Expectation expectation,
+        Overrides overrides,
+        World world) {
+    public Scenario {
+        params = Collections.unmodifiableSortedMap(new TreeMap<>(params));
+        models = List.copyOf(models);
+        drops = List.copyOf(drops);
+        weakenings = List.copyOf(weakenings);
+    }
+
+    /// What a scenario says about itself.
+    ///
+    /// @param title one line
+    /// @param system one of the five systems, or another word
+    /// @param source where the claim comes from
+    /// @param brief the row of the kernel brief that it decides, or empty
+    /// @param note why the result is what it is, or empty
+    public record About(String title, String system, String source, String brief, String note) {}
+
+    /// The file's name without folder and ending.
+    public String name() {
+        String file = path.substring(path.replace('\\', '/').lastIndexOf('/') + 1);
+        return file.endsWith(".conf") ? file.substring(0, file.length() - ".conf".length()) : file;
+    }
+}

@@ -1,0 +1,263 @@
+package overtake.scenario;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigParseOptions;
+import com.typesafe.config.ConfigSyntax;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import overtake.explore.FuzzPlan;
+import overtake.machine.FaultKind;
+import overtake.memory.MemoryModel;
+import overtake.program.Instruction;
+import overtake.program.Invariant;
+import overtake.program.Program;
+import overtake.program.World;
+
+/// Reads a scenario file, and reports everything that is wrong with it at once.
+public final class ScenarioReader {
+    private static final long MAX_BYTES = 1 << 20;
+    private static final String WHAT = "a scenario file";
+    private static final String WORLD = "world = the full name of a class";
+
+    /// The names of the contract; [MemoryModel#all] says which there are already.
+    private static final List<String> MODEL_NAMES = List.of("sc", "tso", "lkmm");
+
+    private final Settings settings;
+
+    public ScenarioReader(Settings settings) {
+        this.settings = settings;
+    }
+
+    /// @throws ScenarioException with everything that is wrong
+    public Scenario read(Path path, Overrides overrides) {
+        InputFile file = InputFile.read(path, WHAT, MAX_BYTES);
+        Problems problems = new Problems(path);
+        if (file.blank() && overrides.sets().isEmpty()) {
+            problems.add("the file is empty; expected " + WORLD + " and expect { sc = pass }");
+        }
+        problems.check();
+        Config config = parse(path, overrides, problems);
+        problems.check();
+        return new Reading(file, overrides, problems).scenario(new Section(config.root(), problems));
+    }
+
+    static Config parse(Path path, Overrides overrides, Problems problems) {
+        Config config = ConfigFactory.empty();
+        for (String set : overrides.sets()) {
+            try {
+                ConfigParseOptions options =
+                        ConfigParseOptions.defaults().setOriginDescription(Problem.COMMAND_LINE);
+                if (!set.contains("=")) {
+                    problems.add(new Problem(Problem.COMMAND_LINE, 0, "--set " + set + "; expected path=value"));
+                } else {
+                    config = ConfigFactory.parseString(set, options).withFallback(config);
+                }
+            } catch (ConfigException e) {
+                problems.add(new Problem(Problem.COMMAND_LINE, 0, "--set " + set + " is not HOCON: "
+                        + String.valueOf(e.getMessage()).replaceFirst("^" + Problem.COMMAND_LINE + ": \\d+: ", "")));
+            }
+        }
+        try {
+            ConfigParseOptions options =
+                    ConfigParseOptions.defaults().setAllowMissing(false).setSyntax(ConfigSyntax.CONF);
+            return config.withFallback(ConfigFactory.parseFile(path.toAbsolutePath().toFile(), options)).resolve();
+        } catch (ConfigException e) {
+            problems.add(e);
+        } catch (StackOverflowError _) {
+            problems.add("not HOCON: nested too deeply");
+        }
+        return config;
+    }
+
+    /// The reading of one file.
+    private final class Reading {
+        private final InputFile file;
+        private final Overrides overrides;
+        private final Problems problems;
+
+        Reading(InputFile file, Overrides overrides, Problems problems) {
+            this.file = file;
+            this.overrides = overrides;
+            this.problems = problems;
+        }
+
+        Scenario scenario(Section root) {
+            refuseSchedule(root);
+            String title = text(root, "title", nameOf(file.path()));
+            String system = text(root, "system", "");
+            String source = text(root, "source", "");
+            Optional<Section.Text> worldClass = worldClass(root);
+            Section params = root.section("params");
+            List<MemoryModel> models = models(root);
+            List<Section.Text> drops = root.texts("drop", "[\"hva_to_pfn_retry/smp_mb\"]");
+            List<Section.Entry> weaken = root.section("weaken").all();
+            Section explore = root.section("explore");
+            Section check = root.section("check");
+            List<Section.Text> lines = root.texts("schedule", "[\"vcpu0 until SITE\", \"notifier to end\"]");
+            root.require("expect", "expect { sc = pass, tso = fail }");
+            Section expect = root.section("expect");
+            var about = new Scenario.About(title, system, source, text(root, "brief", ""), text(root, "note", ""));
+            root.end();
+
+            Exploration.Fuzz fuzz = fuzz(explore);
+            long maxStates = check.number("max-states", 1, Long.MAX_VALUE).orElse(1L);
+            check.end();
+            oneExploration(root);
+            Optional<WorldReader.Made> made =
+                    worldClass.flatMap(name -> new WorldReader(problems).read(name, params));
+            var editing = new WorldEditing(problems, overrides);
+            Optional<World> world = made.flatMap(m -> editing.lift(nameOf(file.path()), m.world(), worldClass.orElseThrow()));
+            world = world.map(w -> editing.edit(w, drops, weaken));
+            List<Directive> directives =
+                    world.map(w -> new DirectiveReader(w, problems).read(lines)).orElse(List.of());
+            Expectation expectation = expectation(expect, root.has("models") ? models : List.of(), world);
+            problems.check();
+            Exploration exploration = root.has("schedule")
+                    ? new Exploration.Schedule(directives)
+                    : root.has("check") ? new Exploration.Check(maxStates) : fuzz;
+            return new Scenario(file.path().toString(), file.sha256(), about, worldClass.orElseThrow().value(),
+                    made.orElseThrow().params(), models, editing.drops(), editing.weakenings(), exploration, fuzz,
+                    expectation, overrides, world.orElseThrow());
+        }
+
+        private void refuseSchedule(Section root) {
+            if (root.contains(ScheduleKeys.PICKS)) {
+                throw new ScenarioException(List.of(new Problem(file.path().toString(), 0,
+                        "is a schedule file; expected " + WHAT + "; `replay` takes schedule files")));
+            }
+        }
+
+        private String text(Section root, String key, String otherwise) {
+            return root.text(key).map(Section.Text::value).orElse(otherwise);
+        }
+
+        private Optional<Section.Text> worldClass(Section root) {
+            Optional<Section.Text> world = root.text("world");
+            if (root.has("java")) {
+                problems.add(root.origin("java"),
+                        "this version cannot compile a world from `java`; expected " + WORLD);
+            } else if (!root.has("world")) {
+                root.require("world", WORLD);
+            }
+            return world;
+        }
+
+        private List<MemoryModel> models(Section root) {
+            int before = problems.found().size();
+            List<Section.Text> texts = new ArrayList<>(root.texts("models", "[sc, tso]"));
+            if (root.has("models") && texts.isEmpty() && problems.found().size() == before) {
+                problems.add(root.origin("models"), "models names none; expected some of " + available());
+            }
+            if (!overrides.models().isEmpty()) {
+                texts.forEach(this::model);
+                return overrides.models().stream()
+                        .flatMap(name -> model(name, new Problem(Problem.COMMAND_LINE, 0, "")).stream())
+                        .distinct()
+                        .toList();
+            }
+            return root.has("models")
+                    ? texts.stream().flatMap(text -> model(text).stream()).distinct().toList()
+                    : MemoryModel.all();
+        }
+
+        private Optional<MemoryModel> model(Section.Text text) {
+            int line = Math.max(text.origin().lineNumber(), 0);
+            return model(text.value(), new Problem(problems.where(text.origin()), line, ""));
+        }
+
+        private Optional<MemoryModel> model(String name, Problem place) {
+            Optional<MemoryModel> model = MemoryModel.named(name);
+            if (model.isEmpty()) {
+                problems.add(new Problem(place.where(), place.line(), unknownModel(name)));
+            }
+            return model;
+        }
+
+        private Exploration.Fuzz fuzz(Section explore) {
+            Exploration.Fuzz byDefault = settings.fuzzing();
+            var fuzz = new Exploration.Fuzz(
+                    explore.word("strategy", FuzzPlan.STRATEGIES).map(Section.Text::value).orElse(byDefault.strategy()),
+                    explore.number("runs", 1, Long.MAX_VALUE).orElse(byDefault.runs()),
+                    explore.number("max-steps", 1, Settings.MAX_STEPS).map(Long::intValue).orElse(byDefault.maxSteps()),
+                    explore.number("seed", Long.MIN_VALUE, Long.MAX_VALUE).orElse(byDefault.seed()),
+                    explore.number("jobs", 1, Settings.MAX_JOBS).map(Long::intValue).orElse(byDefault.jobs()));
+            explore.end();
+            return fuzz;
+        }
+
+        private void oneExploration(Section root) {
+            List<String> found = Stream.of("explore", "check", "schedule").filter(root::has).toList();
+            if (found.size() > 1) {
+                problems.add(root.origin(found.getLast()),
+                        "found " + String.join(" and ", found) + "; expected one of explore, check, schedule");
+            }
+        }
+
+        private Expectation expectation(Section expect, List<MemoryModel> models, Optional<World> world) {
+            SortedMap<String, String> verdicts = new TreeMap<>();
+            for (String model : MODEL_NAMES) {
+                expect.word(model, Expectation.WORDS).ifPresent(word -> verdicts.put(model, word.value()));
+            }
+            List<Section.Text> properties = expect.textOrTexts("property", "[use-after-free, deadlock]");
+            expect.end();
+            world.map(Reading::properties).ifPresent(known -> properties.stream()
+                    .filter(property -> !known.contains(property.value()))
+                    .forEach(property -> problems.add(property.origin(),
+                            "this world has no property " + property.value() + "; expected one of "
+                                    + String.join(", ", known) + NearMisses.question(property.value(), known))));
+            for (MemoryModel model : models) {
+                if (!expect.has(model.name()) && overrides.models().isEmpty() && expect.present()) {
+                    problems.add(expect.origin(), "expect says nothing about " + model.name()
+                            + ", which models names; expected " + NearMisses.oneOf(Expectation.WORDS));
+                }
+            }
+            return new Expectation(verdicts, properties.stream().map(Section.Text::value).toList());
+        }
+
+        /// The names of everything that can be broken: the world's own first.
+        private static List<String> properties(World world) {
+            Stream<String> invariants = world.invariants().stream().map(Invariant::name);
+            Stream<String> checks = world.programs().stream().flatMap(Reading::properties);
+            Stream<String> faults = Stream.of(FaultKind.values())
+                    .filter(kind -> kind != FaultKind.CHECK && kind != FaultKind.INVARIANT)
+                    .map(FaultKind::property);
+            return Stream.of(invariants, checks, faults, Stream.of("not-exercised"))
+                    .flatMap(names -> names)
+                    .distinct()
+                    .toList();
+        }
+
+        private static Stream<String> properties(Program program) {
+            Stream<String> own = program.instructions().stream().flatMap(instruction -> switch (instruction) {
+                case Instruction.Check check -> Stream.of(check.property());
+                case Instruction.Fail fail -> Stream.of(fail.property());
+                default -> Stream.empty();
+            });
+            return Stream.concat(own, program.handler().stream().flatMap(Reading::properties));
+        }
+    }
+
+    /// What to say about the name of a model that is not there.
+    public static String unknownModel(String name) {
+        List<String> names = MemoryModel.all().stream().map(MemoryModel::name).toList();
+        return MODEL_NAMES.contains(name)
+                ? "this version has no model " + name + " yet; expected some of " + available()
+                : "unknown model " + name + "; expected some of " + available() + NearMisses.question(name, names);
+    }
+
+    private static String available() {
+        return String.join(", ", MemoryModel.all().stream().map(MemoryModel::name).toList());
+    }
+
+    private static String nameOf(Path path) {
+        String name = String.valueOf(path.getFileName());
+        return name.endsWith(".conf") ? name.substring(0, name.length() - ".conf".length()) : name;
+    }
+}

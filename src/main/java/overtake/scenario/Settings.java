@@ -1,0 +1,56 @@
+package overtake.scenario;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigFactory;
+import java.nio.file.Path;
+import overtake.explore.FuzzPlan;
+import overtake.machine.Bounds;
+
+/// The defaults: section `overtake` of reference.conf in the jar, under what the top-level application.conf and system properties
+/// change.
+///
+/// @param fuzzing what a scenario's `explore` need not say
+/// @param out the folder of schedule files
+/// @param bounds of the machine
+public record Settings(Exploration.Fuzz fuzzing, Path out, Bounds bounds) {
+    public static final int MAX_STEPS = 1_000_000;
+    public static final int MAX_JOBS = 64;
+    private static final int MAX_CHANNEL = 64;
+
+    /// @throws ScenarioException if application.conf or a system property says what cannot be
+    public static Settings load() {
+        Problems problems = new Problems(Path.of("application.conf"));
+        try {
+            Config config = ConfigFactory.defaultOverrides()
+                    .withFallback(ConfigFactory.defaultApplication())
+                    .withFallback(ConfigFactory.defaultReference())
+                    .resolve();
+            return read(config, problems);
+        } catch (ConfigException e) {
+            problems.add(e);
+            throw new ScenarioException(problems.found());
+        }
+    }
+
+    static Settings read(Config config, Problems problems) {
+        Section overtake = new Section(config.root(), problems).section("overtake");
+        Section fuzz = overtake.section("fuzz");
+        var fuzzing = new Exploration.Fuzz(
+                fuzz.word("strategy", FuzzPlan.STRATEGIES).map(Section.Text::value).orElse("portfolio"),
+                fuzz.number("runs", 1, Long.MAX_VALUE).orElse(1L),
+                fuzz.number("max-steps", 1, MAX_STEPS).orElse(1L).intValue(),
+                fuzz.number("seed", Long.MIN_VALUE, Long.MAX_VALUE).orElse(1L),
+                fuzz.number("jobs", 1, MAX_JOBS).orElse(1L).intValue());
+        fuzz.end();
+        Section machine = overtake.section("machine");
+        int channel = machine.number("store-channel", 1, MAX_CHANNEL).orElse(1L).intValue();
+        int local = machine.number("local-instructions", 1, Integer.MAX_VALUE).orElse(1L).intValue();
+        machine.end();
+        Path out = Path.of(overtake.text("out").map(Section.Text::value).orElse("runs"));
+        overtake.end();
+        problems.check();
+        return new Settings(fuzzing, out, new Bounds(channel, local));
+    }
+
+}
