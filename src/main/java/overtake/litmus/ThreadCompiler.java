@@ -4,8 +4,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.antlr.v4.runtime.Token;
+import overtake.litmus.Variables.CType;
 import overtake.litmus.Variables.Shared;
-import overtake.litmus.Variables.Type;
 import overtake.litmus.grammar.LitmusParser.AssignmentContext;
 import overtake.litmus.grammar.LitmusParser.BlockStatementContext;
 import overtake.litmus.grammar.LitmusParser.ComparisonContext;
@@ -84,7 +84,7 @@ final class ThreadCompiler {
     }
 
     private void declaration(DeclarationContext declaration) {
-        Type type = Type.of(declaration.type());
+        CType type = CType.of(declaration.type());
         if (!type.base().equals("int")) {
             problems.add(
                     declaration.getStart().getLine(),

@@ -37,39 +37,39 @@ final class Variables {
 
     static final int FIRST_ADDRESS = 1 << 30;
     private static final int STRIDE = 64;
-    private static final Type UNKNOWN = new Type("", 0);
+    private static final CType UNKNOWN = new CType("", 0);
 
     private final int threads;
     private final Problems problems;
-    private final Map<String, Type> types = new LinkedHashMap<>();
+    private final Map<String, CType> types = new LinkedHashMap<>();
     private final Map<String, Shared> shared = new LinkedHashMap<>();
     private final Map<String, Integer> initial = new TreeMap<>();
     private final Map<Observable.Register, Integer> registers = new TreeMap<>();
 
     /// What a variable is.
     enum Kind {
-        CELL("int", "atomic_t"),
+        CELL("int"),
         LOCK("spinlock_t"),
         DOMAIN("struct srcu_struct");
 
-        private final List<String> types;
+        private final String type;
 
-        Kind(String... types) {
-            this.types = List.of(types);
+        Kind(String type) {
+            this.type = type;
         }
 
         static Optional<Kind> ofType(String type) {
-            for (Kind kind : values()) {
-                if (kind.types.contains(type)) {
-                    return Optional.of(kind);
-                }
-            }
-            return Optional.empty();
+            return switch (type) {
+                case "int", "atomic_t" -> Optional.of(CELL);
+                case "spinlock_t" -> Optional.of(LOCK);
+                case "struct srcu_struct" -> Optional.of(DOMAIN);
+                default -> Optional.empty();
+            };
         }
 
         @Override
         public String toString() {
-            return types.getFirst();
+            return type;
         }
     }
 
@@ -83,8 +83,8 @@ final class Variables {
     /// A C type.
     ///
     /// @param base without its stars, such as `struct srcu_struct`
-    record Type(String base, int stars) {
-        static Type of(TypeContext type) {
+    record CType(String base, int stars) {
+        static CType of(TypeContext type) {
             int stars = 0;
             StringBuilder base = new StringBuilder();
             for (int i = 0; i < type.getChildCount(); i++) {
@@ -95,7 +95,7 @@ final class Variables {
                     base.append(base.isEmpty() ? "" : " ").append(word);
                 }
             }
-            return new Type(base.toString(), stars);
+            return new CType(base.toString(), stars);
         }
 
         /// What a variable of this type is, if it may be one.
@@ -103,8 +103,8 @@ final class Variables {
             return Kind.ofType(base).filter(_ -> stars == 0 || base.equals("int"));
         }
 
-        Type target() {
-            return new Type(base, stars - 1);
+        CType target() {
+            return new CType(base, stars - 1);
         }
     }
 
@@ -150,7 +150,7 @@ final class Variables {
             if (setting.type() == null) {
                 types.putIfAbsent(name.getText(), UNKNOWN);
             } else {
-                declare(name, setting.type(), Type.of(setting.type()));
+                declare(name, setting.type(), CType.of(setting.type()));
             }
         }
         if (setting.value() instanceof NameValueContext target) {
@@ -159,7 +159,7 @@ final class Variables {
     }
 
     private void declare(ParameterContext parameter) {
-        Type type = Type.of(parameter.type());
+        CType type = CType.of(parameter.type());
         if (type.stars() == 0) {
             problems.unexpected(parameter.NAME().getSymbol(), "`*`: a parameter points to a shared variable");
         } else {
@@ -167,14 +167,14 @@ final class Variables {
         }
     }
 
-    private void declare(Token name, TypeContext context, Type type) {
+    private void declare(Token name, TypeContext context, CType type) {
         if (type.kind().isEmpty()) {
             problems.add(
                     context.getStart().getLine(),
                     "`" + type.base() + "`; expected int, int *, atomic_t, spinlock_t or struct srcu_struct");
             return;
         }
-        Type before = types.getOrDefault(name.getText(), UNKNOWN);
+        CType before = types.getOrDefault(name.getText(), UNKNOWN);
         if (before != UNKNOWN && !before.kind().equals(type.kind())) {
             problems.unexpected(name, "the type that it has before, " + before.base());
         }
@@ -210,26 +210,25 @@ final class Variables {
 
     /// The number that a value of a setting or of a proposition stands for.
     int value(ValueContext value) {
-        switch (value) {
-            case NameValueContext name -> {
-                Shared variable = shared.get(name.NAME().getText());
-                if (variable != null && variable.kind() == Kind.CELL) {
-                    return variable.address();
-                }
-                problems.unexpected(name.NAME().getSymbol(), "a number or the name of a shared variable");
-                return 0;
-            }
-            case NumberValueContext number -> {
-                return number(number.NUMBER().getSymbol(), number.getChildCount() > 1, problems);
-            }
-            case MacroValueContext macro when macro.NAME().getText().equals("ATOMIC_INIT") -> {
-                return number(macro.NUMBER().getSymbol(), macro.getChildCount() > 4, problems);
-            }
+        return switch (value) {
+            case NameValueContext name -> address(name.NAME().getSymbol());
+            case NumberValueContext number ->
+                number(number.NUMBER().getSymbol(), number.getChildCount() > 1, problems);
+            case MacroValueContext macro when macro.NAME().getText().equals("ATOMIC_INIT") ->
+                number(macro.NUMBER().getSymbol(), macro.getChildCount() > 4, problems);
             default -> {
                 problems.unexpected(value.getStart(), "a number, the name of a shared variable or ATOMIC_INIT(number)");
-                return 0;
+                yield 0;
             }
+        };
+    }
+
+    private int address(Token name) {
+        Optional<Shared> variable = find(name.getText()).filter(found -> found.kind() == Kind.CELL);
+        if (variable.isEmpty()) {
+            problems.unexpected(name, "a number or the name of a shared variable");
         }
+        return variable.map(Shared::address).orElse(0);
     }
 
     /// The value of a number; one that could be mistaken for an address is refused.

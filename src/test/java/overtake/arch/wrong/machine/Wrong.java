@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.antlr.v4.runtime.Token;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.slf4j.Logger;
 import overtake.arch.wrong.program.UsesMachine;
@@ -20,6 +21,7 @@ public record Wrong(
         ActorRef<String> pekko,
         Config config,
         ClassModel classFile,
+        Token antlr,
         CommandLine picocli,
         ObjectMapper jackson,
         Logger logger,
