@@ -23,6 +23,7 @@ import static overtake.machine.MicroCode.WRITE;
 import java.util.Arrays;
 import java.util.Optional;
 import overtake.memory.MemoryModel;
+import overtake.program.Invariant;
 import overtake.program.Program;
 import overtake.program.World;
 
@@ -45,6 +46,8 @@ final class OutOfOrder implements Semantics {
     private final Views views;
     private final Performance performance;
     private final Sections sections;
+    private final Teller teller;
+    private final Images images;
     private final Request request = new Request();
     private boolean boundMet;
 
@@ -61,9 +64,11 @@ final class OutOfOrder implements Semantics {
         memory = new MemoryCore(world);
         layout = new Layout(world, codes, memory, bounds.reach());
         stores = new StoreTable(layout);
+        teller = new Teller(layout, stores);
         Waits waits = new Waits(rules);
-        views = new Views(layout, waits, rules);
-        performance = new Performance(layout, stores, views, rules);
+        views = new Views(layout, waits, rules, teller);
+        performance = new Performance(layout, stores, views, rules, teller);
+        images = new Images(world, model, bounds, layout, stores, memory);
         boolean[] sleepable = new boolean[world.domains().size()];
         for (int i = 0; i < sleepable.length; i++) {
             sleepable[i] = world.domains().get(i).sleepable();
@@ -73,10 +78,10 @@ final class OutOfOrder implements Semantics {
         retirements = new Retirement[agents];
         covered = new boolean[agents][];
         for (int i = 0; i < agents; i++) {
-            windows[i] = new Window(i, codes[i], layout, waits, world, bounds);
+            windows[i] = new Window(i, codes[i], layout, waits, teller, world, bounds);
             covered[i] = new boolean[codes[i].code.size()];
             CpuFlags flags = new CpuFlags(world, bounds, false);
-            Questions questions = new Questions(layout, stores, memory, flags);
+            Questions questions = new Questions(layout, stores, memory, flags, teller);
             long[] live = live(world.programs().get(i), codes[i].code);
             retirements[i] = new Retirement(layout, rules, flags, questions, live, covered[i]);
         }
@@ -97,7 +102,9 @@ final class OutOfOrder implements Semantics {
     }
 
     @Override
-    public void journal(Journal to) {}
+    public void journal(Journal to) {
+        teller.journal(to);
+    }
 
     @Override
     public boolean covered(int agent, int pc) {
@@ -117,6 +124,7 @@ final class OutOfOrder implements Semantics {
     public void reset(int[] s) {
         Arrays.fill(s, 0);
         memory.reset(s, layout.memory);
+        examine(s);
         for (Window window : windows) {
             settle(s, window);
         }
@@ -157,7 +165,9 @@ final class OutOfOrder implements Semantics {
                 continue;
             }
             if (sections.mayEnd(s, w, slot)) {
+                teller.overtakes(s, w, slot);
                 sections.end(s, w, slot);
+                teller.tell(EventKind.PERFORM, w.agent, s[at + WHAT] >> 1, s[at + A], 0);
                 any = true;
             } else if (slot == 0 && (s[at + MARKS] & Layout.UNKNOWN) == 0) {
                 fault(s, FaultKind.UNBALANCED_SECTION, w.agent, s[at + WHAT] >> 1);
@@ -299,6 +309,7 @@ final class OutOfOrder implements Semantics {
         } else if (slot == Step.GUESS) {
             w.guess(s, Step.alternative(step) == 1);
         } else {
+            teller.tell(EventKind.INTERRUPT, w.agent, -1, -1, 0);
             interrupt(s, w);
         }
         if (s[Layout.FAULT] == 0 && s[ABANDONED] == 0) {
@@ -321,25 +332,32 @@ final class OutOfOrder implements Semantics {
         int kind = s[at + KIND];
         int pc = s[at + WHAT] >> 1;
         covered[w.agent][pc] = true;
+        teller.overtakes(s, w, slot);
         if ((kind & ACCESS) != 0) {
             if (freed(s, at)) {
                 fault(s, FaultKind.USE_AFTER_FREE, w.agent, pc);
             } else if ((kind & WRITE) != 0) {
                 performance.write(s, w, slot, alternative);
+                examine(s);
             } else {
                 performance.read(s, w, slot, alternative);
             }
         } else if ((kind & MicroCode.GRACE) != 0) {
+            boolean started = (s[at + MARKS] & Layout.STARTED) != 0;
             sections.synchronize(s, w, slot);
+            teller.tell(started ? EventKind.GRANT : EventKind.WAIT, w.agent, pc, s[at + A], 0);
         } else if ((kind & STRONG) != 0) {
             if (rules.on(Rule.FULL_FENCE_SPREADS)) {
-                views.tellAll(s, views.seenMarked(s, w, slot));
+                views.tellAll(s, views.seenMarked(s, w, slot), w.agent, pc);
             }
+            teller.tell(EventKind.FENCE, w.agent, pc, -1, 0);
             s[w.base + DONE] |= 1 << slot;
         } else if ((kind & BEGIN) != 0) {
             sections.begin(s, w, slot);
+            teller.tell(EventKind.PERFORM, w.agent, pc, s[at + A], 0);
         } else if ((kind & MicroCode.CHOOSE) != 0) {
             s[at + RESULT] = alternative;
+            teller.tell(EventKind.PERFORM, w.agent, pc, -1, alternative);
             s[w.base + DONE] |= 1 << slot;
         } else {
             pool(s, w, slot, pc);
@@ -361,7 +379,18 @@ final class OutOfOrder implements Semantics {
             }
         }
         s[at + RESULT] = answer;
+        teller.tell(EventKind.PERFORM, w.agent, pc, s[at + A], answer);
+        examine(s);
         s[w.base + DONE] |= 1 << slot;
+    }
+
+    private void examine(int[] s) {
+        if (images.relevant()) {
+            int broken = images.broken(s, Invariant.When.ALWAYS);
+            if (broken >= 0) {
+                fault(s, FaultKind.INVARIANT, -1, broken);
+            }
+        }
     }
 
     private static void fault(int[] s, FaultKind kind, int agent, int place) {
@@ -381,6 +410,7 @@ final class OutOfOrder implements Semantics {
         int agent = s[Layout.FAULT_AGENT] - 1;
         int place = s[Layout.FAULT_PLACE] - 1;
         String property = switch (kind) {
+            case INVARIANT -> world.invariants().get(place).name();
             case CHECK -> windows[agent].code.property[place];
             default -> kind.property();
         };
@@ -420,6 +450,11 @@ final class OutOfOrder implements Semantics {
         }
         if (!finished(s)) {
             return Optional.of(new Fault(FaultKind.DEADLOCK, -1, -1, FaultKind.DEADLOCK.property()));
+        }
+        int broken = images.broken(s, Invariant.When.FINALLY);
+        if (broken >= 0) {
+            String name = world.invariants().get(broken).name();
+            return Optional.of(new Fault(FaultKind.INVARIANT, -1, broken, name));
         }
         if (memory.leaks(s, layout.memory)) {
             return Optional.of(new Fault(FaultKind.LEAK, -1, -1, FaultKind.LEAK.property()));

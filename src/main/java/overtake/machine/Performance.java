@@ -55,8 +55,10 @@ final class Performance {
     private final StoreTable stores;
     private final Views views;
     private final Rules rules;
+    private final Teller teller;
 
-    Performance(Layout layout, StoreTable stores, Views views, Rules rules) {
+    Performance(Layout layout, StoreTable stores, Views views, Rules rules, Teller teller) {
+        this.teller = teller;
         this.layout = layout;
         this.stores = stores;
         this.views = views;
@@ -284,13 +286,14 @@ final class Performance {
             number = number < first ? BASE : number;
             value = stores.value(s, cell, number);
             s[at + SOURCE] = number;
+            long saw = stores.with(s, number);
             if ((kind & PLAIN) != 0 && rules.on(Rule.PLAIN)) {
-                Layout.join(s, layout.mask(w.agent, KNOWN), number < 0 ? 0 : 1L << number);
+                saw = number < 0 ? 0 : 1L << number;
             } else {
-                long saw = stores.with(s, number);
                 Layout.pair(s, at + SAW, saw);
-                Layout.join(s, layout.mask(w.agent, KNOWN), saw);
             }
+            teller.learns(s, w.agent, s[at + WHAT] >> 1, saw);
+            Layout.join(s, layout.mask(w.agent, KNOWN), saw);
             if ((kind & SPIN_LOCK) != 0 && number >= 0 && !fails(s, w, at, value)) {
                 handOver(s, w, number);
             }
@@ -301,6 +304,11 @@ final class Performance {
             decide(s, w, slot, value, forward);
         } else if (w.code.op[s[at + WHAT] >> 1] == Op.IS_LOCKED) {
             s[at + RESULT] = value == 0 ? 0 : 1;
+        }
+        if (teller.on) {
+            int pc = s[at + WHAT] >> 1;
+            int shown = w.code.op[pc] == Op.RMW ? value : s[at + RESULT];
+            teller.tell(EventKind.PERFORM, w.agent, pc, s[at + A], shown);
         }
     }
 
@@ -368,6 +376,13 @@ final class Performance {
             Layout.pair(s, store + HANDS, views.ownBefore(s, w, slot));
             Layout.pair(s, store + HANDS_SEEN, views.seenBefore(s, w, slot));
         }
+        if (teller.on) {
+            int pc = s[at + WHAT] >> 1;
+            if ((s[at + WHAT] & 1) == 0) {
+                teller.tell(EventKind.PERFORM, w.agent, pc, s[at + A], value);
+            }
+            teller.tell(EventKind.PLACE, w.agent, pc, cell, alternative);
+        }
         Layout.pair(s, at + SAW, carries | 1L << place);
         Layout.join(s, layout.mask(w.agent, KNOWN), 1L << place);
         s[at + SOURCE] = pending ? place : NOTHING;
@@ -383,6 +398,7 @@ final class Performance {
     /// Assumes that an operation will fail, or, for the second alternative, that it will not although what it compares with is not known.
     void assume(int[] s, Window w, int slot, int alternative) {
         int at = w.entry(slot);
+        teller.tell(EventKind.GUESS, w.agent, s[at + WHAT] >> 1, -1, alternative);
         if (alternative == 0) {
             s[at + MARKS] |= ASSUMED_FAILED;
             views.fail(s, w, slot);

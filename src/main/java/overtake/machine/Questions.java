@@ -18,9 +18,11 @@ final class Questions {
     private final StoreTable stores;
     private final MemoryCore memory;
     private final CpuFlags flags;
+    private final Teller teller;
     private final Request request = new Request();
 
-    Questions(Layout layout, StoreTable stores, MemoryCore memory, CpuFlags flags) {
+    Questions(Layout layout, StoreTable stores, MemoryCore memory, CpuFlags flags, Teller teller) {
+        this.teller = teller;
         this.layout = layout;
         this.stores = stores;
         this.memory = memory;
@@ -45,10 +47,12 @@ final class Questions {
                     return FaultKind.HELD_AT_END.ordinal();
                 }
                 s[w.base + Layout.STATUS] = CpuCore.DONE;
+                teller.tell(EventKind.END, w.agent, pc, -1, 0);
             }
             case Op.HANDLER_RETURN -> {
                 s[w.base + FLAGS] += 1 << CpuFlags.HANDLER;
                 s[w.base + Layout.RESUME] = 0;
+                teller.tell(EventKind.RETURN, w.agent, pc, -1, 0);
             }
             case Op.GHOST -> {
                 if (value < 0 || value >= layout.cells) {

@@ -43,7 +43,7 @@ final class Sections {
         int domain = s[at + A];
         for (int a = 0; a < layout.agents && rules.on(Rule.SECTION_HEARS); a++) {
             if (inGracePeriod(s, domain, a)) {
-                views.tellAll(s, views.seen(s, a));
+                views.tellAll(s, views.seen(s, a), w.agent, s[at + Layout.WHAT] >> 1);
             }
         }
         int mine = (int) (open(s, domain) >>> BITS * w.agent) & ALL;
@@ -126,7 +126,8 @@ final class Sections {
             Layout.pair(s, layout.waitsFor(domain, w.agent), open(s, domain) | Long.MIN_VALUE);
             return;
         }
-        views.tellAll(s, views.seenBefore(s, w, slot) | Layout.pair(s, grace));
+        long known = views.seenBefore(s, w, slot) | Layout.pair(s, grace);
+        views.tellAll(s, known, w.agent, s[at + Layout.WHAT] >> 1);
         Layout.pair(s, grace, 0);
         Layout.pair(s, layout.waitsFor(domain, w.agent), 0);
         s[w.base + DONE] |= 1 << slot;

@@ -26,9 +26,11 @@ final class Views {
     private final Waits waits;
     private final Rules rules;
     private final Waits.Between between;
+    private final Teller teller;
     private boolean tableFull;
 
-    Views(Layout layout, Waits waits, Rules rules) {
+    Views(Layout layout, Waits waits, Rules rules, Teller teller) {
+        this.teller = teller;
         this.layout = layout;
         this.waits = waits;
         this.rules = rules;
@@ -47,10 +49,11 @@ final class Views {
         return Layout.pair(s, layout.mask(agent, mask));
     }
 
-    /// Makes stores known to all agents.
-    void tellAll(int[] s, long mask) {
+    /// Makes stores known to all agents; the fence of `agent` with number `pc` does.
+    void tellAll(int[] s, long mask, int agent, int pc) {
         if (mask != 0) {
             for (int a = 0; a < layout.agents; a++) {
+                teller.learns(s, a, a == agent ? pc : -1, mask);
                 Layout.join(s, layout.mask(a, KNOWN), mask);
             }
         }
@@ -162,7 +165,7 @@ final class Views {
         if (between.lockBeforeFence) {
             spread |= mask(s, w.agent, Layout.SEEN_AT_UNLOCK);
         }
-        tellAll(s, spread);
+        tellAll(s, spread, w.agent, s[w.entry(slot) + Layout.WHAT] >> 1);
     }
 
     /// The operation in this and the next entry has failed, or is assumed to: it is a mere read that orders nothing.

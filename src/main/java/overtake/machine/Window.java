@@ -41,9 +41,12 @@ final class Window {
     private final Waits waits;
     private final int[] table;
     private final int guesses;
+    private final Teller teller;
     private boolean boundMet;
 
-    Window(int agent, MicroCode micro, Layout layout, Waits waits, World world, Bounds bounds) {
+    Window(
+            int agent, MicroCode micro, Layout layout, Waits waits, Teller teller, World world, Bounds bounds) {
+        this.teller = teller;
         this.agent = agent;
         this.micro = micro;
         this.code = micro.code;
@@ -260,6 +263,7 @@ final class Window {
         int pc = s[base + FETCH];
         int slot = s[base + COUNT];
         int regions = s[base + REGIONS];
+        teller.tell(EventKind.GUESS, agent, pc, -1, jumps ? 1 : 0);
         add(s, 2 * pc, MicroCode.BRANCH);
         int at = entry(slot);
         s[at + MARKS] |= jumps ? Layout.JUMPS : 0;
@@ -296,6 +300,7 @@ final class Window {
                 return true;
             }
         }
+        teller.tell(EventKind.SQUASH, agent, pc, -1, jumps ? 1 : 0);
         cut(s, slot + 1);
         s[base + REGIONS] = s[at + Layout.D] | 1 << slot;
         s[base + FETCH] = jumps ? code.detail[pc] : pc + 1;
