@@ -41,35 +41,38 @@ final class Layout {
     // masks of an agent
     /// Stores that the agent knows: it reads nothing older.
     static final int KNOWN = 0;
-    /// Stores handed over with a spinlock, carried by all later stores.
-    static final int HANDED = 1;
-    /// Retired own stores before a retired smp_wmb, carried by all later stores.
-    static final int FENCED = 2;
     /// Retired own stores, with what they carry.
-    static final int OWN = 3;
+    static final int OWN = 1;
     /// What retired accesses read and wrote, with what it carries.
-    static final int SEEN = 4;
-    /// OWN at the last retired spin_unlock.
-    static final int OWN_AT_UNLOCK = 5;
-    /// SEEN at the last retired spin_unlock.
-    static final int SEEN_AT_UNLOCK = 6;
-    /// What smp_mb__after_unlock_lock has to spread.
-    static final int UNLOCKED = 7;
-    /// SEEN at the last retired smp_mb__before_atomic.
-    static final int BEFORE = 8;
-    /// SEEN at the last retired atomic.
-    static final int AT_ATOMIC = 9;
-    /// SEEN at the last retired spin_lock.
-    static final int AT_LOCK = 10;
-    /// SEEN at the last retired end of a section.
-    static final int AT_END = 11;
-    /// What every later access spreads.
-    static final int SPREAD = 12;
-    /// What ended sections told the grace period that the agent waits for.
-    static final int GRACE = 13;
+    static final int SEEN = 2;
+    /// Retired own stores before a retired smp_wmb, carried by all later stores.
+    static final int FENCED = 3;
     /// Retired own plain stores: smp_mb spreads them no earlier than the next access that is not plain.
-    static final int PLAIN_OWN = 14;
-    static final int MASK_COUNT = 15;
+    static final int PLAIN_OWN = 4;
+    /// What ended sections told the grace period that the agent waits for.
+    static final int GRACE = 5;
+    /// How many masks an agent has whose program has neither locks nor fences other than smp_mb, smp_wmb, smp_rmb.
+    private static final int BASIC = 6;
+    /// Stores handed over with a spinlock, carried by all later stores.
+    static final int HANDED = 6;
+    /// OWN at the last retired spin_unlock.
+    static final int OWN_AT_UNLOCK = 7;
+    private static final int WITH_LOCKS = 8;
+    /// SEEN at the last retired spin_unlock.
+    static final int SEEN_AT_UNLOCK = 8;
+    /// What smp_mb__after_unlock_lock has to spread.
+    static final int UNLOCKED = 9;
+    /// SEEN at the last retired smp_mb__before_atomic.
+    static final int BEFORE = 10;
+    /// SEEN at the last retired atomic.
+    static final int AT_ATOMIC = 11;
+    /// SEEN at the last retired spin_lock.
+    static final int AT_LOCK = 12;
+    /// SEEN at the last retired end of a section.
+    static final int AT_END = 13;
+    /// What every later access spreads.
+    static final int SPREAD = 14;
+    private static final int ALL = 15;
 
     // fields of an entry
     static final int WHAT = 0;
@@ -125,6 +128,8 @@ final class Layout {
 
     final int agents;
     final int[] agent;
+    /// How many masks each agent has.
+    final int[] masks;
     final int[] registers;
     final int[] observations;
     /// For each agent first how it holds each lock as far as retired: 0, -1 exclusively, or how often to read.
@@ -147,6 +152,7 @@ final class Layout {
     Layout(World world, MicroCode[] codes, MemoryCore core, Bounds.Reach reach) {
         agents = codes.length;
         agent = new int[agents];
+        masks = new int[agents];
         registers = new int[agents];
         observations = new int[agents];
         held = new int[agents];
@@ -157,7 +163,8 @@ final class Layout {
         long writes = 0;
         for (int i = 0; i < agents; i++) {
             agent[i] = at;
-            registers[i] = at + MASKS + 2 * MASK_COUNT;
+            masks[i] = codes[i].pseudoFences ? ALL : world.locks().isEmpty() ? BASIC : WITH_LOCKS;
+            registers[i] = at + MASKS + 2 * masks[i];
             observations[i] = registers[i] + codes[i].code.registers;
             held[i] = observations[i] + codes[i].code.observations;
             window[i] = held[i] + world.locks().size() + world.domains().size();

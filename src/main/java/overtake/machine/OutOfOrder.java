@@ -41,6 +41,7 @@ final class OutOfOrder implements Semantics {
     private final Retirement[] retirements;
     private final boolean[][] covered;
     private final MemoryCore memory;
+    private final boolean pools;
     private final Layout layout;
     private final StoreTable stores;
     private final Views views;
@@ -62,6 +63,7 @@ final class OutOfOrder implements Semantics {
             codes[i] = new MicroCode(world, program, new Code(world, program, model));
         }
         memory = new MemoryCore(world);
+        pools = !world.pools().isEmpty();
         layout = new Layout(world, codes, memory, bounds.reach());
         stores = new StoreTable(layout);
         teller = new Teller(layout, stores);
@@ -277,7 +279,7 @@ final class OutOfOrder implements Semantics {
     }
 
     private boolean freed(int[] s, int at) {
-        return (s[at + KIND] & MicroCode.LOCK) == 0 && memory.freed(s, layout.memory, s[at + A]);
+        return pools && (s[at + KIND] & MicroCode.LOCK) == 0 && memory.freed(s, layout.memory, s[at + A]);
     }
 
     /// An interrupt comes only when nothing in the window has been performed: a limit.

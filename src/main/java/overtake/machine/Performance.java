@@ -320,7 +320,9 @@ final class Performance {
         if (rules.on(Rule.UNLOCK_LOCK_CARRIES)) {
             Layout.join(s, layout.mask(w.agent, HANDED), Layout.pair(s, store + HANDS));
         }
-        Layout.join(s, layout.mask(w.agent, UNLOCKED), Layout.pair(s, store + HANDS_SEEN));
+        if (w.micro.pseudoFences) {
+            Layout.join(s, layout.mask(w.agent, UNLOCKED), Layout.pair(s, store + HANDS_SEEN));
+        }
     }
 
     /// The first half of an operation is done: it reserves the place of the second, or has failed.

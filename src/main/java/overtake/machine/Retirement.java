@@ -240,9 +240,8 @@ final class Retirement {
         }
     }
 
-    /// The masks from [Layout#SEEN_AT_UNLOCK] on matter only to programs with such fences.
-    private static boolean matters(Window w, int mask) {
-        return mask <= Layout.OWN_AT_UNLOCK || w.micro.pseudoFences;
+    private boolean matters(Window w, int mask) {
+        return mask < layout.masks[w.agent];
     }
 
     private void set(int[] s, Window w, int mask, int from) {

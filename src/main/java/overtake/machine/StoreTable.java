@@ -92,7 +92,7 @@ final class StoreTable {
     private void renumber(int[] s, int number, int by) {
         for (int a = 0; a < layout.agents; a++) {
             int mask = layout.mask(a, 0);
-            for (int m = 0; m < Layout.MASK_COUNT; m++) {
+            for (int m = 0; m < layout.masks[a]; m++) {
                 shift(s, mask + 2 * m, number, by);
             }
             int entry = layout.window[a];

@@ -102,7 +102,8 @@ final class Views {
     /// What a store carries: whoever learns of it knows these too.
     long carried(int[] s, Window w, int slot) {
         int kind = s[w.entry(slot) + KIND];
-        long carried = mask(s, w.agent, Layout.HANDED) | mask(s, w.agent, Layout.FENCED);
+        boolean locks = layout.storeSize > Layout.HANDS;
+        long carried = mask(s, w.agent, Layout.FENCED) | (locks ? mask(s, w.agent, Layout.HANDED) : 0);
         if ((kind & RELEASE) != 0 && rules.on(Rule.RELEASE_CARRIES)) {
             return carried | seenBefore(s, w, slot);
         }
