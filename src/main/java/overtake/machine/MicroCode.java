@@ -76,6 +76,8 @@ final class MicroCode {
     final int[] kinds;
     /// Where the control dependency of a branch ends, or -1.
     final int[] join;
+    /// Whether an instruction that is performed by a step can come from here on without another branch back.
+    final boolean[] performs;
     /// Whether anything but smp_mb and grace periods is a full fence.
     final boolean pseudoFences;
     /// Whether it has plain accesses.
@@ -96,6 +98,7 @@ final class MicroCode {
         int own = instructions.size();
         program.handler().ifPresent(handler -> instructions.addAll(handler.instructions()));
         kinds = new int[2 * instructions.size()];
+        performs = new boolean[instructions.size()];
         join = new int[instructions.size()];
         int all = 0;
         int size = 0;
@@ -118,10 +121,23 @@ final class MicroCode {
             stores += ((kinds[2 * pc] | kinds[2 * pc + 1]) & WRITE) != 0 ? 1 : 0;
         }
         plain = (all & PLAIN) != 0;
+        for (int pc = instructions.size() - 1; pc >= 0; pc--) {
+            performs[pc] = performs(pc, instructions.get(pc), pc < own ? 0 : own);
+        }
         pseudoFences = (all & PSEUDO) != 0 || plain && (all & STRONG) != 0;
         sections = (all & BEGIN) != 0;
         entries = loops ? Integer.MAX_VALUE : size;
         writes = loops ? Integer.MAX_VALUE : stores;
+    }
+
+    private boolean performs(int pc, Instruction instruction, int base) {
+        boolean next = pc + 1 < performs.length && performs[pc + 1];
+        return (kinds[2 * pc] & EVENT) != 0 || switch (instruction) {
+            case Instruction.Branch branch -> next || branch.target() + base <= pc || performs[branch.target() + base];
+            case Instruction.Jump jump -> jump.target() + base <= pc || performs[jump.target() + base];
+            case Instruction.Halt _, Instruction.Fail _ -> base > 0;
+            default -> next;
+        };
     }
 
     private void set(int pc, Instruction instruction) {

@@ -119,7 +119,7 @@ final class Window {
     private boolean held(int[] s, int halves, int kind) {
         int count = s[base + COUNT];
         if (count + halves > layout.capacity[agent]) {
-            boundMet = true;
+            boundMet |= micro.performs[s[base + FETCH]] && !blocked(s, count);
             return true;
         }
         boolean sections = (kind & (MicroCode.BEGIN | MicroCode.END)) != 0;
@@ -253,7 +253,7 @@ final class Window {
             return false;
         }
         if (guessed >= guesses || count == layout.capacity[agent]) {
-            boundMet = true;
+            boundMet |= micro.performs[pc];
             return false;
         }
         return true;

@@ -34,7 +34,7 @@ class LkmmRulesTest {
     @ParameterizedTest
     @CsvSource(textBlock = """
         ACQUIRE, MP/MP+mb+acq.litmus
-        RELEASE, LB/LB+rel+mb.litmus
+        RELEASE, LB/LB+rel+rel.litmus
         RELEASE_CARRIES, ATOMIC/release-seq.litmus
         READ_FENCE, ATOMIC/relseq-cas+rel.litmus
         WRITE_FENCE, ATOMIC/relseq-cas+wmb.litmus
