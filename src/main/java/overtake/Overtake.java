@@ -212,6 +212,11 @@ public final class Overtake implements AutoCloseable {
         return new Replayer(settings, engines).replay(path, engine);
     }
 
+    /// The programs of a scenario, and what can be dropped and weakened in them.
+    public Listing disassemble(Scenario scenario) {
+        return Listing.of(scenario.world());
+    }
+
     @Override
     public void close() {
         engines.close();

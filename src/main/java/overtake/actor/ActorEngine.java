@@ -1,6 +1,5 @@
 package overtake.actor;
 
-import java.util.List;
 import java.util.Optional;
 import org.apache.pekko.actor.ActorRef;
 import org.apache.pekko.actor.ActorSystem;
@@ -15,8 +14,9 @@ import overtake.machine.Journal;
 import overtake.memory.MemoryModel;
 import overtake.program.World;
 
-/// Runs on actors: one for each agent, lock and grace-period domain, one for memory, one that watches invariants, and a conductor. Opened by
-/// [ActorRuntime#open]; used from one JVM thread at a time. All messages are processed on the thread that calls [#run].
+/// Runs on actors: one for each agent, lock and grace-period domain, one for memory, one that watches invariants, and a
+/// conductor. Opened by [ActorRuntime#open]; used from one JVM thread at a time. All messages are processed on the
+/// thread that calls [#run].
 public final class ActorEngine implements Engine {
     private static final long START_SECONDS = 10;
 
@@ -25,8 +25,9 @@ public final class ActorEngine implements Engine {
     private final Cast cast;
     private final Desk desk;
     private final Pool pool;
-    private final long deliveredBefore;
-    private @Nullable ActorRef address;
+    private long deliveredBefore;
+    private long deliveredInAll;
+    private long lostBefore;
     private @Nullable Conductor conductor;
 
     ActorEngine(ActorRuntime runtime, MemoryModel model, Cast cast, Desk desk, Pool pool) {
@@ -35,25 +36,26 @@ public final class ActorEngine implements Engine {
         this.cast = cast;
         this.desk = desk;
         this.pool = pool;
-        deliveredBefore = desk.delivered();
     }
 
-    /// Makes the actors. The guardian of the system starts the conductor on a thread of its own, and what it does there comes to this one.
+    /// Makes the actors. The guardian of the system starts the conductor on a thread of its own, and what it does there
+    /// comes to this one. Until it is done, messages to the conductor take a detour through that thread; the first one,
+    /// sent here, arrives when they no longer do.
     void open(ActorSystem system, String name) {
         Conductor[] made = new Conductor[1];
-        desk.open(pool, (actor, cause) -> {
-            throw new ActorFailure(actor, List.of(), cause);
-        });
+        desk.open(pool, Desk.Trouble.NONE);
         Props props = Props.create(Conductor.class, () -> {
             made[0] = new Conductor(desk, pool, cast);
             return made[0];
         });
-        address = ((ExtendedActorSystem) system).systemActorOf(props.withDispatcher(desk.id()), name);
+        ActorRef address = ((ExtendedActorSystem) system).systemActorOf(props.withDispatcher(desk.id()), name);
+        address.tell(Message.Open.MESSAGE, ActorRef.noSender());
         try {
-            while (made[0] == null || !made[0].started()) {
+            while (made[0] == null || !made[0].open()) {
                 if (!desk.awaitOutside(START_SECONDS)) {
                     throw new IllegalStateException(name + " did not start within " + START_SECONDS + " seconds");
                 }
+                desk.settle();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -61,6 +63,9 @@ public final class ActorEngine implements Engine {
         }
         conductor = made[0];
         desk.open(pool, made[0]);
+        made[0].check();
+        deliveredBefore = desk.delivered();
+        lostBefore = desk.lost();
     }
 
     private Conductor conductor() {
@@ -75,9 +80,9 @@ public final class ActorEngine implements Engine {
         conductor().observe(observer);
     }
 
-    /// The parent of the world's actors.
-    ActorRef address() {
-        return conductor().getSelf();
+    /// Where the world's actors are.
+    Addresses addresses() {
+        return conductor().addresses();
     }
 
     @Override
@@ -123,7 +128,12 @@ public final class ActorEngine implements Engine {
 
     @Override
     public long deliveries() {
-        return desk.delivered() - deliveredBefore;
+        return conductor == null ? deliveredInAll : desk.delivered() - deliveredBefore;
+    }
+
+    /// How many messages reached nobody; each was a failure.
+    long lost() {
+        return desk.lost() - lostBefore;
     }
 
     @Override
@@ -153,9 +163,10 @@ public final class ActorEngine implements Engine {
             return;
         }
         Conductor closing = conductor;
+        deliveredInAll = deliveries();
         conductor = null;
         desk.takeOver();
-        desk.drop();
+        desk.fromOutside();
         pool.clear();
         closing.getSelf().tell(PoisonPill.getInstance(), ActorRef.noSender());
         desk.settle();

@@ -3,14 +3,15 @@ package overtake.actor;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// An actor of a world has failed: a bug of ours, or of a world made by hand. The cause has the actor's own stack trace. The
-/// engine can be used again: its next run begins anew.
+/// An actor of a world has failed: a bug of ours, or of a world made by hand. The cause has the actor's own stack
+/// trace. The engine can be used again: its next run begins anew.
 public final class ActorFailure extends IllegalStateException {
     private final String actor;
     private final List<Integer> picks;
 
     ActorFailure(String actor, List<Integer> picks, @Nullable Throwable cause) {
-        super("the actor " + actor + " failed in step " + picks.size() + ": " + cause + "; picks so far: " + picks, cause);
+        super("the actor " + actor + " failed in step " + picks.size() + ": " + cause + "; picks so far: " + picks,
+                cause);
         this.actor = actor;
         this.picks = List.copyOf(picks);
     }

@@ -6,37 +6,38 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.apache.pekko.actor.ActorSystem;
 import org.jspecify.annotations.Nullable;
 import overtake.machine.Bounds;
 import overtake.memory.MemoryModel;
 import overtake.program.World;
 
-/// The one actor system that all worlds of a process share, started when the first world is opened. May be used from any JVM
-/// thread.
+/// The one actor system that all worlds of a process share, started when the first world is opened. May be used from
+/// any JVM thread.
 public final class ActorRuntime implements AutoCloseable {
     private static final long TERMINATION_SECONDS = 10;
 
     /// Worlds never queue anything and never use a clock, so little of what Pekko offers is needed.
     private static final String SETTINGS = """
-            pekko {
-              loglevel = OFF
-              stdout-loglevel = OFF
-              loggers = []
-              log-dead-letters = off
-              daemonic = on
-              jvm-exit-on-fatal-error = off
-              jvm-shutdown-hooks = off
-              coordinated-shutdown.run-by-jvm-shutdown-hook = off
-              coordinated-shutdown.run-by-actor-system-terminate = off
-              library-extensions = []
-              scheduler.tick-duration = 100ms
-              actor.default-dispatcher.fork-join-executor { parallelism-min = 1, parallelism-max = 1 }
-              actor.internal-dispatcher.fork-join-executor { parallelism-min = 1, parallelism-max = 1 }
-            }
-            """;
+        pekko {
+          loglevel = OFF
+          stdout-loglevel = OFF
+          loggers = []
+          log-dead-letters = off
+          daemonic = on
+          jvm-exit-on-fatal-error = off
+          jvm-shutdown-hooks = off
+          coordinated-shutdown.run-by-jvm-shutdown-hook = off
+          coordinated-shutdown.run-by-actor-system-terminate = off
+          library-extensions = []
+          scheduler.tick-duration = 100ms
+          actor.default-dispatcher.fork-join-executor { parallelism-min = 1, parallelism-max = 1 }
+          actor.internal-dispatcher.fork-join-executor { parallelism-min = 1, parallelism-max = 1 }
+        }
+        """;
 
     private final boolean ownsSystem;
     private @Nullable ActorSystem system;
@@ -67,7 +68,8 @@ public final class ActorRuntime implements AutoCloseable {
             desk = free.isEmpty() ? Desk.register(host, "overtake-desk-" + ++desks) : free.pop();
             name = "world-" + ++worlds;
         }
-        ActorEngine engine = new ActorEngine(this, model, cast, desk, new Pool(world.programs().size(), bounds.channel()));
+        ActorEngine engine =
+                new ActorEngine(this, model, cast, desk, new Pool(world.programs().size(), bounds.channel()));
         engine.open(host, name);
         synchronized (this) {
             open.add(engine);
@@ -86,6 +88,11 @@ public final class ActorRuntime implements AutoCloseable {
             system = ActorSystem.create("overtake", settings);
         }
         return system;
+    }
+
+    /// Whether the actor system runs.
+    synchronized boolean started() {
+        return system != null;
     }
 
     synchronized void closed(ActorEngine engine, Desk desk) {
@@ -109,13 +116,12 @@ public final class ActorRuntime implements AutoCloseable {
         if (ending != null) {
             ending.terminate();
             try {
-                ending.getWhenTerminated()
-                        .toCompletableFuture()
-                        .orTimeout(TERMINATION_SECONDS, TimeUnit.SECONDS)
-                        .join();
-            } catch (CompletionException e) {
+                ending.getWhenTerminated().toCompletableFuture().get(TERMINATION_SECONDS, TimeUnit.SECONDS);
+            } catch (ExecutionException | TimeoutException e) {
                 throw new IllegalStateException(
                         "the actor system did not end within " + TERMINATION_SECONDS + " seconds", e);
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt(); // its threads are daemons: they hold nothing up
             }
         }
     }

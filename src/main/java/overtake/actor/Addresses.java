@@ -5,14 +5,14 @@ import org.apache.pekko.actor.ActorRef;
 import overtake.machine.Op;
 import overtake.program.World;
 
-/// Where the actors of a world are. Filled while the world is opened.
+/// Where the actors of a world are. Filled while the world is opened, before any seat is made; read-only from then on.
 final class Addresses {
-    final ActorRef conductor;
-    final ActorRef[] cpus;
-    final ActorRef[] locks;
-    final ActorRef[] domains;
-    ActorRef memory;
-    ActorRef monitor;
+    private final ActorRef conductor;
+    private final ActorRef[] cpus;
+    private final ActorRef[] locks;
+    private final ActorRef[] domains;
+    private ActorRef memory;
+    private ActorRef monitor;
 
     Addresses(World world, ActorRef conductor) {
         this.conductor = conductor;
@@ -27,6 +27,63 @@ final class Addresses {
         ActorRef[] places = new ActorRef[count];
         Arrays.fill(places, conductor);
         return places;
+    }
+
+    void memory(ActorRef seat) {
+        memory = seat;
+    }
+
+    void monitor(ActorRef seat) {
+        monitor = seat;
+    }
+
+    void cpu(int agent, ActorRef seat) {
+        cpus[agent] = seat;
+    }
+
+    void lock(int number, ActorRef seat) {
+        locks[number] = seat;
+    }
+
+    void domain(int number, ActorRef seat) {
+        domains[number] = seat;
+    }
+
+    ActorRef conductor() {
+        return conductor;
+    }
+
+    ActorRef memory() {
+        return memory;
+    }
+
+    /// The conductor if the world has no invariants.
+    ActorRef monitor() {
+        return monitor;
+    }
+
+    ActorRef cpu(int agent) {
+        return cpus[agent];
+    }
+
+    ActorRef lock(int number) {
+        return locks[number];
+    }
+
+    ActorRef domain(int number) {
+        return domains[number];
+    }
+
+    int cpus() {
+        return cpus.length;
+    }
+
+    int locks() {
+        return locks.length;
+    }
+
+    int domains() {
+        return domains.length;
     }
 
     /// Who performs that operation of the CPU `self`.

@@ -5,8 +5,8 @@ import overtake.machine.Op;
 import overtake.machine.Request;
 import overtake.machine.Step;
 
-/// What a CPU asks of the owner of a part of the state, of the environment (a `choose`), or of itself (a hint to run others, an
-/// interrupt, a sleep that its own checks will refuse).
+/// What a CPU asks of the owner of a part of the state, of the environment (a `choose`), or of itself (a hint to run
+/// others, an interrupt, a sleep that its own checks will refuse).
 ///
 /// @param slot the slot of the [Step] that delivers it, or [#AT_ONCE] for a query
 /// @param gate for a lock request the bit of [LockCore#gates] that must be set; for a trylock that bit, negated: while something of the

@@ -13,10 +13,11 @@ import overtake.program.DomainInfo;
 import overtake.program.Invariant;
 import overtake.program.LockInfo;
 import overtake.program.PoolInfo;
+import overtake.program.Program;
 import overtake.program.World;
 
-/// Who plays in a world: for each part of the state its core, the ints that the core works on, and the seat that owns both while a run
-/// goes on. Between runs the engine reads results here.
+/// Who plays in a world: for each part of the state its core, the ints that the core works on, and the seat that owns
+/// both while a run goes on. Between runs the engine reads results here.
 final class Cast {
     private final World world;
     private final CpuCore[] cpus;
@@ -89,36 +90,32 @@ final class Cast {
     /// Makes the actors of the world and notes where they are.
     void seat(Addresses to, Stage stage) {
         boolean watched = check.relevant();
-        to.memory = stage.enter(
-                "memory",
-                Props.create(MemorySeat.class, () -> new MemorySeat(memory, cells, watched, to)));
-        for (int i = 0; i < to.locks.length; i++) {
+        Props memorySeat = Props.create(MemorySeat.class, () -> new MemorySeat(memory, cells, watched, to));
+        to.memory(stage.enter("memory", memorySeat));
+        for (int i = 0; i < to.locks(); i++) {
             int number = i;
             LockInfo lock = world.locks().get(i);
-            to.locks[i] = stage.enter(
-                    name("lock", i, lock.name()),
-                    Props.create(
-                            LockSeat.class, () -> new LockSeat(number, new LockCore(lock.kind()), watched, to)));
+            Props seat = Props.create(
+                    LockSeat.class, () -> new LockSeat(number, new LockCore(lock.kind()), watched, to));
+            to.lock(i, stage.enter(name("lock", i, lock.name()), seat));
         }
-        for (int i = 0; i < to.domains.length; i++) {
+        for (int i = 0; i < to.domains(); i++) {
             DomainInfo domain = world.domains().get(i);
-            to.domains[i] = stage.enter(
-                    name("domain", i, domain.name()),
-                    Props.create(GracePeriodSeat.class, () -> new GracePeriodSeat(core(domain), to)));
+            Props seat = Props.create(GracePeriodSeat.class, () -> new GracePeriodSeat(core(domain), to));
+            to.domain(i, stage.enter(name("domain", i, domain.name()), seat));
         }
         if (hasInvariants()) {
-            to.monitor = stage.enter(
-                    "monitor",
-                    Props.create(
-                            MonitorSeat.class, () -> new MonitorSeat(world, check, replica, lockReplicas, to)));
+            Props seat = Props.create(
+                    MonitorSeat.class, () -> new MonitorSeat(world, check, replica, lockReplicas, to));
+            to.monitor(stage.enter("monitor", seat));
         }
-        for (int i = 0; i < to.cpus.length; i++) {
+        for (int i = 0; i < to.cpus(); i++) {
             int agent = i;
-            boolean hasHandler = world.programs().get(i).handler().isPresent();
-            to.cpus[i] = stage.enter(
-                    name("cpu", i, world.programs().get(i).agent()),
-                    Props.create(
-                            CpuSeat.class, () -> new CpuSeat(cpus[agent], cpuStates[agent], hasHandler, to)));
+            Program program = world.programs().get(i);
+            boolean hasHandler = program.handler().isPresent();
+            Props seat = Props.create(
+                    CpuSeat.class, () -> new CpuSeat(cpus[agent], cpuStates[agent], hasHandler, to));
+            to.cpu(i, stage.enter(name("cpu", i, program.agent()), seat));
         }
     }
 

@@ -20,8 +20,9 @@ import overtake.machine.FaultKind;
 import overtake.machine.Journal;
 import overtake.machine.Step;
 
-/// Decides which message in flight is delivered next, by asking a strategy, and lets exactly that one be processed. It is an actor itself, the
-/// parent of the seats: what it knows of them (which requests a lock accepts, who has ended, what is wrong) they have told it.
+/// Decides which message in flight is delivered next, by asking a strategy, and lets exactly that one be processed. It
+/// is an actor itself, the parent of the seats: what it knows of them (which requests a lock accepts, who has ended,
+/// what is wrong) they have told it.
 final class Conductor extends UntypedAbstractActor implements Desk.Trouble {
     private final Desk desk;
     private final Pool pool;
@@ -40,7 +41,7 @@ final class Conductor extends UntypedAbstractActor implements Desk.Trouble {
 
     private String failed = "";
     private @Nullable Throwable failure;
-    private boolean started;
+    private boolean open;
     private boolean stopped;
 
     Conductor(Desk desk, Pool pool, Cast cast) {
@@ -48,7 +49,7 @@ final class Conductor extends UntypedAbstractActor implements Desk.Trouble {
         this.pool = pool;
         this.cast = cast;
         addresses = new Addresses(cast.world(), getSelf());
-        gates = new int[addresses.locks.length];
+        gates = new int[addresses.locks()];
     }
 
     // ---- as an actor
@@ -56,7 +57,6 @@ final class Conductor extends UntypedAbstractActor implements Desk.Trouble {
     @Override
     public void preStart() {
         cast.seat(addresses, this::child);
-        started = true;
     }
 
     private ActorRef child(String name, Props props) {
@@ -93,8 +93,8 @@ final class Conductor extends UntypedAbstractActor implements Desk.Trouble {
     public void onReceive(Object message) {
         try {
             hear(message);
-        } catch (RuntimeException e) {
-            failed(getSelf().path().name(), e);
+        } catch (RuntimeException | Error e) {
+            failed("conductor", e); // its parent is Pekko's guardian, on another thread: it must not hear of this
         }
     }
 
@@ -108,7 +108,8 @@ final class Conductor extends UntypedAbstractActor implements Desk.Trouble {
                 }
             }
             case Message.Ended _ -> ended++;
-            case Ask choose -> tell(addresses.cpus[choose.agent()], Message.Reply.of(alternative));
+            case Message.Open _ -> open = true;
+            case Ask choose -> tell(addresses.cpu(choose.agent()), Message.Reply.of(alternative));
             case Message.Withdrawn told -> pool.remove(told.agent(), Step.INTERRUPT);
             case Message.Failed told -> {
                 if (fault == null) {
@@ -125,8 +126,12 @@ final class Conductor extends UntypedAbstractActor implements Desk.Trouble {
 
     // ---- as the owner of the world's thread
 
-    boolean started() {
-        return started;
+    Addresses addresses() {
+        return addresses;
+    }
+
+    boolean open() {
+        return open;
     }
 
     boolean stopped() {
@@ -175,7 +180,6 @@ final class Conductor extends UntypedAbstractActor implements Desk.Trouble {
 
     private void begin() {
         desk.takeOver();
-        desk.drop();
         pool.clear();
         steps = 0;
         ended = 0;
@@ -183,20 +187,21 @@ final class Conductor extends UntypedAbstractActor implements Desk.Trouble {
         failure = null;
         desk.fromOutside();
         desk.settle();
+        check();
         Message.Begin begin =
                 journal == Journal.NONE && observers.isEmpty() ? Message.Begin.UNTRACED : Message.Begin.TRACED;
-        bid(addresses.memory, begin);
-        for (ActorRef lock : addresses.locks) {
-            bid(lock, begin);
+        bid(addresses.memory(), begin);
+        for (int i = 0; i < addresses.locks(); i++) {
+            bid(addresses.lock(i), begin);
         }
-        for (ActorRef domain : addresses.domains) {
-            bid(domain, begin);
+        for (int i = 0; i < addresses.domains(); i++) {
+            bid(addresses.domain(i), begin);
         }
         if (cast.hasInvariants()) {
-            bid(addresses.monitor, begin);
+            bid(addresses.monitor(), begin);
         }
-        for (ActorRef cpu : addresses.cpus) {
-            bid(cpu, begin);
+        for (int i = 0; i < addresses.cpus(); i++) {
+            bid(addresses.cpu(i), begin);
         }
     }
 
@@ -207,7 +212,8 @@ final class Conductor extends UntypedAbstractActor implements Desk.Trouble {
         check();
     }
 
-    private void check() {
+    /// @throws ActorFailure if an actor has failed since the run began
+    void check() {
         if (failure != null) {
             throw new ActorFailure(failed, Arrays.stream(picks, 0, steps).boxed().toList(), failure);
         }
@@ -219,7 +225,7 @@ final class Conductor extends UntypedAbstractActor implements Desk.Trouble {
         if (fault != null) {
             return;
         }
-        for (int agent = 0; agent < addresses.cpus.length; agent++) {
+        for (int agent = 0; agent < addresses.cpus(); agent++) {
             Ask request = pool.request(agent);
             if (request != null && accepted(request, pool.oldest(agent) != null)) {
                 for (int k = 0; k < request.alternatives(); k++) {
@@ -266,19 +272,19 @@ final class Conductor extends UntypedAbstractActor implements Desk.Trouble {
         if (fault != null) {
             return;
         }
-        if (ended < addresses.cpus.length) {
+        if (ended < addresses.cpus()) {
             fault = new Fault(FaultKind.DEADLOCK, -1, -1, FaultKind.DEADLOCK.property());
             return;
         }
         if (cast.hasFinalInvariants()) {
-            bid(addresses.memory, Message.Reveal.MESSAGE);
-            for (ActorRef lock : addresses.locks) {
-                bid(lock, Message.Reveal.MESSAGE);
+            bid(addresses.memory(), Message.Reveal.MESSAGE);
+            for (int i = 0; i < addresses.locks(); i++) {
+                bid(addresses.lock(i), Message.Reveal.MESSAGE);
             }
-            bid(addresses.monitor, Message.Conclude.MESSAGE);
+            bid(addresses.monitor(), Message.Conclude.MESSAGE);
         }
         if (fault == null && cast.mayLeak()) {
-            bid(addresses.memory, Message.Conclude.MESSAGE);
+            bid(addresses.memory(), Message.Conclude.MESSAGE);
         }
     }
 }

@@ -11,9 +11,9 @@ import overtake.machine.Op;
 import overtake.machine.Request;
 import overtake.machine.Step;
 
-/// An agent on its CPU. It owns registers, program counter and the list of what travels from it. At most one request of it is in flight, beside
-/// its travelling operations and the offer to take an interrupt; it goes on with an answer, and with the acknowledgement of a
-/// delivery that it waited for.
+/// An agent on its CPU. It owns registers, program counter and the list of what travels from it. At most one request of
+/// it is in flight, beside its travelling operations and the offer to take an interrupt; it goes on with an answer, and
+/// with the acknowledgement of a delivery that it waited for.
 final class CpuSeat extends UntypedAbstractActor {
     private static final FaultKind[] FAULTS = FaultKind.values();
 
@@ -29,8 +29,6 @@ final class CpuSeat extends UntypedAbstractActor {
     private final Ask interrupt;
     /// The last ask of each instruction: while operands stay the same, the same message is sent again.
     private final @Nullable Ask[] asks;
-
-    private final Recent sent;
     private Request scratch = new Request();
     /// Whether the request is in flight.
     private boolean asked;
@@ -46,12 +44,11 @@ final class CpuSeat extends UntypedAbstractActor {
         this.addresses = addresses;
         agent = core.agent();
         self = getSelf();
-        tell = (kind, who, pc, target, value) ->
-                addresses.conductor.tell(new Message.Happened(kind, who, pc, target, value), self);
+        tell = (kind, who, pc, target, value) -> addresses.conductor()
+                .tell(new Message.Happened(kind, who, pc, target, value), self);
         ended = new Message.Ended(agent);
         interrupt = Ask.interrupt(agent);
         asks = new Ask[core.instructions()];
-        sent = new Recent(agent);
     }
 
     @Override
@@ -119,7 +116,8 @@ final class CpuSeat extends UntypedAbstractActor {
             boolean query = core.run(state, 0);
             for (int now = core.travelling(state, 0); travelling < now; travelling++) {
                 core.sent(state, 0, travelling, scratch);
-                send(sent.ask(scratch));
+                send(Ask.travelling(agent, scratch));
+                scratch = new Request();
             }
             if (query) {
                 ask();
@@ -158,7 +156,7 @@ final class CpuSeat extends UntypedAbstractActor {
     }
 
     private void tellConductor(Message message) {
-        addresses.conductor.tell(message, self);
+        addresses.conductor().tell(message, self);
     }
 
     private void stopped(int status) {

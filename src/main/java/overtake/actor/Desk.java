@@ -25,13 +25,14 @@ import scala.Option;
 import scala.concurrent.duration.Duration;
 import scala.concurrent.duration.FiniteDuration;
 
-/// The dispatcher of one world. No message is ever queued in a mailbox: an ask with a slot goes to the [Pool] until the conductor has it
-/// delivered; any other is delivered at once, on the same JVM thread, after the message during which it was sent and before all that
-/// were sent earlier and still wait. Messages of one actor to another so keep their order as long as an actor sends nothing after an
-/// answer it asked for in the same breath; none of ours does.
+/// The dispatcher of one world. No message is ever queued in a mailbox: an ask with a slot goes to the [Pool] until the
+/// conductor has it delivered; any other is delivered at once, on the same JVM thread, after the message during which
+/// it was sent and before all that were sent earlier and still wait. Messages of one actor to another so keep their
+/// order as long as an actor sends nothing after an answer it asked for in the same breath; none of ours does.
 ///
-/// With [Pool] this is the only class that knows Pekko's inside: these methods are public in bytecode, but Pekko's own. One thread, the owner, runs
-/// the world; what comes from any other (the guardian starts and stops top-level actors) waits in a queue until the owner looks.
+/// With [Pool] this is the only class that knows Pekko's inside: these methods are public in bytecode, but Pekko's own.
+/// One thread, the owner, runs the world; what comes from any other (the guardian starts and stops top-level actors)
+/// waits in a queue until the owner looks.
 final class Desk extends Dispatcher {
     private static final MessageQueue NO_QUEUE = new NoQueue();
     private static final MailboxType NO_QUEUE_TYPE = new NoQueueType();
@@ -45,6 +46,7 @@ final class Desk extends Dispatcher {
     private Trouble trouble = Trouble.NONE;
     private boolean busy;
     private long delivered;
+    private long lost;
 
     /// Messages that are delivered at once, the next one last.
     private @Nullable ActorCell[] receivers = new ActorCell[64];
@@ -110,6 +112,11 @@ final class Desk extends Dispatcher {
         return delivered;
     }
 
+    /// Messages to actors that have stopped.
+    long lost() {
+        return lost;
+    }
+
     /// Forgets the messages that were to be delivered at once.
     void drop() {
         waiting = 0;
@@ -171,8 +178,9 @@ final class Desk extends Dispatcher {
             receiver.invoke(envelope);
         } catch (StackOverflowError | LinkageError e) {
             trouble.failed(receiver.self().path().name(), e);
+        } finally {
+            busy = false;
         }
-        busy = false;
         if (waiting > mark + 1) {
             reverse(mark);
         }
@@ -184,6 +192,7 @@ final class Desk extends Dispatcher {
     private void lost(@Nullable ActorCell receiver, @Nullable Envelope envelope) {
         String name = receiver == null ? "nobody" : receiver.self().path().name();
         Object message = envelope == null ? "nothing" : envelope.message();
+        lost++;
         trouble.failed(name, new IllegalStateException("it has stopped, so a message reached nobody: " + message));
     }
 

@@ -38,7 +38,7 @@ final class GracePeriodSeat extends UntypedAbstractActor {
             case Op.SECTION_END -> ended = core.end(state, 0, agent, ask.request().value);
             default -> waits = core.synchronize(state, 0, agent);
         }
-        ActorRef cpu = addresses.cpus[agent];
+        ActorRef cpu = addresses.cpu(agent);
         if (core.faulty()) {
             cpu.tell(new Message.Refused(FaultKind.UNBALANCED_SECTION, ask.travels()), self);
         } else if (waits) {
@@ -47,7 +47,7 @@ final class GracePeriodSeat extends UntypedAbstractActor {
             cpu.tell(ask.travels() ? Message.Acknowledged.MESSAGE : Message.Reply.of(token), self);
         }
         for (; ended != 0; ended &= ended - 1) {
-            addresses.cpus[Integer.numberOfTrailingZeros(ended)].tell(Message.Reply.of(0), self);
+            addresses.cpu(Integer.numberOfTrailingZeros(ended)).tell(Message.Reply.of(0), self);
         }
     }
 }

@@ -7,8 +7,8 @@ import overtake.machine.FaultKind;
 import overtake.machine.LockCore;
 import overtake.machine.Op;
 
-/// A lock: it owns who holds it and who waits in its queue. Whenever that changes, it tells the conductor whose requests it would answer
-/// now; the others stay in flight.
+/// A lock: it owns who holds it and who waits in its queue. Whenever that changes, it tells the conductor whose
+/// requests it would answer now; the others stay in flight.
 final class LockSeat extends UntypedAbstractActor {
     private static final int UNKNOWN = -1;
 
@@ -40,7 +40,7 @@ final class LockSeat extends UntypedAbstractActor {
                 announced = UNKNOWN;
                 announce();
             }
-            case Message.Reveal _ -> addresses.monitor.tell(new Contents(number, state), self);
+            case Message.Reveal _ -> addresses.monitor().tell(new Contents(number, state), self);
             default -> throw new IllegalStateException("not for a lock: " + message);
         }
     }
@@ -49,13 +49,13 @@ final class LockSeat extends UntypedAbstractActor {
         int answer = core.query(state, 0, ask.agent(), ask.request());
         boolean broken = ask.op() == Op.ASSERT_HELD && answer == 0;
         Message reply = broken ? new Message.Refused(FaultKind.LOCK_NOT_HELD, false) : Message.Reply.of(answer);
-        addresses.cpus[ask.agent()].tell(reply, self);
+        addresses.cpu(ask.agent()).tell(reply, self);
     }
 
     private void perform(Ask ask) {
         int agent = ask.agent();
         if (ask.op() == Op.IS_LOCKED) {
-            addresses.cpus[agent].tell(Message.Reply.of(core.query(state, 0, agent, ask.request())), self);
+            addresses.cpu(agent).tell(Message.Reply.of(core.query(state, 0, agent, ask.request())), self);
             return;
         }
         int answer = 0;
@@ -65,14 +65,14 @@ final class LockSeat extends UntypedAbstractActor {
             case Op.TRYLOCK -> answer = core.tryAcquire(state, 0, agent, ask.request());
             default -> next = core.release(state, 0, agent, ask.request());
         }
-        ActorRef cpu = addresses.cpus[agent];
+        ActorRef cpu = addresses.cpu(agent);
         if (core.faulty()) {
             cpu.tell(new Message.Refused(FaultKind.UNBALANCED_UNLOCK, ask.travels()), self);
             return;
         }
         announce();
         if (watched) {
-            addresses.monitor.tell(new Message.Performed(ask), self);
+            addresses.monitor().tell(new Message.Performed(ask), self);
         }
         if (ask.travels()) {
             cpu.tell(Message.Acknowledged.MESSAGE, self);
@@ -82,7 +82,7 @@ final class LockSeat extends UntypedAbstractActor {
             cpu.tell(Message.Reply.of(answer), self);
         }
         if (next >= 0) {
-            addresses.cpus[next].tell(Message.Reply.of(LockCore.GRANTED), self);
+            addresses.cpu(next).tell(Message.Reply.of(LockCore.GRANTED), self);
         }
     }
 
@@ -97,6 +97,6 @@ final class LockSeat extends UntypedAbstractActor {
             announcement = new Message.Gates(number, gates);
             announcements[gates] = announcement;
         }
-        addresses.conductor.tell(announcement, self);
+        addresses.conductor().tell(announcement, self);
     }
 }

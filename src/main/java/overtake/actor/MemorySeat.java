@@ -27,11 +27,11 @@ final class MemorySeat extends UntypedAbstractActor {
         switch (message) {
             case Ask ask -> perform(ask);
             case Message.Begin _ -> core.reset(state, 0);
-            case Message.Reveal _ -> addresses.monitor.tell(new Contents(Contents.MEMORY, state), self);
+            case Message.Reveal _ -> addresses.monitor().tell(new Contents(Contents.MEMORY, state), self);
             case Message.Conclude _ -> {
                 if (core.leaks(state, 0)) {
                     Fault leak = new Fault(FaultKind.LEAK, -1, -1, FaultKind.LEAK.property());
-                    addresses.conductor.tell(new Message.Failed(leak), self);
+                    addresses.conductor().tell(new Message.Failed(leak), self);
                 }
             }
             default -> throw new IllegalStateException("not for memory: " + message);
@@ -40,13 +40,13 @@ final class MemorySeat extends UntypedAbstractActor {
 
     private void perform(Ask ask) {
         int answer = core.apply(state, 0, ask.request());
-        ActorRef cpu = addresses.cpus[ask.agent()];
+        ActorRef cpu = addresses.cpu(ask.agent());
         if (core.faulty()) {
             cpu.tell(new Message.Refused(core.fault(), ask.travels()), self);
             return;
         }
         if (watched && MemoryCore.changes(ask.op())) {
-            addresses.monitor.tell(new Message.Performed(ask), self);
+            addresses.monitor().tell(new Message.Performed(ask), self);
         }
         cpu.tell(ask.travels() ? Message.Acknowledged.MESSAGE : Message.Reply.of(answer), self);
     }

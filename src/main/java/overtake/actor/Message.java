@@ -6,12 +6,14 @@ import overtake.machine.FaultKind;
 
 /// What the actors of a world say to each other. Every message is immutable, so the same one may be sent many times.
 ///
-/// Only an [Ask] with a slot is a pick: it stays in flight until the conductor delivers it. All others are delivered at once, those that
-/// a message caused before those that were sent after it, which is the order of calls in [overtake.machine.Machine].
-sealed interface Message permits Ask, Contents, Message.Performed, Message.ToAll, Message.ToCpu, Message.ToConductor {
+/// Only an [Ask] with a slot is a pick: it stays in flight until the conductor delivers it. All others are delivered at
+/// once, those that a message caused before those that were sent after it, which is the order of calls in
+/// [overtake.machine.Machine].
+sealed interface Message
+        permits Ask, Contents, Message.Performed, Message.FromConductor, Message.ToCpu, Message.ToConductor {
 
     /// From the conductor.
-    sealed interface ToAll extends Message {}
+    sealed interface FromConductor extends Message {}
 
     /// From the owner of a part of the state, about the request, query or travelling operation of the CPU.
     sealed interface ToCpu extends Message {}
@@ -19,21 +21,26 @@ sealed interface Message permits Ask, Contents, Message.Performed, Message.ToAll
     /// From any seat.
     sealed interface ToConductor extends Message {}
 
+    /// To the conductor itself, when the world is opened: from now on what it is told arrives at once.
+    record Open() implements FromConductor {
+        static final Open MESSAGE = new Open();
+    }
+
     /// A run begins: take your initial state. CPUs run up to their first request.
     ///
     /// @param traced whether CPUs tell what happens
-    record Begin(boolean traced) implements ToAll {
+    record Begin(boolean traced) implements FromConductor {
         static final Begin TRACED = new Begin(true);
         static final Begin UNTRACED = new Begin(false);
     }
 
     /// To memory and locks: show the monitor what you hold.
-    record Reveal() implements ToAll {
+    record Reveal() implements FromConductor {
         static final Reveal MESSAGE = new Reveal();
     }
 
     /// To memory and the monitor: nothing will happen any more; is anything wrong with that?
-    record Conclude() implements ToAll {
+    record Conclude() implements FromConductor {
         static final Conclude MESSAGE = new Conclude();
     }
 

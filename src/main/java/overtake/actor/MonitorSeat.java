@@ -11,8 +11,8 @@ import overtake.machine.Op;
 import overtake.program.Invariant;
 import overtake.program.World;
 
-/// Watches the invariants of the world. Memory and locks pass on each ask that they have performed, and the monitor performs it on a replica of
-/// its own; it never sees their state.
+/// Watches the invariants of the world. Memory and locks pass on each ask that they have performed, and the monitor
+/// performs it on a replica of its own; it never sees their state.
 final class MonitorSeat extends UntypedAbstractActor {
     private final World world;
     private final InvariantCheck check;
@@ -77,7 +77,7 @@ final class MonitorSeat extends UntypedAbstractActor {
         if (!check.hold(cells, 0, lockState, 0, when)) {
             int broken = check.broken();
             String name = world.invariants().get(broken).name();
-            ActorRef conductor = addresses.conductor;
+            ActorRef conductor = addresses.conductor();
             conductor.tell(new Message.Failed(new Fault(FaultKind.INVARIANT, -1, broken, name)), getSelf());
         }
     }

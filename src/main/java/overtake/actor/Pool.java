@@ -7,8 +7,8 @@ import org.apache.pekko.dispatch.Envelope;
 import org.jspecify.annotations.Nullable;
 import overtake.machine.Step;
 
-/// The messages of one world that are in flight until the conductor picks them. Each has its place: for an agent one request, one
-/// interrupt, and a first-in-first-out channel of travelling operations.
+/// The messages of one world that are in flight until the conductor picks them. Each has its place: for an agent one
+/// request, one interrupt, and a first-in-first-out channel of travelling operations.
 final class Pool {
     private static final int SINGLE = 2; // request, interrupt
 
@@ -73,17 +73,20 @@ final class Pool {
     }
 
     /// The request of the agent, if it is in flight.
-    @Nullable Ask request(int agent) {
+    @Nullable
+    Ask request(int agent) {
         return asks[SINGLE * agent];
     }
 
     /// The interrupt of the agent, if it is in flight.
-    @Nullable Ask interrupt(int agent) {
+    @Nullable
+    Ask interrupt(int agent) {
         return asks[SINGLE * agent + 1];
     }
 
     /// The oldest travelling operation of the agent, if any.
-    @Nullable Ask oldest(int agent) {
+    @Nullable
+    Ask oldest(int agent) {
         return count[agent] == 0 ? null : asks[travelling(agent, 0)];
     }
 

@@ -64,7 +64,9 @@ public final class Main implements Runnable {
                 .addSubcommand(new ListCommand(context))
                 .addSubcommand(new RunCommand(context))
                 .addSubcommand(new FuzzCommand(context))
-                .addSubcommand(new ReplayCommand(context));
+                .addSubcommand(new ReplayCommand(context))
+                .addSubcommand(new DisasmCommand(context))
+                .addSubcommand(new BenchCommand(context));
         Ansi ansi = console.colourful() && !List.of(args).contains("--no-color") ? Ansi.ON : Ansi.OFF;
         line.setOut(new java.io.PrintWriter(console.out(), true));
         line.setErr(new java.io.PrintWriter(console.err(), true));
@@ -112,13 +114,13 @@ public final class Main implements Runnable {
         if (argument.startsWith("-")) {
             List<String> options = line.getCommandSpec().options().stream().flatMap(o -> Stream.of(o.names())).toList();
             String name = argument.replaceFirst("=.*", "");
-            return "unknown option " + argument + NearMisses.question(name, options)
-                    + "; expected some of " + String.join(", ", options);
+            return "unknown option " + argument + "; expected some of " + String.join(", ", options)
+                    + NearMisses.question(name, options);
         }
         return line.getSubcommands().isEmpty()
                 ? "unexpected argument " + argument
-                : "unknown command " + argument + NearMisses.question(argument, line.getSubcommands().keySet())
-                        + "; expected one of " + commands(line);
+                : "unknown command " + argument + "; expected one of " + commands(line)
+                        + NearMisses.question(argument, line.getSubcommands().keySet());
     }
 
     private static int failed(Console console, Throwable e, CommandLine command, List<String> args) {

@@ -9,11 +9,15 @@ public final class KvmMemslots {
     public final int userspace_addr;
     public final int npages;
 
+    /// KVM_MEMSLOT_INVALID: the slot is being deleted or moved. Invalidations still find it, lookups do not.
+    public final boolean invalid;
+
     /// @param npages 0 for no slot at all
-    public KvmMemslots(int generation, int userspace_addr, int npages) {
+    public KvmMemslots(int generation, int userspace_addr, int npages, boolean invalid) {
         this.generation = generation;
         this.userspace_addr = userspace_addr;
         this.npages = npages;
+        this.invalid = invalid;
     }
 
     /// Whether a slot overlaps the user addresses from `start` to before `end`.

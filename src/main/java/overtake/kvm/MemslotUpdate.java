@@ -12,30 +12,36 @@ import static overtake.kernel.Kernel.synchronize_srcu_expedited;
 import overtake.kernel.Agent;
 import overtake.kernel.KernelSource;
 
-/// Agent: an ioctl that publishes another set of memslots (SWAP, brief 1.4), so that the guest page lies at another user address. The kernel
-/// does it in two swaps, with the slot invalid in between; the caches see only that the generation moved.
+/// Agent: an ioctl that moves the guest page to another user address (DELETE/MOVE, brief 1.4): first a set with the slot invalid is published,
+/// which waits for whoever still uses the old one, then the new set.
 public final class MemslotUpdate implements Agent {
     private final Kvm kvm;
-    private final KvmMemslots slots;
-    private final int generation;
+    private final KvmMemslots invalid;
+    private final KvmMemslots moved;
+    private final boolean one_swap;
 
-    /// @param slots the set to publish, not used before
-    public MemslotUpdate(Kvm kvm, KvmMemslots slots) {
+    /// @param one_swap mutant: the new set is published at once
+    public MemslotUpdate(Kvm kvm, KvmMemslots invalid, KvmMemslots moved, boolean one_swap) {
         this.kvm = kvm;
-        this.slots = slots;
-        this.generation = slots.generation;
+        this.invalid = invalid;
+        this.moved = moved;
+        this.one_swap = one_swap;
     }
 
     @Override
+    @KernelSource(file = "virt/kvm/kvm_main.c", function = "kvm_set_memslot", commit = "v6.12")
     public void run() {
         mutex_lock(kvm.slots_lock);
-        kvm_swap_active_memslots();
+        if (!one_swap) {
+            kvm_swap_active_memslots(invalid, 1);
+        }
+        kvm_swap_active_memslots(moved, 2);
         mutex_unlock(kvm.slots_lock);
     }
 
     /// Waits for the count by polling; rcuwait is left out, since nothing here depends on who is woken.
     @KernelSource(file = "virt/kvm/kvm_main.c", function = "kvm_swap_active_memslots", commit = "v6.12")
-    private void kvm_swap_active_memslots() {
+    private void kvm_swap_active_memslots(KvmMemslots slots, int generation) {
         WRITE_ONCE(slots.generation, generation | KvmMemslots.UPDATE_IN_PROGRESS); // SWAP 1
         spin_lock(kvm.mn_invalidate_lock); // 2
         while (kvm.mn_active_invalidate_count != 0) { // 4

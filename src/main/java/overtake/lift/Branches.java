@@ -134,9 +134,9 @@ final class Branches {
         }
         Entry entry = new Entry(value.get(), step.frame().stack(step.state().depth()));
         int next = code.instruction(index + 1) instanceof BranchInstruction jump
-                        && (jump.opcode() == Opcode.GOTO || jump.opcode() == Opcode.GOTO_W)
-                ? code.target(jump.target())
-                : index + 1;
+                && (jump.opcode() == Opcode.GOTO || jump.opcode() == Opcode.GOTO_W)
+                        ? code.target(jump.target())
+                        : index + 1;
         return step.operandIfAny(entry).map(operand -> new Arm(value.get(), operand, next));
     }
 
@@ -145,7 +145,8 @@ final class Branches {
         return switch (instruction) {
             case ConstantInstruction push when push.constantValue() instanceof Integer value ->
                 Optional.of(new KnownInt(value));
-            case FieldInstruction field when field.opcode() == Opcode.GETSTATIC -> FieldAccess.enumConstant(step, field);
+            case FieldInstruction field when field.opcode() == Opcode.GETSTATIC ->
+                FieldAccess.enumConstant(step, field);
             default -> Optional.empty();
         };
     }

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import overtake.kernel.Kernel;
 import overtake.lift.AbstractValue.KnownObject;
 import overtake.lift.AbstractValue.Made;
 import overtake.lift.AbstractValue.SomeObject;
@@ -50,7 +51,7 @@ final class Calls {
             arguments.addFirst(step.pop());
         }
         Class<?> owner = ClassFiles.resolve(call.owner().asSymbol(), step.code().owner());
-        if (LibraryCalls.lift(step, owner, call, arguments)) {
+        if (LibraryCalls.lift(step, owner, name, call.type().stringValue(), arguments)) {
             return;
         }
         String descriptor = call.type().stringValue();
@@ -100,9 +101,11 @@ final class Calls {
             case Made(LocalObject object) when object.lambda().isPresent() ->
                 invokeLambda(step, object, owner, name, descriptor, arguments);
             case Made(LocalObject object) ->
-                enter(step, List.of(target(step, object.type(), owner, name, descriptor, receiver.value())), arguments, false);
+                enter(step, List.of(target(step, object.type(), owner, name, descriptor, receiver.value())), arguments,
+                        false);
             case KnownObject(Object object) ->
-                enter(step, List.of(target(step, object.getClass(), owner, name, descriptor, receiver.value())), arguments,
+                enter(step, List.of(target(step, object.getClass(), owner, name, descriptor, receiver.value())),
+                        arguments,
                         false);
             case AbstractValue.Null _ -> step.followNull();
             case SomeObject some -> dispatch(step, FieldAccess.bound(some, owner), name, descriptor, arguments);
@@ -165,6 +168,12 @@ final class Calls {
         DirectMethodHandleDesc method = lambda.method();
         Class<?> holder = ClassFiles.resolve(method.owner(), lambda.writtenIn());
         String called = method.methodName();
+        if (holder == Kernel.class) {
+            throw new LiftProblem("a reference to " + called + "(); write a lambda that calls it");
+        }
+        if (LibraryCalls.lift(step, holder, called, method.lookupDescriptor(), all)) {
+            return;
+        }
         switch (method.kind()) {
             case VIRTUAL, INTERFACE_VIRTUAL -> invokeVirtual(step, holder, called, method.lookupDescriptor(), all);
             default -> {

@@ -1,6 +1,5 @@
 package overtake.lift;
 
-import java.lang.classfile.instruction.InvokeInstruction;
 import java.util.List;
 import java.util.Optional;
 import overtake.kernel.Pool;
@@ -22,8 +21,7 @@ final class LibraryCalls {
     private LibraryCalls() {}
 
     /// @return whether the call was one of these
-    static boolean lift(Step step, Class<?> owner, InvokeInstruction call, List<Entry> arguments) {
-        String name = call.name().stringValue();
+    static boolean lift(Step step, Class<?> owner, String name, String descriptor, List<Entry> arguments) {
         if (owner == Pool.class) {
             pool(step, name, arguments);
             return true;
@@ -40,7 +38,7 @@ final class LibraryCalls {
             step.push(new Entry(new KnownObject(constants), arguments.getFirst().register()));
             return true;
         }
-        return helper(step, owner, name, call.type().stringValue(), arguments);
+        return helper(step, owner, name, descriptor, arguments);
     }
 
     private static boolean construct(Class<?> owner, List<Entry> arguments) {

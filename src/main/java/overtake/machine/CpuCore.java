@@ -375,11 +375,6 @@ public final class CpuCore {
         return s[base + channelStart()] & 31;
     }
 
-    /// Fills in the oldest travelling operation.
-    public void oldest(int[] s, int base, Request into) {
-        sent(s, base, 0, into);
-    }
-
     /// Fills in a travelling operation; 0 is the oldest.
     public void sent(int[] s, int base, int index, Request into) {
         int at = base + channelStart() + 2 * index;

@@ -258,7 +258,7 @@ final class InOrder implements Semantics {
     private void deliver(int[] s, int agent) {
         CpuCore cpu = cpus[agent];
         int base = cpuBase[agent];
-        cpu.oldest(s, base, request);
+        cpu.sent(s, base, 0, request);
         int op = request.op;
         FaultKind broken = FaultKind.CHECK;
         boolean faulty;

@@ -2,6 +2,8 @@ package overtake.program;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
+import overtake.program.Operand.Constant;
 import overtake.program.Operand.Register;
 
 /// One instruction of a lifted agent or a litmus thread. Shared accesses, fences, lock operations, RCU operations,
@@ -160,5 +162,175 @@ public sealed interface Instruction {
                     Yield _ ->
                 true;
         };
+    }
+
+    /// The register that the instruction sets, if any.
+    default Optional<Register> definition() {
+        return switch (this) {
+            case Move i -> Optional.of(i.to());
+            case Alu i -> Optional.of(i.to());
+            case SetCondition i -> Optional.of(i.to());
+            case Select i -> Optional.of(i.to());
+            case Lookup i -> Optional.of(i.to());
+            case Ghost i -> Optional.of(i.to());
+            case GhostHeld i -> Optional.of(i.to());
+            case GhostAllocated i -> Optional.of(i.to());
+            case Load i -> Optional.of(i.to());
+            case Rmw i -> i.to();
+            case TryLock i -> Optional.of(i.to());
+            case IsLocked i -> Optional.of(i.to());
+            case ReadSideLock i -> i.to();
+            case Allocate i -> Optional.of(i.to());
+            case Choose i -> Optional.of(i.to());
+            case Branch _,
+                    Jump _,
+                    Halt _,
+                    Fail _,
+                    Check _,
+                    AssertHeld _,
+                    Observe _,
+                    InterruptDisable _,
+                    Store _,
+                    Fence _,
+                    Lock _,
+                    Unlock _,
+                    ReadSideUnlock _,
+                    Synchronize _,
+                    Free _,
+                    Yield _ ->
+                Optional.empty();
+        };
+    }
+
+    /// The operands that the instruction reads, constants included.
+    default List<Operand> uses() {
+        return switch (this) {
+            case Move i -> List.of(i.from());
+            case Alu i -> List.of(i.a(), i.b());
+            case SetCondition i -> List.of(i.a(), i.b());
+            case Select i -> List.of(i.a(), i.b(), i.ifTrue(), i.ifFalse());
+            case Lookup i -> List.of(i.base());
+            case Branch i -> List.of(i.a(), i.b());
+            case Check i -> List.of(i.value());
+            case Ghost i -> List.of(i.cell());
+            case AssertHeld i -> List.of(i.lock());
+            case GhostHeld i -> List.of(i.lock());
+            case GhostAllocated i -> List.of(i.object());
+            case Observe i -> List.of(i.value());
+            case Load i -> List.of(i.cell());
+            case Store i -> List.of(i.cell(), i.value());
+            case Rmw i -> List.of(i.cell(), i.value(), i.compare());
+            case Lock i -> List.of(i.lock());
+            case Unlock i -> List.of(i.lock());
+            case TryLock i -> List.of(i.lock());
+            case IsLocked i -> List.of(i.lock());
+            case ReadSideLock i -> List.of(i.domain());
+            case ReadSideUnlock i -> List.of(i.domain(), i.token());
+            case Synchronize i -> List.of(i.domain());
+            case Free i -> List.of(i.object());
+            case Jump _, Halt _, Fail _, InterruptDisable _, Fence _, Allocate _, Choose _, Yield _ ->
+                List.of();
+        };
+    }
+
+    /// The instruction with each operand that it reads replaced by `use`, and the register that it sets by `define`. A
+    /// location that becomes a constant loses its candidates.
+    default Instruction rewrite(UnaryOperator<Operand> use, UnaryOperator<Register> define) {
+        return switch (this) {
+            case Move i -> new Move(define.apply(i.to()), use.apply(i.from()));
+            case Alu i ->
+                new Alu(define.apply(i.to()), i.operation(), use.apply(i.a()), use.apply(i.b()));
+            case SetCondition i ->
+                new SetCondition(
+                        define.apply(i.to()), i.condition(), use.apply(i.a()), use.apply(i.b()));
+            case Select i ->
+                new Select(
+                        define.apply(i.to()),
+                        i.condition(),
+                        use.apply(i.a()),
+                        use.apply(i.b()),
+                        use.apply(i.ifTrue()),
+                        use.apply(i.ifFalse()));
+            case Lookup i ->
+                new Lookup(define.apply(i.to()), use.apply(i.base()), i.offset());
+            case Branch i ->
+                new Branch(i.condition(), use.apply(i.a()), use.apply(i.b()), i.target(), i.join());
+            case Jump _, Halt _, Fail _, InterruptDisable _, Fence _, Yield _ ->
+                this;
+            case Check i -> new Check(i.kind(), use.apply(i.value()), i.property());
+            case Observe i -> new Observe(i.slot(), use.apply(i.value()));
+            case Choose i -> new Choose(define.apply(i.to()), i.bound());
+            case Allocate i -> new Allocate(define.apply(i.to()), i.pool());
+            case Free i -> new Free(use.apply(i.object()));
+            case GhostAllocated i ->
+                new GhostAllocated(define.apply(i.to()), use.apply(i.object()));
+            case ReadSideLock i -> new ReadSideLock(use.apply(i.domain()), i.to().map(define));
+            case ReadSideUnlock i -> new ReadSideUnlock(use.apply(i.domain()), use.apply(i.token()));
+            case Synchronize i -> new Synchronize(use.apply(i.domain()));
+            case Ghost _, AssertHeld _, GhostHeld _, Load _, Store _, Rmw _, Lock _, Unlock _, TryLock _,
+                    IsLocked _ ->
+                rewriteLocated(use, define);
+        };
+    }
+
+    private Instruction rewriteLocated(UnaryOperator<Operand> use, UnaryOperator<Register> define) {
+        return switch (this) {
+            case Ghost i -> {
+                Operand cell = use.apply(i.cell());
+                yield new Ghost(define.apply(i.to()), cell, candidates(cell, i.candidates()));
+            }
+            case Load i -> {
+                Operand cell = use.apply(i.cell());
+                yield new Load(
+                        define.apply(i.to()), cell, i.ordering(), candidates(cell, i.candidates()));
+            }
+            case Store i -> {
+                Operand cell = use.apply(i.cell());
+                yield new Store(
+                        cell, use.apply(i.value()), i.ordering(), candidates(cell, i.candidates()));
+            }
+            case Rmw i -> {
+                Operand cell = use.apply(i.cell());
+                yield new Rmw(
+                        i.to().map(define),
+                        cell,
+                        i.operation(),
+                        use.apply(i.value()),
+                        use.apply(i.compare()),
+                        i.ordering(),
+                        candidates(cell, i.candidates()));
+            }
+            case AssertHeld i -> {
+                Operand lock = use.apply(i.lock());
+                yield new AssertHeld(lock, i.mode(), candidates(lock, i.candidates()));
+            }
+            case GhostHeld i -> {
+                Operand lock = use.apply(i.lock());
+                yield new GhostHeld(
+                        define.apply(i.to()), lock, i.mode(), candidates(lock, i.candidates()));
+            }
+            case Lock i -> {
+                Operand lock = use.apply(i.lock());
+                yield new Lock(lock, i.mode(), candidates(lock, i.candidates()));
+            }
+            case Unlock i -> {
+                Operand lock = use.apply(i.lock());
+                yield new Unlock(lock, i.mode(), candidates(lock, i.candidates()));
+            }
+            case TryLock i -> {
+                Operand lock = use.apply(i.lock());
+                yield new TryLock(
+                        define.apply(i.to()), lock, i.mode(), candidates(lock, i.candidates()));
+            }
+            case IsLocked i -> {
+                Operand lock = use.apply(i.lock());
+                yield new IsLocked(define.apply(i.to()), lock, candidates(lock, i.candidates()));
+            }
+            default -> throw new IllegalStateException("not a located instruction: " + this);
+        };
+    }
+
+    private static List<Integer> candidates(Operand location, List<Integer> candidates) {
+        return location instanceof Constant ? List.of() : candidates;
     }
 }

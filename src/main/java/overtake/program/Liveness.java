@@ -31,8 +31,8 @@ public final class Liveness {
 
     /// Turns the set live after the instruction into the set live before it.
     public static void apply(Instruction instruction, BitSet live) {
-        Operands.definition(instruction).ifPresent(to -> live.clear(to.index()));
-        for (Operand operand : Operands.uses(instruction)) {
+        instruction.definition().ifPresent(to -> live.clear(to.index()));
+        for (Operand operand : instruction.uses()) {
             if (operand instanceof Register register) {
                 live.set(register.index());
             }

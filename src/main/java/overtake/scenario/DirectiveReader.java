@@ -142,26 +142,11 @@ final class DirectiveReader {
     static SortedSet<String> sites(Program program) {
         SortedSet<String> sites = new TreeSet<>();
         for (int pc = 0; pc < program.instructions().size(); pc++) {
-            if (isOperation(program.instructions().get(pc))) {
+            if (program.instructions().get(pc).isVisible()) {
                 sites.add(program.sources().get(pc).site());
             }
         }
         program.handler().ifPresent(handler -> sites.addAll(sites(handler)));
         return sites;
-    }
-
-    /// Whether doing it is an event of a run.
-    private static boolean isOperation(Instruction instruction) {
-        return switch (instruction) {
-            case Instruction.Move _, Instruction.Alu _, Instruction.SetCondition _, Instruction.Select _,
-                    Instruction.Lookup _, Instruction.Branch _, Instruction.Jump _, Instruction.Halt _,
-                    Instruction.Fail _, Instruction.Check _, Instruction.Ghost _, Instruction.AssertHeld _,
-                    Instruction.GhostHeld _, Instruction.GhostAllocated _, Instruction.Observe _,
-                    Instruction.InterruptDisable _ -> false;
-            case Instruction.Load _, Instruction.Store _, Instruction.Rmw _, Instruction.Fence _,
-                    Instruction.Lock _, Instruction.Unlock _, Instruction.TryLock _, Instruction.IsLocked _,
-                    Instruction.ReadSideLock _, Instruction.ReadSideUnlock _, Instruction.Synchronize _, Instruction.Allocate _,
-                    Instruction.Free _, Instruction.Choose _, Instruction.Yield _ -> true;
-        };
     }
 }

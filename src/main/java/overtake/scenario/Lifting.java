@@ -4,6 +4,8 @@ import java.util.List;
 import overtake.kernel.ModelWorld;
 import overtake.lift.LiftException;
 import overtake.lift.WorldLifter;
+import overtake.program.edit.Edit;
+import overtake.program.edit.EditException;
 import overtake.program.World;
 
 /// The seam to the lifter and to the edits of programs.
@@ -33,10 +35,18 @@ final class Lifting {
     }
 
     static World drop(World world, String site) {
-        throw new Refused(List.of(world.name() + ": cannot drop yet " + site), new IllegalArgumentException());
+        try {
+            return Edit.drop(world, site);
+        } catch (EditException e) {
+            throw new Refused(List.of(String.valueOf(e.getMessage())), e);
+        }
     }
 
     static World weaken(World world, String site, String to) {
-        throw new Refused(List.of(world.name() + ": cannot weaken yet " + site + to), new IllegalArgumentException());
+        try {
+            return Edit.weaken(world, site, to);
+        } catch (EditException e) {
+            throw new Refused(List.of(String.valueOf(e.getMessage())), e);
+        }
     }
 }

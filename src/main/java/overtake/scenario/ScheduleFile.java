@@ -106,10 +106,7 @@ public record ScheduleFile(
     }
 
     private static ScheduleFile read(Section root, Problems problems, Path path) {
-        if (!root.has(ScheduleKeys.PICKS) && (root.has("world") || root.has("expect"))) {
-            throw new ScenarioException(List.of(new Problem(path.toString(), 0,
-                    "is a scenario file; expected " + WHAT + "; `run` and `fuzz` take scenarios")));
-        }
+        refuseOthers(root, path);
         Optional<Long> format = root.number("format", FORMAT, FORMAT);
         for (String key : List.of("format", "scenario", "model", "property", "seed", ScheduleKeys.PICKS)) {
             root.require(key, key.equals("format") ? "format = " + FORMAT : "what the file was written with");
@@ -142,8 +139,19 @@ public record ScheduleFile(
         return read;
     }
 
+    private static void refuseOthers(Section root, Path path) {
+        boolean scenario = root.contains("world") || root.contains("expect");
+        boolean schedule = root.contains(ScheduleKeys.PICKS) || root.contains("format");
+        if (!schedule) {
+            throw new ScenarioException(List.of(new Problem(path.toString(), 0, scenario
+                    ? "is a scenario file; expected " + WHAT + "; `run` and `fuzz` take scenarios"
+                    : "is not " + WHAT + "; expected one that `fuzz` or `run` has left in runs/")));
+        }
+    }
+
     private static List<Pick> picks(Section root, Problems problems) {
         List<Pick> picks = new ArrayList<>();
+        Optional<Long> count = root.number("count", 0, Integer.MAX_VALUE);
         Optional<Section.Text> text = root.text(ScheduleKeys.PICKS);
         if (text.isEmpty()) {
             return picks;
@@ -159,12 +167,10 @@ public record ScheduleFile(
             }
             line++;
         }
-        root.number("count", 0, Integer.MAX_VALUE).ifPresent(count -> {
-            if (count != picks.size() && problems.found().isEmpty()) {
-                problems.add(root.origin("count"),
-                        "count is " + count + ", but there are " + picks.size() + " picks; picks are missing or were added");
-            }
-        });
+        if (count.isPresent() && count.get() != picks.size() && problems.found().isEmpty()) {
+            problems.add(root.origin("count"), "count is " + count.get() + ", but there are " + picks.size()
+                    + " picks; picks are missing or were added");
+        }
         return picks;
     }
 

@@ -116,7 +116,7 @@ final class Section {
     }
 
     private Optional<Long> number(String key, ConfigValue value, long min, long max) {
-        String expected = "a whole number" + (min == Long.MIN_VALUE ? "" : " from " + min)
+        String expected = min == max ? Long.toString(min) : "a whole number" + (min == Long.MIN_VALUE ? "" : " from " + min)
                 + (max == Long.MAX_VALUE ? "" : " to " + max);
         if (value.valueType() != ConfigValueType.NUMBER) {
             return wrong(name(key), value, expected);

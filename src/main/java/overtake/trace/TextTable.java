@@ -10,8 +10,8 @@ import java.util.stream.Collectors;
 public final class TextTable {
     private static final String GAP = " | ";
     private static final int NARROWEST = 8;
-    /// A line may break after these, best at a space.
-    private static final String BREAKS = " /,(";
+    /// A line may break after these, the first ones best.
+    private static final String BREAKS = " /,(._";
 
     private final int width;
     private final Colour colour;
@@ -142,7 +142,7 @@ public final class TextTable {
     private static int cut(String text, int width, int least) {
         for (char sign : BREAKS.toCharArray()) {
             int at = text.lastIndexOf(sign, sign == ' ' ? width : width - 1);
-            if (at >= Math.max(least, width / 2)) {
+            if (at >= Math.max(least, sign == ' ' ? width / 3 : width / 2)) {
                 return at + 1;
             }
         }

@@ -22,7 +22,11 @@ public final class TraceRecorder implements Journal {
     private final World world;
     private final List<TraceLine> lines = new ArrayList<>();
     private final Coherence coherence = new Coherence();
-    private final List<Deque<TraceLine>> travelling = new ArrayList<>();
+    private final List<Deque<Travelling>> travelling = new ArrayList<>();
+
+    /// A line whose operation still travels, with its cell if it is a store, else -1.
+    private record Travelling(TraceLine line, int cell) {
+    }
 
     public TraceRecorder(World world) {
         this.world = world;
@@ -38,26 +42,21 @@ public final class TraceRecorder implements Journal {
 
     @Override
     public void event(EventKind kind, int agent, int pc, int target, int value) {
-        Deque<TraceLine> inFlight = travelling.get(agent);
+        Deque<Travelling> inFlight = travelling.get(agent);
         switch (kind) {
             case DELIVER -> {
-                TraceLine sent = inFlight.removeFirst();
+                TraceLine sent = inFlight.removeFirst().line();
                 add(agent, kind, sent.site(), "deliver " + sent.text(), sent.file(), sent.line(), List.of(sent.n()));
             }
             case INTERRUPT -> add(agent, kind, "", "interrupt", "", 0, List.of());
             case SEND -> {
                 add(agent, kind, pc, operation(agent, pc, target, value), List.of());
-                inFlight.addLast(lines.getLast());
+                boolean store = instruction(agent, pc) instanceof Instruction.Store;
+                inFlight.addLast(new Travelling(lines.getLast(), store ? target : -1));
             }
-            case PERFORM, GRANT -> {
-                List<Integer> overtakes = inFlight.stream().map(TraceLine::n).toList();
-                add(agent, kind, pc, operation(agent, pc, target, value), overtakes);
-            }
+            case PERFORM, GRANT -> perform(kind, agent, pc, target, value);
             case WAIT -> add(agent, kind, pc, source(agent, pc).operation() + " waits", List.of());
-            case FENCE -> {
-                List<Integer> overtakes = inFlight.stream().map(TraceLine::n).toList();
-                add(agent, kind, pc, source(agent, pc).operation(), overtakes);
-            }
+            case FENCE -> add(agent, kind, pc, source(agent, pc).operation(), List.of());
             case RETURN -> add(agent, kind, pc, "return from interrupt", List.of());
             case END -> add(agent, kind, pc, "end", List.of());
             case OVERTAKE -> coherence.overtakes(agent, pc);
@@ -73,6 +72,21 @@ public final class TraceRecorder implements Journal {
     private void learn(int agent, int store) {
         TraceLine line = lines.get(store - 1);
         add(agent, EventKind.LEARN, line.site(), "sees " + line.text(), line.file(), line.line(), List.of(line.n()));
+    }
+
+    /// A load overtakes what travels, but for a store to its own cell: from the newest of those it takes its value.
+    private void perform(EventKind kind, int agent, int pc, int target, int value) {
+        int cell = instruction(agent, pc) instanceof Instruction.Load ? target : -1;
+        List<Integer> overtakes = new ArrayList<>();
+        String from = "";
+        for (Travelling sent : travelling.get(agent)) {
+            if (cell >= 0 && sent.cell() == cell) {
+                from = " (from #" + sent.line().n() + ")";
+            } else {
+                overtakes.add(sent.line().n());
+            }
+        }
+        add(agent, kind, pc, operation(agent, pc, target, value) + from, overtakes);
     }
 
     private void add(int agent, EventKind kind, int pc, String text, List<Integer> overtakes) {
@@ -119,7 +133,8 @@ public final class TraceRecorder implements Journal {
         }
         Source source = source(fault.agent(), fault.pc());
         String agent = world.programs().get(fault.agent()).agent();
-        String text = source.operation().isEmpty() ? fault.property() : fault.property() + ": " + source.operation();
+        boolean named = fault.kind() == FaultKind.CHECK || source.operation().isEmpty();
+        String text = named ? fault.property() : fault.property() + ": " + source.operation();
         return new TraceLine(n, agent, EventKind.END, source.site(), text, source.file(), source.line(), List.of(),
                 true);
     }

@@ -74,7 +74,7 @@ public final class TraceTable {
 
     private static String violation(TraceLine line) {
         String source = source(line);
-        return line.n() + "  " + (line.agent().isEmpty() ? "" : line.agent() + ": ") + line.text()
+        return line.n() + "  VIOLATION  " + (line.agent().isEmpty() ? "" : line.agent() + ": ") + line.text()
                 + (source.isEmpty() ? "" : "  at " + source);
     }
 }

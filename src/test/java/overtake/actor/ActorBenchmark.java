@@ -14,12 +14,13 @@ import overtake.memory.MemoryModel;
 import overtake.program.World;
 import overtake.support.BenchWorlds;
 
-/// Measures runs of a few worlds on the machine and on the actors, side by side, per second of CPU time of the measuring thread. Not a
-/// test: run its main method with `-XX:+UseSerialGC --sun-misc-unsafe-memory-access=allow`.
+/// Measures runs of a few worlds on the machine and on the actors, side by side, per second of CPU time of the
+/// measuring thread. Not a test: run its main method with `-XX:+UseSerialGC --sun-misc-unsafe-memory-access=allow`;
+/// arguments are names of worlds, all if none.
 public final class ActorBenchmark {
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
-    private static final int ROUNDS = 9;
-    private static final long ROUND_NANOS = 500_000_000L;
+    private static final int ROUNDS = 15;
+    private static final long ROUND_NANOS = 300_000_000L;
     private static final int MAX_STEPS = 400;
 
     private ActorBenchmark() {}
@@ -28,8 +29,12 @@ public final class ActorBenchmark {
 
     public static void main(String[] arguments) {
         try (ActorRuntime runtime = new ActorRuntime()) {
-            System.out.printf("%-24s %-4s %-8s %12s %12s %12s%n", "world", "", "engine", "runs/s", "steps/s", "deliveries/s");
-            for (World world : BenchWorlds.all()) {
+            System.out.printf("%-24s %-4s %-8s %12s %12s %12s%n", "world", "", "engine", "runs/s", "steps/s",
+                    "deliveries/s");
+            List<World> worlds = BenchWorlds.all().stream()
+                    .filter(world -> arguments.length == 0 || List.of(arguments).contains(world.name()))
+                    .toList();
+            for (World world : worlds) {
                 for (MemoryModel model : MemoryModel.all()) {
                     compare(runtime, world, model);
                 }
@@ -49,11 +54,14 @@ public final class ActorBenchmark {
                 }
             }
         }
-        double[] executions = new double[engines.size()];
+        double[] slower = new double[ROUNDS];
+        for (int round = 0; round < ROUNDS; round++) {
+            slower[round] = rates[0][round].executions() / rates[1][round].executions();
+        }
+        Arrays.sort(slower);
         for (int i = 0; i < engines.size(); i++) {
             Arrays.sort(rates[i], (a, b) -> Double.compare(a.executions(), b.executions()));
             Rates median = rates[i][ROUNDS / 2];
-            executions[i] = median.executions();
             System.out.printf(
                     Locale.ROOT,
                     "%-24s %-4s %-8s %,12.0f %,12.0f %,12.0f%n",
@@ -65,7 +73,14 @@ public final class ActorBenchmark {
                     median.deliveries());
             engines.get(i).close();
         }
-        System.out.printf(Locale.ROOT, "%-24s %-4s %.2f times slower%n", world.name(), model.name(), executions[0] / executions[1]);
+        System.out.printf(
+                Locale.ROOT,
+                "%-24s %-4s %.2f times slower (%.2f to %.2f)%n",
+                world.name(),
+                model.name(),
+                slower[ROUNDS / 2],
+                slower[0],
+                slower[ROUNDS - 1]);
     }
 
     private static Rates measure(Engine engine) {

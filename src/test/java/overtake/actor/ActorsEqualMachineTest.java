@@ -2,9 +2,13 @@ package overtake.actor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -12,10 +16,15 @@ import org.junit.jupiter.params.provider.MethodSource;
 import overtake.explore.Engine;
 import overtake.explore.MachineEngine;
 import overtake.explore.RandomWalk;
+import overtake.explore.Replay;
+import overtake.explore.Sticky;
 import overtake.explore.Strategy;
 import overtake.machine.Bounds;
+import overtake.machine.EventKind;
+import overtake.machine.FaultKind;
 import overtake.memory.MemoryModel;
 import overtake.program.World;
+import overtake.support.BenchWorlds;
 import overtake.support.RunRecord;
 import overtake.support.TestWorlds;
 
@@ -24,13 +33,10 @@ import overtake.support.TestWorlds;
 class ActorsEqualMachineTest {
     private static final int SEEDS = 200;
     private static final int MAX_STEPS = 300;
+    private static final Bounds NARROW = new Bounds(2, 50);
+    private static final Bounds NARROWEST = new Bounds(1, 50);
 
-    private ActorRuntime runtime;
-
-    @BeforeAll
-    void start() {
-        runtime = new ActorRuntime();
-    }
+    private final ActorRuntime runtime = new ActorRuntime();
 
     @AfterAll
     void end() {
@@ -38,25 +44,81 @@ class ActorsEqualMachineTest {
     }
 
     static Stream<Arguments> worldsAndModels() {
-        return TestWorlds.all().stream()
-                .flatMap(world -> MemoryModel.all().stream()
-                        .map(model -> Arguments.of(world.name(), model.name(), world, model)));
+        return Stream.concat(TestWorlds.all().stream(), BenchWorlds.all().stream())
+                .flatMap(world -> MemoryModel.all().stream().map(model -> Arguments.of(world.name(), model, world)));
     }
 
     @ParameterizedTest(name = "{0} {1}")
     @MethodSource("worldsAndModels")
-    void an_actor_run_equals_the_machine_run(String name, String modelName, World world, MemoryModel model) {
-        try (Engine machine = new MachineEngine(world, model, Bounds.DEFAULT);
-                Engine actors = runtime.open(world, model, Bounds.DEFAULT)) {
-            Strategy strategy = new RandomWalk(1);
-            for (int seed = 0; seed < SEEDS; seed++) {
+    void random_walks_are_the_same(String name, MemoryModel model, World world) {
+        compare(world, model, Bounds.DEFAULT, new RandomWalk(1), SEEDS);
+    }
+
+    @ParameterizedTest(name = "{0} {1}")
+    @MethodSource("worldsAndModels")
+    void late_deliveries_and_full_channels_are_the_same(String name, MemoryModel model, World world) {
+        compare(world, model, NARROW, new Sticky(2), SEEDS / 4);
+        compare(world, model, NARROWEST, new Sticky(3), SEEDS / 4);
+    }
+
+    private void compare(World world, MemoryModel model, Bounds bounds, Strategy strategy, int seeds) {
+        try (Engine machine = new MachineEngine(world, model, bounds);
+                Engine actors = runtime.open(world, model, bounds)) {
+            for (int seed = 0; seed < seeds; seed++) {
                 strategy.begin(seed);
                 RunRecord expected = RunRecord.of(machine, strategy, MAX_STEPS);
                 strategy.begin(seed);
-                assertThat(RunRecord.of(actors, strategy, MAX_STEPS)).as("seed %d", seed).isEqualTo(expected);
+                assertThat(RunRecord.of(actors, strategy, MAX_STEPS))
+                        .as("seed %d", seed)
+                        .isEqualTo(expected);
             }
             assertThat(RunRecord.coverage(actors)).isEqualTo(RunRecord.coverage(machine));
             assertThat(actors.boundMet()).isEqualTo(machine.boundMet());
         }
+    }
+
+    @ParameterizedTest(name = "{0} {1}")
+    @MethodSource("worldsAndModels")
+    void replaying_the_picks_of_a_run_gives_the_run(String name, MemoryModel model, World world) {
+        try (Engine first = runtime.open(world, model, Bounds.DEFAULT);
+                Engine second = runtime.open(world, model, Bounds.DEFAULT)) {
+            Strategy strategy = new Sticky(7);
+            for (int seed = 0; seed < 20; seed++) {
+                strategy.begin(seed);
+                RunRecord run = RunRecord.of(first, strategy, MAX_STEPS);
+                Replay replay = new Replay(run.picks());
+                replay.begin(seed);
+                assertThat(RunRecord.of(second, replay, run.picks().size())).isEqualTo(run);
+                assertThat(replay.made()).isEqualTo(run.picks().size());
+            }
+        }
+    }
+
+    @Test
+    void the_test_worlds_show_every_kind_of_fault_and_of_event() {
+        List<RunRecord> runs = new ArrayList<>();
+        for (World world : TestWorlds.all()) {
+            MemoryModel.all().forEach(model -> runs.addAll(runs(world, model)));
+        }
+        Set<FaultKind> faults = EnumSet.noneOf(FaultKind.class);
+        Set<EventKind> events = EnumSet.noneOf(EventKind.class);
+        for (RunRecord run : runs) {
+            run.fault().ifPresent(fault -> faults.add(fault.kind()));
+            run.events().forEach(event -> events.add(event.kind()));
+        }
+        assertThat(faults).containsExactlyInAnyOrder(FaultKind.values());
+        assertThat(events).containsExactlyInAnyOrder(EventKind.values());
+    }
+
+    private List<RunRecord> runs(World world, MemoryModel model) {
+        List<RunRecord> runs = new ArrayList<>();
+        Strategy strategy = new RandomWalk(4);
+        try (Engine engine = runtime.open(world, model, Bounds.DEFAULT)) {
+            for (int seed = 0; seed < 50; seed++) {
+                strategy.begin(seed);
+                runs.add(RunRecord.of(engine, strategy, MAX_STEPS));
+            }
+        }
+        return runs;
     }
 }

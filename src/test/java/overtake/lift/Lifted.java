@@ -4,8 +4,8 @@ import java.util.List;
 import overtake.kernel.Agent;
 import overtake.kernel.Composition;
 import overtake.kernel.ModelWorld;
-import overtake.program.Disassembly;
 import overtake.program.World;
+import overtake.program.edit.Disassembly;
 
 /// Lifts single agents and shows what becomes of them.
 final class Lifted {

@@ -1,6 +1,7 @@
 package overtake.lift;
 
 import java.util.Iterator;
+import org.jspecify.annotations.Nullable;
 import overtake.kernel.Agent;
 import overtake.kernel.Kernel;
 import overtake.kernel.Mutex;
@@ -9,7 +10,6 @@ import overtake.kernel.RwLock;
 import overtake.kernel.RwSemaphore;
 import overtake.kernel.SpinLock;
 import overtake.kernel.Srcu;
-import org.jspecify.annotations.Nullable;
 
 /// Model classes for the tests of the lifter: a bit of everything that agents use.
 final class Shapes {
@@ -28,7 +28,8 @@ final class Shapes {
         int n;
         boolean b;
         Level level = Level.PMD;
-        @Nullable Box next;
+        @Nullable
+        Box next;
 
         Box(int id) {
             this.id = id;
@@ -46,7 +47,8 @@ final class Shapes {
     }
 
     static final class Chain implements Iterable<Box> {
-        @Nullable Box first;
+        @Nullable
+        Box first;
 
         @Override
         public Iterator<Box> iterator() {
@@ -134,12 +136,19 @@ final class Shapes {
         int count;
         int seq;
         boolean flag;
-        @Nullable Page page = pages.get(0);
+        @Nullable
+        Page page = pages.get(0);
 
         Kvm() {
             box.next = other;
             chain.first = box;
         }
+    }
+
+    /// An agent that does nothing.
+    static final class Idle implements Agent {
+        @Override
+        public void run() {}
     }
 
     /// An agent on a [Kvm] of its own.

@@ -28,8 +28,8 @@ import overtake.program.RmwOperation;
 import overtake.program.Source;
 import overtake.program.World;
 
-/// Makes a world from lines of words, one instruction a line. `%0` is a register, a number a constant, any other word the number of the
-/// cell, lock, domain or pool of that name. Cells that were not declared start at 0.
+/// Makes a world from lines of words, one instruction a line. `%0` is a register, a number a constant, any other word
+/// the number of the cell, lock, domain or pool of that name. Cells that were not declared start at 0.
 ///
 /// | lines | |
 /// | --- | --- |
@@ -82,7 +82,8 @@ public final class Script {
         return this;
     }
 
-    /// A pool of objects with one field each; the objects are named after it, `p0` and so on, the field of `p0` is cell `p0.f`.
+    /// A pool of objects with one field each; the objects are named after it, `p0` and so on, the field of `p0` is cell
+    /// `p0.f`.
     public Script pool(String pool, int size, int allocated, boolean mustBeFreed) {
         List<Integer> handles = new ArrayList<>();
         for (int i = 0; i < size; i++) {
@@ -200,7 +201,8 @@ public final class Script {
         }
 
         private LockMode mode(String[] words, int at) {
-            return words.length > at ? LockMode.valueOf(words[at].toUpperCase(java.util.Locale.ROOT)) : LockMode.EXCLUSIVE;
+            return words.length > at ? LockMode.valueOf(words[at].toUpperCase(java.util.Locale.ROOT))
+                    : LockMode.EXCLUSIVE;
         }
 
         private Optional<LockMode> anyMode(String[] words, int at) {
@@ -258,7 +260,8 @@ public final class Script {
             };
         }
 
-        private Instruction rmw(Optional<Register> to, RmwOperation operation, String cell, String value, String compare) {
+        private Instruction rmw(Optional<Register> to, RmwOperation operation, String cell, String value,
+                String compare) {
             return new Instruction.Rmw(
                     to, operand(cell), operation, operand(value), operand(compare), Ordering.FULL, List.of());
         }

@@ -109,7 +109,8 @@ public final class TestWorlds {
     /// Two readers and two writers; the writers would see each other, or a reader a writer.
     public static World rwlock(LockKind kind) {
         String[] write = {"lock l write", "add inside 1", "read x %0", "write x 1", "add inside -1", "unlock l write"};
-        String[] read = {"lock l read", "read inside %0", "warn %0 reader-beside-writer", "unlock l read", "observe %0"};
+        String[] read =
+                {"lock l read", "read inside %0", "warn %0 reader-beside-writer", "unlock l read", "observe %0"};
         return Script.named("rwlock-" + kind)
                 .lock("l", kind)
                 .agent("w0", write)
@@ -325,7 +326,8 @@ public final class TestWorlds {
     public static World nestedSections() {
         return Script.named("nested-sections")
                 .domain("rcu", false)
-                .agent("a", "begin rcu", "begin rcu", "begin rcu", "begin rcu", "end rcu", "end rcu", "end rcu", "end rcu")
+                .agent("a", "begin rcu", "begin rcu", "begin rcu", "begin rcu", "end rcu", "end rcu", "end rcu",
+                        "end rcu")
                 .world();
     }
 
@@ -335,7 +337,8 @@ public final class TestWorlds {
                 .lock("m", LockKind.MUTEX)
                 .domain("rcu", false)
                 .agent("a", "choose 3 %0", "if %0 == 0 out", "lock l", "if %0 == 1 out", "lock m", ": out", "yield")
-                .agent("b", "lock m", "write x 1", "unlock m", "begin rcu", "choose 2 %0", "if %0 == 0 out", "synchronize rcu", ": out", "end rcu")
+                .agent("b", "lock m", "write x 1", "unlock m", "begin rcu", "choose 2 %0", "if %0 == 0 out",
+                        "synchronize rcu", ": out", "end rcu")
                 .world();
     }
 
@@ -411,9 +414,12 @@ public final class TestWorlds {
         return Script.named("grant-and-queries")
                 .lock("l", LockKind.RWLOCK)
                 .domain("srcu", true)
-                .agent("a", "lock l read", "begin srcu", "unlock l read", "ghost x %0", "held l %1", "warn %0 late", "end srcu", "ghost y %0", "warn %0 ended")
-                .agent("b", "lock l write", "held l %0 write", "ghost x %1", "write x 1", "warn %1 seen", "unlock l write", "fail writer-done")
-                .agent("c", "lock l write", "add x 1", "unlock l write", "add y 1", "synchronize srcu", "held l %0", "warn %0 held")
+                .agent("a", "lock l read", "begin srcu", "unlock l read", "ghost x %0", "held l %1", "warn %0 late",
+                        "end srcu", "ghost y %0", "warn %0 ended")
+                .agent("b", "lock l write", "held l %0 write", "ghost x %1", "write x 1", "warn %1 seen",
+                        "unlock l write", "fail writer-done")
+                .agent("c", "lock l write", "add x 1", "unlock l write", "add y 1", "synchronize srcu", "held l %0",
+                        "warn %0 held")
                 .world();
     }
 
@@ -422,7 +428,8 @@ public final class TestWorlds {
         return Script.named("loops")
                 .agent("a", ": again", "read x %0", "yield", "if %0 == 0 again", "read y %1", "observe %1")
                 .agent("b", "write y 1", "write x 1")
-                .agent("c", "move 3 %0", ": again", "add n 1", "sub %0 1 %0", "if %0 > 0 again", "read n %1", "observe %1")
+                .agent("c", "move 3 %0", ": again", "add n 1", "sub %0 1 %0", "if %0 > 0 again", "read n %1",
+                        "observe %1")
                 .world();
     }
 }

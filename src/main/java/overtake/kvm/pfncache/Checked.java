@@ -12,8 +12,10 @@ enum Checked {
     NO_STALE_CACHE,
     /// I0.3.
     ONE_OF_THE_TWO_SEES,
-    /// I0.5.
+    /// I0.5, first half.
     UNMAPPED_ONCE,
+    /// I0.5, second half; only with `memremap`.
+    VALID_IS_MAPPED,
     /// I0.6, first half.
     ACTIVE_IS_LISTED,
     /// I0.6, second half.

@@ -26,26 +26,26 @@ public record LocklessCheck(
         @Param(value = "with-smp-mb", meaning = "which code runs") Variant variant,
         @Param(value = "none", meaning = "a change of that code") Mutant mutant,
         @Param(value = "all", meaning = "which properties are checked") Checked checked,
-        @Param(value = "false", meaning = "the caches start valid") boolean valid,
+        @Param(value = "empty", meaning = "what the caches hold at the start") Start start,
         @Param(value = "false", meaning = "pages without struct page: each is mapped and unmapped") boolean memremap,
         @Param(value = "false", meaning = "refresh waits for invalidations before each lookup (patch 2)") boolean busyWait,
         @Param(value = "true", meaning = "a memslot covers the user addresses; if not, no invalidation bumps the sequence") boolean memslot,
-        @Param(value = "false", meaning = "an agent moves the guest page from user address 0 to 1 by a memslot update") boolean memslotUpdate,
+        @Param(value = "none", meaning = "how a memslot update moves the guest page from user address 0 to 1") SlotMove slotMove,
         @Param(value = "false", meaning = "a hard interrupt on the first vCPU's CPU uses the first cache") boolean interrupt,
         @Param(value = "none", meaning = "what an ioctl does to the first cache") Ioctl ioctl)
         implements ModelWorld {
 
     @Override
     public void compose(Composition composition) {
-        int moves = invalidations + invalidationsElsewhere;
-        boolean elsewhere = caches > 1
-                || invalidationsElsewhere > 0
-                || memslotUpdate
-                || ioctl == Ioctl.ACTIVATE_ELSEWHERE;
-        int npages = !memslot ? 0 : memslotUpdate ? 1 : 2;
-        var kvm = new Kvm(new MmStruct(elsewhere ? 2 : 1, moves), new KvmMemslots(0, 0, npages), memslotUpdate);
+        boolean slotMoves = slotMove != SlotMove.NONE;
+        boolean elsewhere =
+                caches > 1 || invalidationsElsewhere > 0 || slotMoves || ioctl == Ioctl.ACTIVATE_ELSEWHERE;
+        int npages = !memslot ? 0 : slotMoves ? 1 : 2;
+        var kvm = new Kvm(
+                new MmStruct(elsewhere ? 2 : 1, moves() + caches), new KvmMemslots(0, 0, npages, false), slotMoves);
         var mappings = new Pool<KernelMapping>(
-                caches + 2 * (vcpus + 1), valid ? caches : 0, false, _ -> new KernelMapping());
+                memremap ? caches + 2 * (vcpus + 1) : 0, memremap && start != Start.EMPTY ? caches : 0, false,
+                _ -> new KernelMapping());
         var gpcs = caches(kvm, mappings);
         var refresh = new Refresh(kvm, mappings, memremap, busyWait, variant, mutant, checked);
 
@@ -53,6 +53,9 @@ public record LocklessCheck(
         for (int i = 0; i < caches; i++) {
             composition.shared(numbered("gpc", i), gpcs[i]);
             properties(composition, kvm, gpcs[i], i);
+            if (memremap && checked.includes(Checked.VALID_IS_MAPPED)) {
+                composition.always(numbered("valid-is-mapped", i), new ValidIsMapped(mappings, gpcs[i]));
+            }
         }
         vcpus(composition, kvm, gpcs, refresh);
         notifiers(composition, kvm);
@@ -60,12 +63,15 @@ public record LocklessCheck(
             var activate = new Activate(kvm, refresh, memremap, mutant);
             composition.agent("ioctl", new CacheIoctl(kvm, gpcs[0], activate, ioctl));
         }
-        if (memslotUpdate) {
-            composition.agent("memslot-update", new MemslotUpdate(kvm, new KvmMemslots(1, 1, npages)));
+        if (slotMoves) {
+            var invalid = new KvmMemslots(1, 0, npages, true);
+            var moved = new KvmMemslots(2, 1, npages, false);
+            composition.agent(
+                    "memslot-update", new MemslotUpdate(kvm, invalid, moved, slotMove == SlotMove.ONE_SWAP));
         }
     }
 
-    /// The caches, active and listed; if valid, then as a refresh left them.
+    /// The caches, active and listed.
     private GfnToPfnCache[] caches(Kvm kvm, Pool<KernelMapping> mappings) {
         var gpcs = new GfnToPfnCache[caches];
         for (int i = 0; i < caches; i++) {
@@ -74,11 +80,14 @@ public record LocklessCheck(
             gpc.uhva = i;
             gpc.next = kvm.gpc_list;
             kvm.gpc_list = gpc;
-            if (valid) {
-                gpc.valid = true;
-                gpc.pfn = kvm.mm.pte_offset(i).page;
-                gpc.khva = mappings.get(i);
-                gpc.khva.page = gpc.pfn;
+            gpc.valid = start == Start.VALID;
+            if (start != Start.EMPTY) {
+                var page = start == Start.MOVED ? kvm.mm.target(moves() + i) : kvm.mm.pte_offset(i).page;
+                gpc.pfn = page;
+                if (memremap) {
+                    gpc.khva = mappings.get(i);
+                    gpc.khva.page = page;
+                }
             }
             gpcs[i] = gpc;
         }
@@ -122,6 +131,10 @@ public record LocklessCheck(
         if (checked.includes(Checked.INACTIVE_IS_INVALID)) {
             composition.always(numbered("inactive-is-invalid", number), new InactiveIsInvalid(gpc));
         }
+    }
+
+    private int moves() {
+        return invalidations + invalidationsElsewhere;
     }
 
     /// The first has the bare name, the second is number 2.

@@ -32,6 +32,7 @@ import overtake.kvm.Pte;
 /// Both codes are one method: before the patch, refresh read the sequence under the lock (8), set valid after the retry check (18) and
 /// retried for any active invalidation. The caller of every function here has the memslots' SRCU read lock.
 final class Refresh {
+    private static final int EFAULT = 14;
     private static final int EINVAL = 22;
 
     private final Kvm kvm;
@@ -98,6 +99,9 @@ final class Refresh {
         if (kvm.memslots_change) { // 5
             KvmMemslots slots = kvm.kvm_memslots();
             gpc.generation = READ_ONCE(slots.generation);
+            if (slots.invalid) {
+                return fail(gpc);
+            }
             new_uhva = slots.userspace_addr;
         }
         if (new_uhva != old_uhva && !writes_uhva_late()) {
@@ -117,6 +121,20 @@ final class Refresh {
             gpc_unmap(old_khva);
         }
         return 0;
+    }
+
+    /// There is nothing to translate to. Called with gpc->lock held for write, which it drops.
+    @KernelSource(file = "virt/kvm/pfncache.c", function = "__kvm_gpc_refresh", commit = "v6.12")
+    private int fail(GfnToPfnCache gpc) {
+        KernelMapping old_khva = memremap ? gpc.khva : null;
+        WRITE_ONCE(gpc.valid, false);
+        gpc.pfn = null;
+        if (memremap) {
+            gpc.khva = null;
+        }
+        write_unlock_irq(gpc.lock);
+        gpc_unmap(old_khva);
+        return -EFAULT;
     }
 
     /// Looks the page up until no invalidation can have missed it. Called and left with gpc->lock held for write.

@@ -31,8 +31,7 @@ public final class Block {
 
     /// The value that the last row of this block puts on the operand stack of the source: the result of an inlined method, or one arm of a
     /// conditional expression.
-    record Given(Register to, Operand value) {
-    }
+    record Given(Register to, Operand value) {}
 
     private List<Row> rows = new ArrayList<>();
     private End end = new End.Open();

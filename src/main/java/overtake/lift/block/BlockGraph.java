@@ -11,7 +11,6 @@ import overtake.lift.block.Block.End;
 import overtake.lift.block.Block.Row;
 import overtake.program.Operand;
 import overtake.program.Operand.Register;
-import overtake.program.Operands;
 
 /// The blocks that can be reached from an entry, in reverse postorder. The order depends on the code alone.
 final class BlockGraph {
@@ -95,7 +94,7 @@ final class BlockGraph {
         for (Block block : blocks) {
             List<Row> rows = new ArrayList<>();
             for (Row row : block.rows()) {
-                rows.add(new Row(Operands.rewrite(row.instruction(), use, define), row.source()));
+                rows.add(new Row(row.instruction().rewrite(use, define), row.source()));
             }
             block.rows(rows);
             if (block.end() instanceof End.Test t) {

@@ -10,7 +10,6 @@ import overtake.program.Instruction;
 import overtake.program.Operand;
 import overtake.program.Operand.Constant;
 import overtake.program.Operand.Register;
-import overtake.program.Operands;
 
 /// Lets a test of a comparison's result do the comparison itself: `r = a < b; if (r != 0)` becomes `r = a < b; if (a < b)`.
 /// The dependencies are those on `a` and `b` either way.
@@ -66,7 +65,7 @@ final class ConditionFusion {
         }
         List<Register> overwritten = new ArrayList<>();
         for (Row row : before.reversed()) {
-            Optional<Register> to = Operands.definition(row.instruction());
+            Optional<Register> to = row.instruction().definition();
             to.ifPresent(overwritten::add);
             if (to.isPresent() && to.get().equals(result)) {
                 if (row.instruction() instanceof Instruction.SetCondition set

@@ -13,7 +13,6 @@ import overtake.program.Instruction;
 import overtake.program.Operand;
 import overtake.program.Operand.Constant;
 import overtake.program.Operand.Register;
-import overtake.program.Operands;
 
 /// Replaces registers by what was moved to them on every path, and operations on constants by their results. Only constants are
 /// folded: `r & 0` and `r ^ r` keep their dependency, and what a branch says about a register is never used.
@@ -86,7 +85,7 @@ final class CopyPropagation {
     }
 
     private static void step(Operand[] values, Instruction instruction) {
-        Optional<Register> to = Operands.definition(instruction);
+        Optional<Register> to = instruction.definition();
         if (to.isEmpty()) {
             return;
         }
@@ -103,7 +102,7 @@ final class CopyPropagation {
         Operand[] values = atEntry.get(block.number).orElseThrow();
         List<Row> rows = new ArrayList<>();
         for (Row row : block.rows()) {
-            Instruction better = fold(Operands.rewrite(row.instruction(), o -> value(values, o), r -> r));
+            Instruction better = fold(row.instruction().rewrite(o -> value(values, o), r -> r));
             changed |= !better.equals(row.instruction());
             step(values, better);
             if (!(better instanceof Instruction.Move move && move.from().equals(move.to()))) {
@@ -149,7 +148,7 @@ final class CopyPropagation {
     /// The values of the registers after these rows, if a block begins with them.
     static Operand[] after(Operand[] values, List<Row> rows) {
         Operand[] result = Arrays.copyOf(values, values.length);
-        rows.forEach(row -> step(result, fold(Operands.rewrite(row.instruction(), o -> value(result, o), r -> r))));
+        rows.forEach(row -> step(result, fold(row.instruction().rewrite(o -> value(result, o), r -> r))));
         return result;
     }
 }

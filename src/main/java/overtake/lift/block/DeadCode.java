@@ -9,7 +9,6 @@ import overtake.program.Instruction;
 import overtake.program.Liveness;
 import overtake.program.Operand;
 import overtake.program.Operand.Register;
-import overtake.program.Operands;
 
 /// Removes computations whose result nobody reads. A load stays: it is an event of the memory model, whatever becomes of its value.
 final class DeadCode {
@@ -23,7 +22,7 @@ final class DeadCode {
             BitSet live = ends.get(block.number);
             List<Row> kept = new ArrayList<>();
             for (Row row : block.rows().reversed()) {
-                Optional<Register> to = Operands.definition(row.instruction());
+                Optional<Register> to = row.instruction().definition();
                 if (to.isPresent() && !live.get(to.get().index()) && isRemovable(row.instruction())) {
                     changed = true;
                     continue;
@@ -40,8 +39,14 @@ final class DeadCode {
         return switch (instruction) {
             // Following a pointer that is null for certain is a fault, whatever is read.
             case Instruction.Lookup lookup -> !lookup.base().equals(Operand.constant(0));
-            case Instruction.Move _, Instruction.Alu _, Instruction.SetCondition _, Instruction.Select _,
-                    Instruction.Ghost _, Instruction.GhostHeld _, Instruction.GhostAllocated _ -> true;
+            case Instruction.Move _,
+                    Instruction.Alu _,
+                    Instruction.SetCondition _,
+                    Instruction.Select _,
+                    Instruction.Ghost _,
+                    Instruction.GhostHeld _,
+                    Instruction.GhostAllocated _ ->
+                true;
             default -> false;
         };
     }

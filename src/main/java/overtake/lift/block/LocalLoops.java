@@ -6,7 +6,6 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import overtake.program.Instruction;
-import overtake.program.Operands;
 import overtake.program.Program;
 import overtake.program.Source;
 
@@ -85,7 +84,7 @@ public final class LocalLoops {
     private boolean neverEnds(BitSet loop) {
         boolean hasExit = loop.stream().anyMatch(i -> !next(i).stream().allMatch(loop::get));
         boolean changes = loop.stream()
-                .anyMatch(i -> Operands.definition(code.get(i)).isPresent());
+                .anyMatch(i -> code.get(i).definition().isPresent());
         return !hasExit || !changes;
     }
 }

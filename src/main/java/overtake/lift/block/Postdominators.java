@@ -90,7 +90,7 @@ final class Postdominators {
         List<Integer> postorder = new ArrayList<>();
         boolean[] seen = new boolean[exit + 1];
         List<int[]> path = new ArrayList<>();
-        path.add(new int[]{exit, 0});
+        path.add(new int[] {exit, 0});
         seen[exit] = true;
         while (!path.isEmpty()) {
             int[] top = path.getLast();
@@ -103,7 +103,7 @@ final class Postdominators {
             int way = ways.get(top[1]++);
             if (!seen[way]) {
                 seen[way] = true;
-                path.add(new int[]{way, 0});
+                path.add(new int[] {way, 0});
             }
         }
         List<Integer> order = new ArrayList<>(postorder.reversed());

@@ -11,7 +11,6 @@ import overtake.lift.block.Block.End;
 import overtake.lift.block.Block.Row;
 import overtake.program.Instruction;
 import overtake.program.Operand;
-import overtake.program.Operands;
 import overtake.program.Program;
 import overtake.program.Source;
 
@@ -64,6 +63,7 @@ public final class ProgramBuilder {
             Block block = waiting.pop();
             boolean more = !starts.containsKey(block.number);
             while (more) {
+                starts.put(block.number, instructions.size());
                 orient(block);
                 place(block);
                 if (block.end() instanceof End.Test test) {
@@ -72,7 +72,8 @@ public final class ProgramBuilder {
                 Optional<Block> next = fallThrough(block);
                 more = next.isPresent() && !starts.containsKey(next.get().number);
                 if (next.isPresent() && !more) {
-                    add(new Instruction.Jump(next.get().number), block.rows().isEmpty() ? block.source() : sources.getLast());
+                    add(new Instruction.Jump(next.get().number),
+                            block.rows().isEmpty() ? block.source() : sources.getLast());
                 }
                 block = next.orElse(block);
             }
@@ -101,21 +102,28 @@ public final class ProgramBuilder {
     /// Adds an instruction. A site belongs to the operation itself, not to the arithmetic around it.
     private void add(Instruction instruction, Source source) {
         instructions.add(instruction);
-        sources.add(isOperation(instruction) ? source : new Source("", "", source.file(), source.line(), source.callers()));
+        sources.add(
+                isOperation(instruction) ? source : new Source("", "", source.file(), source.line(), source.callers()));
     }
 
     private static boolean isOperation(Instruction instruction) {
         return switch (instruction) {
-            case Instruction.Move _, Instruction.Alu _, Instruction.SetCondition _, Instruction.Select _,
-                    Instruction.Lookup _, Instruction.Branch _, Instruction.Jump _, Instruction.Halt _,
-                    Instruction.Fail _ -> false;
+            case Instruction.Move _,
+                    Instruction.Alu _,
+                    Instruction.SetCondition _,
+                    Instruction.Select _,
+                    Instruction.Lookup _,
+                    Instruction.Branch _,
+                    Instruction.Jump _,
+                    Instruction.Halt _,
+                    Instruction.Fail _ ->
+                false;
             default -> true;
         };
     }
 
     /// Places a block; targets and joins are block numbers until [#resolve].
     private void place(Block block) {
-        starts.put(block.number, instructions.size());
         for (Row row : block.rows()) {
             add(row.instruction(), row.source());
         }
@@ -157,12 +165,12 @@ public final class ProgramBuilder {
         List<String> names = new ArrayList<>();
         for (int i = 0; i < instructions.size(); i++) {
             Instruction instruction = instructions.get(i);
-            for (Operand operand : Operands.uses(instruction)) {
+            for (Operand operand : instruction.uses()) {
                 registers = Math.max(registers, operand instanceof Operand.Register r ? r.index() + 1 : 0);
             }
             registers = Math.max(
                     registers,
-                    Operands.definition(instruction).map(r -> r.index() + 1).orElse(0));
+                    instruction.definition().map(r -> r.index() + 1).orElse(0));
             if (instruction instanceof Instruction.Observe observe) {
                 String name = observations.get(observe.slot());
                 if (!names.contains(name)) {

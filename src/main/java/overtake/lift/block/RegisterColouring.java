@@ -9,7 +9,6 @@ import overtake.program.Instruction;
 import overtake.program.Liveness;
 import overtake.program.Operand;
 import overtake.program.Operand.Register;
-import overtake.program.Operands;
 
 /// Gives registers that are never live together the same number, and prefers to give both ends of a move the same one, so that the
 /// move disappears. Greedy, in order of appearance (Chaitin's interference, without spilling).
@@ -50,7 +49,7 @@ final class RegisterColouring {
         for (Block block : graph.blocks()) {
             BitSet live = ends.get(block.number);
             for (Row row : block.rows().reversed()) {
-                Optional<Register> to = Operands.definition(row.instruction());
+                Optional<Register> to = row.instruction().definition();
                 to.ifPresent(register -> defined(register.index(), row.instruction(), live));
                 Liveness.apply(row.instruction(), live);
             }

@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// Reads class files, each once, and resolves the names in them with the class loader of the class that uses the name.
 public final class ClassFiles {
@@ -127,17 +128,13 @@ public final class ClassFiles {
     /// The field that code of `user` names, found in `holder` or above.
     public static Field field(ClassDesc holder, String name, Class<?> user) {
         for (Class<?> at = resolve(holder, user); at != null; at = at.getSuperclass()) {
-            for (Field field : at.getDeclaredFields()) {
-                if (field.getName().equals(name)) {
-                    return field;
-                }
-            }
-            for (Class<?> parent : at.getInterfaces()) {
-                for (Field field : parent.getFields()) {
-                    if (field.getName().equals(name)) {
-                        return field;
-                    }
-                }
+            Optional<Field> found = Stream.concat(
+                    Stream.of(at.getDeclaredFields()),
+                    Stream.of(at.getInterfaces()).flatMap(parent -> Stream.of(parent.getFields())))
+                    .filter(field -> field.getName().equals(name))
+                    .findFirst();
+            if (found.isPresent()) {
+                return found.get();
             }
         }
         throw new LiftProblem("there is no field " + name + " in " + holder.displayName());

@@ -154,7 +154,7 @@ public final class Vocabulary {
                     default -> LockMode.EXCLUSIVE;
                 };
         Interrupts interrupts = matcher.group(3) == null ? Interrupts.KEPT : Interrupts.SWITCHED;
-        boolean tries = name.endsWith("trylock");
+        boolean tries = "trylock".equals(matcher.group(2)) || matcher.group(6) != null;
         boolean releases = "unlock".equals(matcher.group(2)) || "up".equals(matcher.group(4));
         if (tries && (releases || interrupts == Interrupts.SWITCHED)) {
             return Optional.empty();

@@ -226,7 +226,7 @@ public final class ObjectGraph {
             case Short n -> n;
             case Byte n -> n;
             default -> {
-                names.nameIfNew(value, name);
+                names.nameIfNew(value, value instanceof Enum<?> constant ? constant.name() : name);
                 if (isFinal && owners.containsKey(holder) && !handles.containsKey(value)) {
                     owners.putIfAbsent(value, owners.get(holder));
                 }

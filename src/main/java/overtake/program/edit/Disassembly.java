@@ -1,9 +1,13 @@
-package overtake.program;
+package overtake.program.edit;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import overtake.program.Instruction;
+import overtake.program.Program;
+import overtake.program.Source;
+import overtake.program.World;
 
 /// Programs as text, for reading beside their source.
 public final class Disassembly {

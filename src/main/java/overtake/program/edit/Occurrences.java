@@ -1,8 +1,13 @@
-package overtake.program;
+package overtake.program.edit;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import overtake.program.Instruction;
+import overtake.program.LockMode;
+import overtake.program.Program;
+import overtake.program.Source;
+import overtake.program.World;
 
 /// The instructions of one site, in all agents of a world.
 final class Occurrences {

@@ -1,4 +1,4 @@
-package overtake.program;
+package overtake.program.edit;
 
 import java.util.List;
 

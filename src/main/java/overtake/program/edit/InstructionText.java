@@ -1,10 +1,17 @@
-package overtake.program;
+package overtake.program.edit;
 
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
+import overtake.program.CellType;
+import overtake.program.Condition;
+import overtake.program.Instruction;
+import overtake.program.LockMode;
+import overtake.program.Operand;
 import overtake.program.Operand.Constant;
+import overtake.program.Program;
+import overtake.program.World;
 
 /// Instructions as text, with the names of cells, locks, domains and pools: `r0 = load once gpc.valid`.
 final class InstructionText {

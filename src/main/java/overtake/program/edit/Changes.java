@@ -1,4 +1,4 @@
-package overtake.program;
+package overtake.program.edit;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -7,8 +7,14 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
-import overtake.program.Occurrences.Place;
+import overtake.program.FenceKind;
+import overtake.program.Instruction;
+import overtake.program.LockMode;
 import overtake.program.Operand.Register;
+import overtake.program.Ordering;
+import overtake.program.Program;
+import overtake.program.Source;
+import overtake.program.edit.Occurrences.Place;
 
 /// What can be done to the operation of a site, and how a program looks afterwards.
 final class Changes {
@@ -88,7 +94,7 @@ final class Changes {
 
     /// The instructions that read what an instruction sets.
     private static List<Integer> users(Program program, int definition) {
-        Optional<Register> register = Operands.definition(program.instructions().get(definition));
+        Optional<Register> register = program.instructions().get(definition).definition();
         List<Integer> result = new ArrayList<>();
         BitSet seen = new BitSet();
         Deque<Integer> work = new ArrayDeque<>();
@@ -102,10 +108,10 @@ final class Changes {
             }
             seen.set(at);
             Instruction instruction = program.instructions().get(at);
-            if (Operands.uses(instruction).contains(register.get())) {
+            if (instruction.uses().contains(register.get())) {
                 result.add(at);
             }
-            if (!Operands.definition(instruction).equals(register)) {
+            if (!instruction.definition().equals(register)) {
                 work.addAll(next(instruction, at));
             }
         }

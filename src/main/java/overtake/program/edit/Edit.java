@@ -1,10 +1,13 @@
-package overtake.program;
+package overtake.program.edit;
 
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import overtake.program.Program;
+import overtake.program.Source;
+import overtake.program.World;
 
 /// Changes to a world by site: what a patch without this fence, or with a weaker one, would be. A site is changed in all agents that contain
 /// it. The world given is not changed.
@@ -76,7 +79,8 @@ public final class Edit {
             List<String> near = nearMisses(names, site);
             throw new EditException(
                     "no agent of " + world.name() + " has a site " + site + "; "
-                            + (near.isEmpty() ? "the disassembly lists them" : "nearest are " + String.join(", ", near)),
+                            + (near.isEmpty() ? "the disassembly lists them"
+                                    : "nearest are " + String.join(", ", near)),
                     near);
         }
         return new Occurrences(world, site);

@@ -1,0 +1,102 @@
+package overtake;
+
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import overtake.explore.Engine;
+import overtake.explore.FuzzPlan;
+import overtake.explore.Strategy;
+import overtake.memory.MemoryModel;
+import overtake.scenario.Overrides;
+import overtake.scenario.Scenario;
+import overtake.scenario.ScenarioReader;
+import overtake.scenario.Settings;
+
+/// Measures this machine on a scenario: how fast worlds are lifted, and how fast the machine and the actors carry out random walks. Rates are per
+/// second of the measuring thread's CPU time and per second of wall time.
+public final class Bench {
+    private static final int LIFTS = 10;
+    private static final double WARM_UP_SECONDS = 1;
+    private static final double SECONDS = 2;
+    private static final int CHUNK = 100;
+
+    private final Settings settings;
+    private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+    private final List<Row> rows = new ArrayList<>();
+
+    private Bench(Settings settings) {
+        this.settings = settings;
+    }
+
+    /// One figure.
+    public record Row(String name, String unit, double value) {}
+
+    /// @param progress is told what is measured next
+    public static List<Row> run(Settings settings, Path path, Consumer<String> progress) {
+        Bench bench = new Bench(settings);
+        progress.accept("reading and lifting " + path);
+        Scenario scenario = bench.lift(path);
+        try (Engines engines = new Engines()) {
+            for (EngineKind kind : EngineKind.values()) {
+                for (MemoryModel model : scenario.models()) {
+                    progress.accept("random walks under " + model.name() + ", engine " + kind.word());
+                    bench.walk(engines, kind, scenario, model);
+                }
+            }
+        }
+        return List.copyOf(bench.rows);
+    }
+
+    private Scenario lift(Path path) {
+        long cold = System.nanoTime();
+        Scenario scenario = new ScenarioReader(settings).read(path, Overrides.NONE);
+        rows.add(new Row("lift, first in this JVM", "s", (System.nanoTime() - cold) / 1e9));
+        long warm = System.nanoTime();
+        for (int i = 0; i < LIFTS; i++) {
+            scenario = new ScenarioReader(settings).read(path, Overrides.NONE);
+        }
+        rows.add(new Row("lift, repeated", "s", (System.nanoTime() - warm) / 1e9 / LIFTS));
+        return scenario;
+    }
+
+    private void walk(Engines engines, EngineKind kind, Scenario scenario, MemoryModel model) {
+        try (Engine engine = engines.open(kind, scenario.world(), model, settings.bounds())) {
+            var plan = new FuzzPlan("random", 1, Long.MAX_VALUE, scenario.fuzzing().maxSteps(), false);
+            Strategy strategy = plan.newStrategy(scenario.world(), 1);
+            long next = walk(engine, strategy, plan, 0, WARM_UP_SECONDS).executions();
+            Walk walk = walk(engine, strategy, plan, next, SECONDS);
+            String name = kind.word() + " " + model.name() + " ";
+            if (kind == EngineKind.ACTORS) {
+                rows.add(new Row(name + "deliveries", "1/CPU-s", walk.deliveries() / walk.cpuSeconds()));
+                rows.add(new Row(name + "deliveries", "1/s", walk.deliveries() / walk.seconds()));
+            }
+            rows.add(new Row(name + "steps", "1/CPU-s", walk.steps() / walk.cpuSeconds()));
+            rows.add(new Row(name + "steps", "1/s", walk.steps() / walk.seconds()));
+            rows.add(new Row(name + "executions", "1/CPU-s", walk.executions() / walk.cpuSeconds()));
+            rows.add(new Row(name + "executions", "1/s", walk.executions() / walk.seconds()));
+        }
+    }
+
+    private record Walk(long executions, long steps, long deliveries, double cpuSeconds, double seconds) {}
+
+    private Walk walk(Engine engine, Strategy strategy, FuzzPlan plan, long first, double atLeastSeconds) {
+        long deliveries = engine.deliveries();
+        long steps = 0;
+        long cpu = threads.getCurrentThreadCpuTime();
+        long start = System.nanoTime();
+        long executions = 0;
+        while (System.nanoTime() - start < atLeastSeconds * 1e9) {
+            for (int i = 0; i < CHUNK; i++) {
+                strategy.begin(first + executions++);
+                engine.run(strategy, plan.maxSteps());
+                steps += engine.steps();
+            }
+        }
+        double cpuSeconds = (threads.getCurrentThreadCpuTime() - cpu) / 1e9;
+        return new Walk(executions, steps, engine.deliveries() - deliveries, Math.max(cpuSeconds, 1e-9),
+                (System.nanoTime() - start) / 1e9);
+    }
+}

@@ -1,0 +1,67 @@
+package overtake.cli;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import overtake.Bench;
+import overtake.Overtake;
+import overtake.trace.TextTable;
+import overtake.trace.TextTable.Cell;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/// `overtake bench`
+@Command(name = "bench", description = "Measure this machine: lifting, steps of the machine, deliveries of the actors.")
+final class BenchCommand implements Callable<Integer> {
+    private final Context context;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(paramLabel = "SCENARIO", arity = "0..1", defaultValue = "scenarios/pfncache-lockless/with-smp_mb.conf",
+            description = "What to measure on (default: ${DEFAULT-VALUE}).")
+    private Path path;
+
+    @Mixin
+    private OutputOptions output = new OutputOptions();
+
+    BenchCommand(Context context) {
+        this.context = context;
+    }
+
+    @Override
+    public Integer call() {
+        try (Session session = context.session(spec, output)) {
+            List<Bench.Row> rows = Bench.run(session.overtake().settings(), path, session::note);
+            TextTable table = new TextTable(List.of("name", "unit", "value"), session.width(), session.colour());
+            for (Bench.Row row : rows) {
+                session.result(json(row));
+                table.add(List.of(Cell.of(row.name()), Cell.of(row.unit()), Cell.of(value(row.value()))));
+            }
+            session.print(table.lines());
+            return session.end();
+        }
+    }
+
+    private static String value(double value) {
+        return String.format(Locale.ROOT, value < 100 ? "%.3f" : "%,.0f", value);
+    }
+
+    private Map<String, @Nullable Object> json(Bench.Row row) {
+        Map<String, @Nullable Object> json = new LinkedHashMap<>();
+        json.put("command", spec.name());
+        json.put("scenario", path.toString());
+        json.put("name", row.name());
+        json.put("unit", row.unit());
+        json.put("value", row.value());
+        json.put("version", Overtake.version());
+        return json;
+    }
+}
