@@ -89,7 +89,7 @@ public record LitmusTest(
                 Math.min(channel, MAX_CHANNEL),
                 Bounds.DEFAULT.localInstructions(),
                 Bounds.Discipline.NONE,
-                new Bounds.Reach(30, 8, 64));
+                new Bounds.Reach(30, 8, 64, Bounds.WrongGuess.ABANDONED));
     }
 
     private static boolean mayTravel(Instruction instruction) {

@@ -22,8 +22,9 @@ public record Bounds(int channel, int localInstructions, Discipline discipline, 
     /// @param window how many instructions of one CPU may be fetched and not yet retired, at most 30
     /// @param guesses how many branches of one CPU may be guessed and not yet resolved
     /// @param stores how many stores may be alive, that is, not yet known to everybody; at most 64
-    public record Reach(int window, int guesses, int stores) {
-        public static final Reach DEFAULT = new Reach(16, 2, 48);
+    /// @param wrongGuess what becomes of a run whose guess of a branch was wrong
+    public record Reach(int window, int guesses, int stores, WrongGuess wrongGuess) {
+        public static final Reach DEFAULT = new Reach(16, 2, 48, WrongGuess.UNDONE);
 
         public Reach {
             if (window < 2 || window > 30 || guesses < 0 || guesses > window || stores < 1 || stores > 64) {
@@ -31,6 +32,14 @@ public record Bounds(int channel, int localInstructions, Discipline discipline, 
                         "window " + window + ", guesses " + guesses + ", stores " + stores);
             }
         }
+    }
+
+    /// What becomes of a run whose guess of a branch was wrong.
+    public enum WrongGuess {
+        /// It is abandoned; for searches, in which another run guesses right.
+        ABANDONED,
+        /// What came of the guess is undone if nobody else can have noticed; for single runs.
+        UNDONE
     }
 
     public Bounds(int channel, int localInstructions) {

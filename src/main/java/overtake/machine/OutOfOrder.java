@@ -67,6 +67,7 @@ final class OutOfOrder implements Semantics {
         layout = new Layout(world, codes, memory, bounds.reach());
         stores = new StoreTable(layout);
         teller = new Teller(layout, stores);
+        Undo undo = new Undo(layout, stores);
         Waits waits = new Waits(rules);
         views = new Views(layout, waits, rules, teller);
         performance = new Performance(layout, stores, views, rules, teller);
@@ -80,7 +81,7 @@ final class OutOfOrder implements Semantics {
         retirements = new Retirement[agents];
         covered = new boolean[agents][];
         for (int i = 0; i < agents; i++) {
-            windows[i] = new Window(i, codes[i], layout, waits, teller, world, bounds);
+            windows[i] = new Window(i, codes[i], layout, waits, undo, teller, world, bounds);
             covered[i] = new boolean[codes[i].code.size()];
             CpuFlags flags = new CpuFlags(world, bounds, false);
             Questions questions = new Questions(layout, stores, memory, flags, teller);

@@ -387,7 +387,7 @@ final class Performance {
         }
         Layout.pair(s, at + SAW, carries | 1L << place);
         Layout.join(s, layout.mask(w.agent, KNOWN), 1L << place);
-        s[at + SOURCE] = pending ? place : NOTHING;
+        s[at + SOURCE] = place;
         s[w.base + DONE] |= 1 << slot;
         for (int i = slot + 1; i < s[w.base + COUNT]; i++) {
             int other = w.entry(i);

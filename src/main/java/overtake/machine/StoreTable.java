@@ -189,7 +189,16 @@ final class StoreTable {
         return s[entry + Layout.A] + ((s[entry + Layout.KIND] & MicroCode.LOCK) != 0 ? layout.cells : 0);
     }
 
-    private void remove(int[] s, int number) {
+    /// No atomic will write right behind this store any more.
+    void release(int[] s, int cell, int number) {
+        if (number == BASE) {
+            s[layout.takenBases + (cell >> 5)] &= ~(1 << (cell & 31));
+        } else if (number >= 0) {
+            s[layout.store(number) + INFO] &= ~TAKEN;
+        }
+    }
+
+    void remove(int[] s, int number) {
         int at = layout.store(number);
         int end = layout.store(s[STORES]);
         System.arraycopy(s, at + layout.storeSize, s, at, end - at - layout.storeSize);

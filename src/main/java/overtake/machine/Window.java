@@ -42,10 +42,14 @@ final class Window {
     private final int[] table;
     private final int guesses;
     private final Teller teller;
+    private final Undo undo;
+    private final boolean undoes;
     private boolean boundMet;
 
     Window(
-            int agent, MicroCode micro, Layout layout, Waits waits, Teller teller, World world, Bounds bounds) {
+            int agent, MicroCode micro, Layout layout, Waits waits, Undo undo, Teller teller, World world, Bounds bounds) {
+        this.undo = undo;
+        undoes = bounds.reach().wrongGuess() == Bounds.WrongGuess.UNDONE;
         this.teller = teller;
         this.agent = agent;
         this.micro = micro;
@@ -291,14 +295,9 @@ final class Window {
             return false;
         }
         s[at + MARKS] ^= Layout.JUMPS;
-        for (int i = slot + 1; i < s[base + COUNT]; i++) {
-            int kind = s[entry(i) + KIND];
-            boolean seen = (kind & (WRITE | MicroCode.BEGIN | MicroCode.END | MicroCode.STRONG | MicroCode.POOL)) != 0
-                    || (kind & READ) != 0 && (kind & MicroCode.HALVED) != 0;
-            if (seen && done(s, base, i)) {
-                s[Layout.ABANDONED] = 1;
-                return true;
-            }
+        if (!undoes || !undo.all(s, this, slot + 1)) {
+            s[Layout.ABANDONED] = 1;
+            return true;
         }
         teller.tell(EventKind.SQUASH, agent, pc, -1, jumps ? 1 : 0);
         cut(s, slot + 1);
@@ -362,7 +361,6 @@ final class Window {
                 int store = layout.store(s[at + SOURCE]);
                 s[store + Layout.VALUE] = s[at + A + 1];
                 s[store + Layout.INFO] &= ~Layout.PENDING;
-                s[at + SOURCE] = Layout.NOTHING;
             }
             if ((known & 4) != 0 && (kind & READ) != 0 && done(s, base, slot)) {
                 if (Performance.writes(code, s, at) == ((s[at + MARKS] & Layout.ASSUMED_FAILED) != 0)) {
