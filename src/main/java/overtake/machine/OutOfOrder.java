@@ -197,7 +197,7 @@ final class OutOfOrder implements Semantics {
                     choices.add(Step.of(w.agent, Step.GUESS, 0), Op.BRANCH);
                     choices.add(Step.of(w.agent, Step.GUESS, 1), Op.BRANCH);
                 }
-                if (interruptible(s, w)) {
+                if (Interrupts.possible(s, w)) {
                     choices.add(Step.of(w.agent, Step.INTERRUPT, 0), Op.HALT);
                 }
             }
@@ -283,24 +283,6 @@ final class OutOfOrder implements Semantics {
         return pools && (s[at + KIND] & MicroCode.LOCK) == 0 && memory.freed(s, layout.memory, s[at + A]);
     }
 
-    /// An interrupt comes only when nothing in the window has been performed: a limit.
-    private boolean interruptible(int[] s, Window w) {
-        int flags = s[w.base + FLAGS];
-        if (!w.code.hasHandler
-                || CpuFlags.field(flags, CpuFlags.HANDLER) != 0
-                || CpuFlags.field(flags, CpuFlags.IRQ_OFF) != 0) {
-            return false;
-        }
-        for (int i = 0; i < s[w.base + COUNT]; i++) {
-            int kind = s[w.entry(i) + KIND];
-            boolean started = Window.done(s, w.base, i) || (s[w.entry(i) + MARKS] & Layout.STARTED) != 0;
-            if ((kind & EVENT) != 0 && started) {
-                return false;
-            }
-        }
-        return true;
-    }
-
     @Override
     public void apply(int[] s, int step) {
         Window w = windows[Step.agent(step)];
@@ -313,21 +295,12 @@ final class OutOfOrder implements Semantics {
             w.guess(s, Step.alternative(step) == 1);
         } else {
             teller.tell(EventKind.INTERRUPT, w.agent, -1, -1, 0);
-            interrupt(s, w);
+            Interrupts.enter(s, w);
         }
         if (s[Layout.FAULT] == 0 && s[ABANDONED] == 0) {
             settle(s, w);
             stores.collect(s);
         }
-    }
-
-    private void interrupt(int[] s, Window w) {
-        int count = s[w.base + COUNT];
-        s[w.base + Layout.RESUME] = count > 0 ? s[w.entries + WHAT] >> 1 : s[w.base + FETCH];
-        w.cut(s, 0);
-        s[w.base + Layout.REGIONS] = 0;
-        s[w.base + FETCH] = w.code.handlerEntry;
-        s[w.base + FLAGS] += 1 << CpuFlags.HANDLER;
     }
 
     private void perform(int[] s, Window w, int slot, int alternative) {
