@@ -2,12 +2,12 @@ package overtake;
 
 import java.util.ArrayList;
 import java.util.List;
-import overtake.program.edit.Disassembly;
-import overtake.program.edit.Edit;
 import overtake.program.Program;
-import overtake.program.edit.SiteInfo;
 import overtake.program.Source;
 import overtake.program.World;
+import overtake.program.edit.Disassembly;
+import overtake.program.edit.Edit;
+import overtake.program.edit.SiteInfo;
 
 /// The programs of a world, for reading beside their sources.
 ///

@@ -21,10 +21,10 @@ import overtake.scenario.Problem;
 import overtake.scenario.Scenario;
 import overtake.scenario.ScenarioException;
 import overtake.scenario.ScenarioReader;
-import overtake.scenario.ScheduleDriver;
-import overtake.scenario.ScheduleFile;
-import overtake.scenario.ScheduleFolder;
 import overtake.scenario.Settings;
+import overtake.scenario.schedule.ScheduleDriver;
+import overtake.scenario.schedule.ScheduleFile;
+import overtake.scenario.schedule.ScheduleFolder;
 import overtake.trace.PickNames;
 import overtake.trace.Trace;
 import overtake.trace.TraceRecorder;
@@ -87,8 +87,9 @@ public final class Overtake implements AutoCloseable {
         for (Violation violation : done.violations()) {
             counterexamples.add(counterexample(scenario, model, request, fuzzing, violation, notes));
         }
+        List<String> bounds = done.verdict() instanceof Verdict.Unknown unknown ? unknown.bounds() : done.bounds();
         return new Result(scenario, model, request.engine(), done.verdict(), fuzzing, fuzzing.strategy(), cost,
-                done.bounds(), counterexamples, notes);
+                bounds, counterexamples, notes);
     }
 
     private Campaign.Result watched(Scenario scenario, MemoryModel model, Campaign campaign, Request request) {
@@ -189,7 +190,8 @@ public final class Overtake implements AutoCloseable {
 
     private static void impossible(
             Scenario scenario, MemoryModel model, Problem problem, List<String> bounds, List<String> notes) {
-        Problem under = new Problem(problem.where(), problem.line(), problem.message() + " (under " + model.name() + ")");
+        Problem under =
+                new Problem(problem.where(), problem.line(), problem.message() + " (under " + model.name() + ")");
         if (!scenario.expectation().verdict(model).equals(Optional.of("unknown"))) {
             throw new ScenarioException(List.of(under));
         }

@@ -5,7 +5,7 @@ import java.util.Optional;
 import overtake.machine.Fault;
 import overtake.memory.MemoryModel;
 import overtake.scenario.Scenario;
-import overtake.scenario.ScheduleFile;
+import overtake.scenario.schedule.ScheduleFile;
 import overtake.trace.Trace;
 
 /// A recorded run, made again.

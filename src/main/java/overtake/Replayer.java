@@ -16,8 +16,8 @@ import overtake.scenario.Problem;
 import overtake.scenario.Scenario;
 import overtake.scenario.ScenarioException;
 import overtake.scenario.ScenarioReader;
-import overtake.scenario.ScheduleFile;
 import overtake.scenario.Settings;
+import overtake.scenario.schedule.ScheduleFile;
 import overtake.trace.Pick;
 import overtake.trace.PickNames;
 import overtake.trace.Trace;
@@ -107,7 +107,8 @@ final class Replayer {
                     return;
                 }
             }
-            divergence = Optional.of("pick " + (steps.size() + 1) + ", " + spell(pick) + ", is not possible; " + possible());
+            divergence =
+                    Optional.of("pick " + (steps.size() + 1) + ", " + spell(pick) + ", is not possible; " + possible());
         }
 
         private String possible() {

@@ -23,7 +23,8 @@ public record Request(
 
     /// Everything as the scenario and the settings have it.
     public static Request of(EngineKind engine, Path out) {
-        return new Request(engine, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(),
+        return new Request(engine, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(),
+                Optional.empty(),
                 Optional.empty(), false, out);
     }
 

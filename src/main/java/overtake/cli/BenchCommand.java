@@ -23,11 +23,10 @@ final class BenchCommand implements Callable<Integer> {
     private final Context context;
 
     @Spec
-    private CommandSpec spec;
+    private CommandSpec spec = CommandSpec.create();
 
-    @Parameters(paramLabel = "SCENARIO", arity = "0..1", defaultValue = "scenarios/pfncache-lockless/with-smp_mb.conf",
-            description = "What to measure on (default: ${DEFAULT-VALUE}).")
-    private Path path;
+    @Parameters(paramLabel = "SCENARIO", arity = "0..1", defaultValue = "scenarios/pfncache-lockless/with-smp_mb.conf", description = "What to measure on (default: ${DEFAULT-VALUE}).")
+    private Path path = Path.of("");
 
     @Mixin
     private OutputOptions output = new OutputOptions();

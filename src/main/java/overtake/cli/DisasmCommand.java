@@ -7,8 +7,10 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import overtake.Listing;
-import overtake.program.edit.SiteInfo;
+import overtake.cli.output.ListingJson;
+import overtake.cli.output.SourceTexts;
 import overtake.program.Source;
+import overtake.program.edit.SiteInfo;
 import overtake.scenario.NearMisses;
 import overtake.scenario.Overrides;
 import overtake.scenario.Scenario;
@@ -30,10 +32,10 @@ final class DisasmCommand implements Callable<Integer> {
     private final Context context;
 
     @Spec
-    private CommandSpec spec;
+    private CommandSpec spec = CommandSpec.create();
 
     @Parameters(index = "0", paramLabel = "SCENARIO", description = "A scenario file.")
-    private Path path;
+    private Path path = Path.of("");
 
     @Parameters(index = "1", paramLabel = "AGENT", arity = "0..1", description = "Only this agent.")
     private Optional<String> agent = Optional.empty();
@@ -91,12 +93,15 @@ final class DisasmCommand implements Callable<Integer> {
             if (!here.equals(place)) {
                 place = here;
                 String text = sources.line(line.source().file(), line.source().line());
-                lines.add(Tone.FAINT.paint(String.format(Locale.ROOT, "%-24s %s", here, text).stripTrailing(), session.colour()));
+                lines.add(Tone.FAINT.paint(String.format(Locale.ROOT, "%-24s %s", here, text).stripTrailing(),
+                        session.colour()));
             }
             boolean drop = listing.sites().stream()
                     .anyMatch(site -> site.site().equals(line.source().site()) && site.canBeDropped());
-            lines.add(String.format(Locale.ROOT, "  %4d %s %-" + width + "s %s %s", line.number(), line.step() ? "*" : " ",
-                    line.text(), drop ? "-" : " ", line.source().site()).stripTrailing());
+            lines.add(String
+                    .format(Locale.ROOT, "  %4d %s %-" + width + "s %s %s", line.number(), line.step() ? "*" : " ",
+                            line.text(), drop ? "-" : " ", line.source().site())
+                    .stripTrailing());
         }
         lines.add("");
         return lines;
@@ -107,7 +112,8 @@ final class DisasmCommand implements Callable<Integer> {
     }
 
     private List<String> sites(Session session, Listing listing) {
-        TextTable table = new TextTable(List.of("site", "agents", "--drop", "--weaken to"), session.width(), session.colour());
+        TextTable table =
+                new TextTable(List.of("site", "agents", "--drop", "--weaken to"), session.width(), session.colour());
         for (SiteInfo site : listing.sites()) {
             if (agent.isEmpty() || site.agents().contains(agent.get())) {
                 table.add(List.of(

@@ -1,5 +1,7 @@
 package overtake.cli;
 
+import overtake.property.Verdict;
+
 /// How a command ends, the least severe first.
 enum ExitCode {
     OK(0),
@@ -20,6 +22,14 @@ enum ExitCode {
 
     int code() {
         return code;
+    }
+
+    static ExitCode of(Verdict verdict) {
+        return switch (verdict) {
+            case Verdict.Pass _ -> OK;
+            case Verdict.Fail _, Verdict.Vacuous _ -> VIOLATED;
+            case Verdict.Unknown _ -> UNKNOWN;
+        };
     }
 
     ExitCode or(ExitCode other) {

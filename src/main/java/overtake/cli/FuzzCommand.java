@@ -4,6 +4,8 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import overtake.Request;
 import overtake.Result;
+import overtake.cli.output.Report;
+import overtake.cli.output.ResultJson;
 import overtake.memory.MemoryModel;
 import overtake.scenario.Overrides;
 import overtake.scenario.Scenario;
@@ -19,10 +21,10 @@ final class FuzzCommand implements Callable<Integer> {
     private final Context context;
 
     @Spec
-    private CommandSpec spec;
+    private CommandSpec spec = CommandSpec.create();
 
     @Parameters(paramLabel = "SCENARIO", description = "A scenario file.")
-    private Path path;
+    private Path path = Path.of("");
 
     @Mixin
     private WorldOptions world = new WorldOptions();
@@ -56,7 +58,7 @@ final class FuzzCommand implements Callable<Integer> {
                 } else {
                     session.print(report.lines(result));
                 }
-                session.exit(Verdicts.exit(result.verdict()));
+                session.exit(ExitCode.of(result.verdict()));
             }
             return session.end();
         }

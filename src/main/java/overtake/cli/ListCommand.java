@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import overtake.cli.output.ResultJson;
 import overtake.memory.MemoryModel;
 import overtake.scenario.Overrides;
 import overtake.scenario.Scenario;
@@ -22,7 +23,7 @@ final class ListCommand implements Callable<Integer> {
     private final Context context;
 
     @Spec
-    private CommandSpec spec;
+    private CommandSpec spec = CommandSpec.create();
 
     @Parameters(paramLabel = "PATH", arity = "0..*", description = "Folders or scenario files (default: scenarios).")
     private List<Path> paths = new ArrayList<>();
@@ -41,29 +42,39 @@ final class ListCommand implements Callable<Integer> {
     public Integer call() {
         try (Session session = context.session(spec, output)) {
             Overrides overrides = world.overrides(spec);
-            var table = new TextTable(
-                    List.of("scenario", "system", "expected", "title"), session.width(), session.colour());
-            String folder = "";
+            List<Scenario> scenarios = new ArrayList<>();
             for (Path path : ScenarioPaths.below(paths.isEmpty() ? List.of(Path.of("scenarios")) : paths)) {
                 try {
-                    Scenario scenario = session.overtake().load(path, overrides);
-                    scenario.models().forEach(model -> session.result(ResultJson.of(scenario, model)));
-                    if (!folderOf(scenario).equals(folder)) {
-                        folder = folderOf(scenario);
-                        table.add(List.of(Cell.of(folder), Cell.of(""), Cell.of(""), Cell.of("")));
-                    }
-                    table.add(row(scenario));
+                    scenarios.add(session.overtake().load(path, overrides));
                 } catch (RuntimeException e) {
                     session.error(e);
                 }
             }
-            session.print(table.lines());
+            scenarios.forEach(
+                    scenario -> scenario.models().forEach(model -> session.result(ResultJson.of(scenario, model))));
+            session.print(table(session, scenarios).lines());
             return session.end();
         }
     }
 
+    /// A row for each folder, and below it one for each scenario.
+    private static TextTable table(Session session, List<Scenario> scenarios) {
+        var table =
+                new TextTable(List.of("scenario", "system", "expected", "title"), session.width(), session.colour());
+        String folder = "";
+        for (Scenario scenario : scenarios) {
+            if (!folderOf(scenario).equals(folder)) {
+                folder = folderOf(scenario);
+                table.add(List.of(Cell.of(folder), Cell.of(""), Cell.of(""), Cell.of("")));
+            }
+            table.add(row(scenario));
+        }
+        return table;
+    }
+
     private static List<Cell> row(Scenario scenario) {
-        String expected = scenario.models().stream().map(model -> expected(scenario, model)).collect(Collectors.joining(", "));
+        String expected =
+                scenario.models().stream().map(model -> expected(scenario, model)).collect(Collectors.joining(", "));
         String name = scenario.path().substring(folderOf(scenario).length());
         return List.of(Cell.of("  " + name), Cell.of(scenario.about().system()), Cell.of(expected),
                 Cell.of(scenario.about().title()));

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import overtake.Overtake;
+import overtake.cli.output.Document;
 import overtake.scenario.NearMisses;
 import overtake.scenario.Problem;
 import picocli.CommandLine;
@@ -17,17 +18,14 @@ import picocli.CommandLine.Spec;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /// `overtake COMMAND ...`
-@Command(
-        name = "overtake",
-        description = "Finds the interleaving that breaks a KVM locking or fence change, or states what was covered.",
-        synopsisSubcommandLabel = "COMMAND",
-        footer = {"", "Exit codes: 0 what was expected holds; 1 violation, or an expectation not met; 2 wrong input;",
-            "3 unknown: a bound was met before an answer; 69 no JDK 25; 70 a bug of Overtake; 130 interrupted."})
+@Command(name = "overtake", description = "Finds the interleaving that breaks a KVM locking or fence change, or states what was covered.", synopsisSubcommandLabel = "COMMAND", footer = {
+    "", "Exit codes: 0 what was expected holds; 1 violation, or an expectation not met; 2 wrong input;",
+    "3 unknown: a bound was met before an answer; 69 no JDK 25; 70 a bug of Overtake; 130 interrupted."})
 public final class Main implements Runnable {
     private static final long PATIENCE_SECONDS = 30;
 
     @Spec
-    private CommandSpec spec;
+    private CommandSpec spec = CommandSpec.create();
 
     @Mixin
     private OutputOptions output = new OutputOptions();

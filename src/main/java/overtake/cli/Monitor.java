@@ -24,7 +24,8 @@ final class Monitor implements Watcher {
         /// One line that changes, on a terminal.
         MOVING,
         /// A line every few seconds.
-        PLAIN, NONE
+        PLAIN,
+        NONE
     }
 
     private final PrintStream err;

@@ -29,7 +29,8 @@ record OptionText(CommandSpec spec) {
         } catch (NumberFormatException _) {
             // reported like a number out of range
         }
-        String range = min == Long.MIN_VALUE ? "" : max == Long.MAX_VALUE ? " from " + min : " from " + min + " to " + max;
+        String range =
+                min == Long.MIN_VALUE ? "" : max == Long.MAX_VALUE ? " from " + min : " from " + min + " to " + max;
         throw refuse(option, text, "a whole number" + range);
     }
 

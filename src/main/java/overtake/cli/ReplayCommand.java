@@ -4,6 +4,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import overtake.Replayed;
+import overtake.cli.output.Report;
+import overtake.cli.output.ResultJson;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -17,10 +19,10 @@ final class ReplayCommand implements Callable<Integer> {
     private final Context context;
 
     @Spec
-    private CommandSpec spec;
+    private CommandSpec spec = CommandSpec.create();
 
     @Parameters(paramLabel = "FILE", description = "A schedule file, as fuzz and run leave in runs/.")
-    private Path path;
+    private Path path = Path.of("");
 
     @Option(names = "--engine", paramLabel = "ENGINE", description = "actors (default) or machine; both make the same run.")
     private Optional<String> engine = Optional.empty();

@@ -17,8 +17,7 @@ final class RequestOptions {
     @Option(names = "--runs", paramLabel = "N", description = "How many executions at most.")
     private Optional<String> runs = Optional.empty();
 
-    @Option(names = "--time", paramLabel = "TIME",
-            description = "How long at most, for each scenario and model: 30s, 5m. Alone, it takes the place of --runs.")
+    @Option(names = "--time", paramLabel = "TIME", description = "How long at most, for each scenario and model: 30s, 5m. Alone, it takes the place of --runs.")
     private Optional<String> time = Optional.empty();
 
     @Option(names = "--strategy", paramLabel = "NAME", description = "Who picks: portfolio, random, sticky or pct.")

@@ -1,12 +1,15 @@
 package overtake.cli;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import overtake.Request;
 import overtake.Result;
+import overtake.cli.output.Report;
+import overtake.cli.output.ResultJson;
 import overtake.memory.MemoryModel;
 import overtake.property.Verdict;
 import overtake.scenario.Overrides;
@@ -28,10 +31,10 @@ final class RunCommand implements Callable<Integer> {
     private int errors;
 
     @Spec
-    private CommandSpec spec;
+    private CommandSpec spec = CommandSpec.create();
 
     @Parameters(paramLabel = "PATH", arity = "1..*", description = "Scenario files; a folder means all below it.")
-    private List<Path> paths;
+    private List<Path> paths = new ArrayList<>();
 
     @Mixin
     private WorldOptions world = new WorldOptions();
@@ -57,7 +60,8 @@ final class RunCommand implements Callable<Integer> {
                     run(session, path, overrides, request);
                 }
             }
-            session.print(String.format(Locale.ROOT, "%d scenario%s: %d as expected, %d not, %d error%s; %.1f s", scenarios,
+            session.print(String.format(Locale.ROOT, "%s%d scenario%s: %d as expected, %d not, %d error%s; %.1f s",
+                    session.interrupted() ? "interrupted; " : "", scenarios,
                     scenarios == 1 ? "" : "s", met, missed, errors, errors == 1 ? "" : "s",
                     (System.nanoTime() - start) / 1e9));
             return session.end();

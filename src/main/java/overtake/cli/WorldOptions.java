@@ -11,20 +11,16 @@ import picocli.CommandLine.ParameterException;
 
 /// What the command line adds to a scenario.
 final class WorldOptions {
-    @Option(names = "--model", paramLabel = "MODEL",
-            description = "Memory model: sc or tso; repeatable. Default: each of the scenario's.")
+    @Option(names = "--model", paramLabel = "MODEL", description = "Memory model: sc or tso; repeatable. Default: each of the scenario's.")
     private List<String> models = new ArrayList<>();
 
-    @Option(names = "--drop", paramLabel = "SITE",
-            description = "Leave an operation out; repeatable. `disasm` prints the sites.")
+    @Option(names = "--drop", paramLabel = "SITE", description = "Leave an operation out; repeatable. `disasm` prints the sites.")
     private List<String> drops = new ArrayList<>();
 
-    @Option(names = "--weaken", paramLabel = "SITE=TO",
-            description = "Put a weaker operation in the place of one: SITE=smp_wmb; repeatable.")
+    @Option(names = "--weaken", paramLabel = "SITE=TO", description = "Put a weaker operation in the place of one: SITE=smp_wmb; repeatable.")
     private List<String> weakenings = new ArrayList<>();
 
-    @Option(names = "--set", paramLabel = "PATH=VALUE",
-            description = "Change a key of the scenario: params.caches=2; repeatable.")
+    @Option(names = "--set", paramLabel = "PATH=VALUE", description = "Change a key of the scenario: params.caches=2; repeatable.")
     private List<String> sets = new ArrayList<>();
 
     Overrides overrides(CommandSpec spec) {

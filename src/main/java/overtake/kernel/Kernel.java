@@ -249,7 +249,7 @@ public final class Kernel {
     /// Relaxed; the caller relies on a control dependency.
     public static native boolean refcount_inc_not_zero(int lvalue);
 
-    /// Release, and acquire when the count reaches zero.
+    /// Release, and acquire when the count reaches zero. WARNs when the count was not positive (refcount_t: underflow).
     public static native boolean refcount_dec_and_test(int lvalue);
 
     /// Sets a bit of a word; an atomic without return value, no ordering.

@@ -133,7 +133,7 @@ final class Interpreter {
         MethodCode code = node.frame().code();
         int line = problem.line() > 0 ? problem.line() : code.line(node.index());
         List<String> callers = node.frame().callers();
-        String chain = code.owner().getSimpleName() + "." + code.sourceName()
+        String chain = code.displayName()
                 + (callers.isEmpty() ? "" : " called from " + String.join(", ", callers));
         return code.file() + ":" + line + ": " + problem.text() + "  [" + chain + "; " + name + "]";
     }

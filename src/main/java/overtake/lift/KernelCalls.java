@@ -69,9 +69,7 @@ final class KernelCalls {
             throw new LiftProblem(name + "() of a value; its argument must be a shared variable, written in place:"
                     + " a non-final field of a model object, as in " + name + "(gpc.valid)");
         }
-        boolean known = place.candidates().size() == 1;
-        Operand cell = step.operand(entry);
-        return new Location(cell, place.type(), known ? place.candidates() : place.candidates());
+        return new Location(step.operand(entry), place.type(), place.candidates());
     }
 
     private static void read(Step step, Location location, Ordering ordering) {

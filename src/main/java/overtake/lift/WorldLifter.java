@@ -26,6 +26,9 @@ public final class WorldLifter {
     /// Each attempt makes a discovery (an array that is written to, a static object); more than this is a mistake of ours.
     private static final int MOST_ATTEMPTS = 100;
 
+    /// The machine keeps sets of registers in a long.
+    private static final int MOST_REGISTERS = 64;
+
     private final String name;
     private final Declarations declarations;
     private final ClassFiles files = new ClassFiles();
@@ -40,19 +43,20 @@ public final class WorldLifter {
     public static World lift(String name, ModelWorld world) {
         Declarations declarations = new Declarations();
         world.compose(declarations);
-        if (declarations.actors().isEmpty()) {
-            throw new LiftException(List.of(name + ": the world has no agents; call composition.agent(name, agent)"));
-        }
-        if (declarations.actors().size() > World.MAX_AGENTS) {
-            throw new LiftException(List.of(name + ": the world has "
-                    + declarations.actors().size() + " agents; at most " + World.MAX_AGENTS + " are possible"));
+        List<String> problems = declarations.problems();
+        if (!problems.isEmpty()) {
+            throw new LiftException(problems.stream().map(p -> name + ": " + p).toList());
         }
         WorldLifter lifter = new WorldLifter(name, declarations);
-        for (int attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
-            Optional<World> result = lifter.attempt();
-            if (result.isPresent()) {
-                return result.get();
+        try {
+            for (int attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
+                Optional<World> result = lifter.attempt();
+                if (result.isPresent()) {
+                    return result.get();
+                }
             }
+        } catch (LiftProblem problem) {
+            throw new LiftException(List.of(name + ": " + problem.text()));
         }
         throw new IllegalStateException(name + ": no end of discoveries after " + MOST_ATTEMPTS + " attempts");
     }
@@ -126,16 +130,25 @@ public final class WorldLifter {
                 return Optional.empty();
             }
             Program program = ProgramBuilder.build(of, entry, interpreter.observations());
-            LocalLoops.endless(program).ifPresent(source -> {
-                String where = source.file() + ":" + source.line();
-                problems.putIfAbsent(where, where + ": a loop that no other agent can see and that never ends;"
-                        + " read a shared variable in it, or leave it  [" + of + "]");
-            });
+            limits(program).forEach(problem -> problems.putIfAbsent(problem, problem));
             return Optional.of(program);
         } catch (LiftProblem problem) {
             problems.putIfAbsent(of, of + ": " + problem.text());
             return Optional.empty();
         }
+    }
+
+    /// What the machine could not run.
+    private static List<String> limits(Program program) {
+        List<String> problems = new ArrayList<>();
+        LocalLoops.endless(program).ifPresent(source -> problems.add(source.file() + ":" + source.line()
+                + ": a loop that no other agent can see and that never ends; read a shared variable in it, or leave it  ["
+                + program.agent() + "]"));
+        if (program.registers() > MOST_REGISTERS) {
+            problems.add(program.agent() + ": needs " + program.registers() + " registers at once; at most "
+                    + MOST_REGISTERS + " are possible, keep fewer values for later");
+        }
+        return problems;
     }
 
     private MethodCode method(Object object, Purpose purpose) {

@@ -40,6 +40,11 @@ public final class LitmusRunner {
     }
 
     /// Runs a file, or all tests below a folder in the order of their names.
+    public static Run run(Path path, List<MemoryModel> models) {
+        return run(path, models, _ -> {});
+    }
+
+    /// Runs a file, or all tests below a folder in the order of their names.
     ///
     /// @param each hears of each result as soon as it is there
     public static Run run(Path path, List<MemoryModel> models, Consumer<LitmusResult> each) {

@@ -267,8 +267,7 @@ public sealed interface Instruction {
             case ReadSideLock i -> new ReadSideLock(use.apply(i.domain()), i.to().map(define));
             case ReadSideUnlock i -> new ReadSideUnlock(use.apply(i.domain()), use.apply(i.token()));
             case Synchronize i -> new Synchronize(use.apply(i.domain()));
-            case Ghost _, AssertHeld _, GhostHeld _, Load _, Store _, Rmw _, Lock _, Unlock _, TryLock _,
-                    IsLocked _ ->
+            case Ghost _, AssertHeld _, GhostHeld _, Load _, Store _, Rmw _, Lock _, Unlock _, TryLock _, IsLocked _ ->
                 rewriteLocated(use, define);
         };
     }

@@ -11,7 +11,7 @@ public sealed interface Directive {
 
     /// Place and text of a directive.
     record Origin(String where, int line, String text) {
-        Problem problem(String message) {
+        public Problem problem(String message) {
             return new Problem(where, line, "`" + text + "`: " + message);
         }
     }

@@ -16,12 +16,12 @@ import java.util.stream.Stream;
 ///
 /// @param path as the person named it
 /// @param sha256 of its bytes
-record InputFile(Path path, String text, String sha256) {
+public record InputFile(Path path, String text, String sha256) {
     private static final int MOST_NAMES = 500;
 
     /// @param what the file should be, for messages: `a scenario file`
     /// @param maxBytes more than that is refused
-    static InputFile read(Path path, String what, long maxBytes) {
+    public static InputFile read(Path path, String what, long maxBytes) {
         try {
             if (!Files.exists(path)) {
                 throw refuse(path, "no such file; expected " + what + NearMisses.question(nameOf(path), beside(path)));
@@ -64,12 +64,12 @@ record InputFile(Path path, String text, String sha256) {
     }
 
     /// Whether there is nothing in it but white space and comments.
-    boolean blank() {
+    public boolean blank() {
         return text.replace("\uFEFF", "").lines().map(String::strip).allMatch(
                 line -> line.isEmpty() || line.startsWith("#") || line.startsWith("//"));
     }
 
-    static String sha256(byte[] bytes) {
+    public static String sha256(byte[] bytes) {
         try {
             return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
         } catch (NoSuchAlgorithmException e) {

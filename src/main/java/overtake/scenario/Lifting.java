@@ -4,9 +4,9 @@ import java.util.List;
 import overtake.kernel.ModelWorld;
 import overtake.lift.LiftException;
 import overtake.lift.WorldLifter;
+import overtake.program.World;
 import overtake.program.edit.Edit;
 import overtake.program.edit.EditException;
-import overtake.program.World;
 
 /// The seam to the lifter and to the edits of programs.
 final class Lifting {

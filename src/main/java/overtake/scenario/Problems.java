@@ -9,32 +9,32 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// Collects what is wrong with one file.
-final class Problems {
+public final class Problems {
     private static final Pattern NUMBERED = Pattern.compile("(\\d{1,9}): (.*)");
 
     private final Path file;
     private final List<Problem> found = new ArrayList<>();
 
-    Problems(Path file) {
+    public Problems(Path file) {
         this.file = file;
     }
 
     /// At a place in the file, in a file that it includes, or on the command line.
-    void add(ConfigOrigin origin, String message) {
+    public void add(ConfigOrigin origin, String message) {
         found.add(new Problem(where(origin), Math.max(origin.lineNumber(), 0), message));
     }
 
     /// About the file as a whole.
-    void add(String message) {
+    public void add(String message) {
         found.add(new Problem(file.toString(), 1, message));
     }
 
-    void add(Problem problem) {
+    public void add(Problem problem) {
         found.add(problem);
     }
 
     /// What the library found. It has the line in the origin, in the message, or in both.
-    void add(ConfigException e) {
+    public void add(ConfigException e) {
         String message = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
         ConfigOrigin origin = e.origin();
         int line = origin == null ? 0 : origin.lineNumber();
@@ -68,7 +68,7 @@ final class Problems {
     }
 
     /// The name of a place as people know it.
-    String where(ConfigOrigin origin) {
+    public String where(ConfigOrigin origin) {
         if (origin.description().startsWith(Problem.COMMAND_LINE)) {
             return Problem.COMMAND_LINE;
         }
@@ -81,16 +81,18 @@ final class Problems {
         if (path.equals(absolute)) {
             return file.toString();
         }
+        // An included file is named from where the including one is named.
         Path folder = file.getParent();
-        Path shown = absolute.getParent().relativize(path);
+        Path here = absolute.getParent();
+        Path shown = here == null ? path : here.relativize(path);
         return (folder == null ? shown : folder.resolve(shown)).normalize().toString();
     }
 
-    List<Problem> found() {
+    public List<Problem> found() {
         return List.copyOf(found);
     }
 
-    void check() {
+    public void check() {
         if (!found.isEmpty()) {
             throw new ScenarioException(found);
         }

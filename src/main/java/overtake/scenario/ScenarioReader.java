@@ -113,7 +113,8 @@ public final class ScenarioReader {
             Optional<WorldReader.Made> made =
                     worldClass.flatMap(name -> new WorldReader(problems).read(name, params));
             var editing = new WorldEditing(problems, overrides);
-            Optional<World> world = made.flatMap(m -> editing.lift(nameOf(file.path()), m.world(), worldClass.orElseThrow()));
+            Optional<World> world =
+                    made.flatMap(m -> editing.lift(nameOf(file.path()), m.world(), worldClass.orElseThrow()));
             world = world.map(w -> editing.edit(w, drops, weaken));
             List<Directive> directives =
                     world.map(w -> new DirectiveReader(w, problems).read(lines)).orElse(List.of());
@@ -128,7 +129,7 @@ public final class ScenarioReader {
         }
 
         private void refuseSchedule(Section root) {
-            if (root.contains(ScheduleKeys.PICKS)) {
+            if (root.contains("picks")) {
                 throw new ScenarioException(List.of(new Problem(file.path().toString(), 0,
                         "is a schedule file; expected " + WHAT + "; `replay` takes schedule files")));
             }

@@ -14,14 +14,14 @@ import java.util.TreeSet;
 
 /// One object of a file. Asking for a key makes it a known one; what was never asked for is reported by [#end] as unknown. A value of a
 /// wrong type is reported and then counts as absent.
-final class Section {
+public final class Section {
     private final ConfigObject object;
     private final String path;
     private final Problems problems;
     private final boolean present;
     private final List<String> known = new ArrayList<>();
 
-    Section(ConfigObject object, Problems problems) {
+    public Section(ConfigObject object, Problems problems) {
         this(object, "", problems, true);
     }
 
@@ -33,12 +33,12 @@ final class Section {
     }
 
     /// Whether the file has this object.
-    boolean present() {
+    public boolean present() {
         return present;
     }
 
     /// A text value and where it stands.
-    record Text(String value, ConfigOrigin origin) {}
+    public record Text(String value, ConfigOrigin origin) {}
 
     private Optional<ConfigValue> value(String key) {
         if (!known.contains(key)) {
@@ -47,39 +47,39 @@ final class Section {
         return Optional.ofNullable(object.get(key));
     }
 
-    boolean has(String key) {
+    public boolean has(String key) {
         return value(key).isPresent();
     }
 
     /// Whether the file has the key, which does not become a known one.
-    boolean contains(String key) {
+    public boolean contains(String key) {
         return object.containsKey(key);
     }
 
-    ConfigOrigin origin(String key) {
+    public ConfigOrigin origin(String key) {
         return value(key).map(ConfigValue::origin).orElse(object.origin());
     }
 
-    ConfigOrigin origin() {
+    public ConfigOrigin origin() {
         return object.origin();
     }
 
     /// The full name of a key.
-    String name(String key) {
+    public String name(String key) {
         return path.isEmpty() ? key : path + "." + key;
     }
 
     /// A key must be there.
     ///
     /// @param expected what, such as `world = the full name of a class`
-    void require(String key, String expected) {
+    public void require(String key, String expected) {
         if (!has(key)) {
             problems.add("missing key " + name(key) + "; expected " + expected);
         }
     }
 
     /// A string, or a number as it is spelt.
-    Optional<Text> text(String key) {
+    public Optional<Text> text(String key) {
         return value(key).flatMap(value -> text(name(key), value));
     }
 
@@ -96,7 +96,7 @@ final class Section {
     }
 
     /// One of a few words.
-    Optional<Text> word(String key, List<String> words) {
+    public Optional<Text> word(String key, List<String> words) {
         Optional<Text> text = value(key).flatMap(value -> value.valueType() == ConfigValueType.STRING
                 ? text(name(key), value)
                 : wrong(name(key), value, "one of " + String.join(", ", words)));
@@ -111,13 +111,14 @@ final class Section {
     }
 
     /// A whole number.
-    Optional<Long> number(String key, long min, long max) {
+    public Optional<Long> number(String key, long min, long max) {
         return value(key).flatMap(value -> number(key, value, min, max));
     }
 
     private Optional<Long> number(String key, ConfigValue value, long min, long max) {
-        String expected = min == max ? Long.toString(min) : "a whole number" + (min == Long.MIN_VALUE ? "" : " from " + min)
-                + (max == Long.MAX_VALUE ? "" : " to " + max);
+        String expected = min == max ? Long.toString(min)
+                : "a whole number" + (min == Long.MIN_VALUE ? "" : " from " + min)
+                        + (max == Long.MAX_VALUE ? "" : " to " + max);
         if (value.valueType() != ConfigValueType.NUMBER) {
             return wrong(name(key), value, expected);
         }
@@ -134,7 +135,7 @@ final class Section {
         return Optional.empty();
     }
 
-    Optional<Boolean> bool(String key) {
+    public Optional<Boolean> bool(String key) {
         return value(key).flatMap(value -> value.valueType() == ConfigValueType.BOOLEAN
                 ? Optional.of((Boolean) value.unwrapped())
                 : wrong(name(key), value, "true or false"));
@@ -143,7 +144,7 @@ final class Section {
     /// A list of strings.
     ///
     /// @param example what one looks like
-    List<Text> texts(String key, String example) {
+    public List<Text> texts(String key, String example) {
         List<Text> texts = new ArrayList<>();
         Optional<ConfigValue> value = value(key);
         if (value.isPresent() && !(value.get() instanceof ConfigList)) {
@@ -157,14 +158,14 @@ final class Section {
     }
 
     /// A string, or a list of them.
-    List<Text> textOrTexts(String key, String example) {
+    public List<Text> textOrTexts(String key, String example) {
         return value(key).filter(value -> value.valueType() == ConfigValueType.STRING).isPresent()
                 ? text(key).stream().toList()
                 : texts(key, example);
     }
 
     /// An object. Absent or of a wrong type, it is empty.
-    Section section(String key) {
+    public Section section(String key) {
         Optional<ConfigValue> value = value(key);
         if (value.isPresent() && value.get() instanceof ConfigObject inner) {
             return new Section(inner, name(key), problems, true);
@@ -175,10 +176,10 @@ final class Section {
     }
 
     /// A string and its key.
-    record Entry(String key, Text text) {}
+    public record Entry(String key, Text text) {}
 
     /// All strings of the object in the order of the file, where an inner object stands for a key with dots. No key is unknown then.
-    List<Entry> all() {
+    public List<Entry> all() {
         List<Entry> all = new ArrayList<>();
         for (String key : new TreeSet<>(object.keySet())) {
             ConfigValue value = value(key).orElseThrow();
@@ -194,13 +195,13 @@ final class Section {
     }
 
     /// Reports the keys that nobody asked for.
-    void end() {
+    public void end() {
         end("expected one of " + String.join(", ", known), "");
     }
 
     /// @param choices what to say about the valid keys before the near misses
     /// @param more what to say after them
-    void end(String choices, String more) {
+    public void end(String choices, String more) {
         object.forEach((key, value) -> {
             // -Dovertake.debug is no setting, but the library sees it as one.
             boolean property = value.origin().description().startsWith("system properties");

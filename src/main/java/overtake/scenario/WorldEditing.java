@@ -23,8 +23,8 @@ final class WorldEditing {
         try {
             return Optional.of(Lifting.lift(name, world));
         } catch (Lifting.Refused e) {
-            e.reasons().forEach(reason ->
-                    problems.add(worldClass.origin(), "world " + worldClass.value() + " cannot be lifted: " + reason));
+            e.reasons().forEach(reason -> problems.add(worldClass.origin(),
+                    "world " + worldClass.value() + " cannot be lifted: " + reason));
         } catch (RuntimeException | LinkageError | StackOverflowError e) {
             problems.add(worldClass.origin(),
                     "compose of " + worldClass.value() + " threw " + WorldReader.thrown(e, world.getClass()));

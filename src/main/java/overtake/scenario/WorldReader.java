@@ -100,7 +100,8 @@ final class WorldReader {
             constructor.setAccessible(true);
             return Optional.of(constructor.newInstance(values));
         } catch (InvocationTargetException e) {
-            problems.add(world.origin(), "the constructor of " + type.getName() + " threw " + thrown(e.getCause(), type));
+            problems.add(world.origin(),
+                    "the constructor of " + type.getName() + " threw " + thrown(Optional.ofNullable(e.getCause()).orElse(e), type));
         } catch (ReflectiveOperationException | LinkageError e) {
             problems.add(world.origin(), "world " + type.getName() + " cannot be made: " + e);
         }
@@ -151,8 +152,10 @@ final class WorldReader {
         if (component.getType().isEnum()) {
             return params.word(key, constants(component)).flatMap(word -> parse(component, word.value()));
         }
-        problems.add(params.origin(), "component " + component.getName() + " of " + component.getDeclaringRecord().getName()
-                + " has type " + component.getType().getSimpleName() + "; a parameter is an int, a boolean or an enum");
+        problems.add(params.origin(),
+                "component " + component.getName() + " of " + component.getDeclaringRecord().getName()
+                        + " has type " + component.getType().getSimpleName()
+                        + "; a parameter is an int, a boolean or an enum");
         return Optional.empty();
     }
 

@@ -20,12 +20,18 @@ public final class TextTable {
 
     /// Whether tones are shown by escape sequences of terminals.
     public enum Colour {
-        OFF, ON
+        OFF,
+        ON
     }
 
     /// How a cell is shown where there is colour.
     public enum Tone {
-        PLAIN(""), FAINT("\u001b[2m"), STRONG("\u001b[1m"), GOOD("\u001b[32m"), WARM("\u001b[33m"), ALARM("\u001b[1;31m");
+        PLAIN(""),
+        FAINT("\u001b[2m"),
+        STRONG("\u001b[1m"),
+        GOOD("\u001b[32m"),
+        WARM("\u001b[33m"),
+        ALARM("\u001b[1;31m");
 
         private static final String RESET = "\u001b[0m";
 
@@ -65,7 +71,8 @@ public final class TextTable {
     /// A line for each line of the table, with no spaces at its end.
     public List<String> lines() {
         int[] widths = widths();
-        List<String> lines = new ArrayList<>(row(headers.stream().map(text -> new Cell(text, Tone.STRONG)).toList(), widths));
+        List<String> lines =
+                new ArrayList<>(row(headers.stream().map(text -> new Cell(text, Tone.STRONG)).toList(), widths));
         lines.add(rule(widths));
         rows.forEach(row -> lines.addAll(row(row, widths)));
         return lines;

@@ -85,12 +85,12 @@ final class Cli {
     /// The two CPUs of store buffering: right under sc, wrong under tso.
     String storeBuffering(String name, String... more) throws IOException {
         return scenario(name, """
-                title   = "store buffering"
-                system  = machinery
-                world   = overtake.scenario.worlds.StoreBuffering
-                explore { runs = 2000, seed = 3 }
-                brief   = "9.1"
-                """ + String.join("\n", more) + "\n");
+            title   = "store buffering"
+            system  = machinery
+            world   = overtake.scenario.worlds.StoreBuffering
+            explore { runs = 2000, seed = 3 }
+            brief   = "9.1"
+            """ + String.join("\n", more) + "\n");
     }
 
     String inFolder(String name) {

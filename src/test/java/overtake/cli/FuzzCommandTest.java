@@ -69,14 +69,16 @@ final class FuzzCommandTest {
     void a_fence_that_is_weakened_to_a_full_one_helps() throws IOException {
         String weak = cli.storeBuffering("weak", "params { fence = smp-wmb }", EXPECT);
         assertThat(cli.runOut("fuzz", weak, "--model", "tso").exit()).isEqualTo(1);
-        assertThat(cli.runOut("fuzz", weak, "--model", "tso", "--weaken", "store_then_load/smp_wmb=smp_mb").exit()).isZero();
+        assertThat(cli.runOut("fuzz", weak, "--model", "tso", "--weaken", "store_then_load/smp_wmb=smp_mb").exit())
+                .isZero();
     }
 
     @Test
     void a_fence_that_is_dropped_is_missed() throws IOException {
         String fenced = cli.storeBuffering("fenced", "params { fence = smp-mb }", "expect { sc = pass, tso = pass }");
         assertThat(cli.runOut("fuzz", fenced, "--model", "tso").exit()).isZero();
-        assertThat(cli.runOut("fuzz", fenced, "--model", "tso", "--drop", "store_then_load/smp_mb").exit()).isEqualTo(1);
+        assertThat(cli.runOut("fuzz", fenced, "--model", "tso", "--drop", "store_then_load/smp_mb").exit())
+                .isEqualTo(1);
     }
 
     @Test
@@ -87,7 +89,8 @@ final class FuzzCommandTest {
     @Test
     void the_document_has_every_key_of_the_contract() {
         JsonNode result = cli.runOut("fuzz", scenario, "--model", "tso", "--json").result();
-        assertThat(List.copyOf(result.properties().stream().map(java.util.Map.Entry::getKey).toList())).contains("command",
+        assertThat(List.copyOf(result.properties().stream().map(java.util.Map.Entry::getKey).toList())).contains(
+                "command",
                 "scenario", "brief", "engine", "model", "verdict", "expected", "property", "seed", "strategy",
                 "executions", "deliveries", "states", "seconds", "bounds_hit", "schedule", "trace", "version");
         assertThat(result.get("command").asText()).isEqualTo("fuzz");
@@ -213,7 +216,8 @@ final class FuzzCommandTest {
 
     @Test
     void a_missing_file_is_refused() {
-        cli.run("fuzz", cli.inFolder("sc.conf")).refusedWith("no such file; expected a scenario file; did you mean sb.conf?");
+        cli.run("fuzz", cli.inFolder("sc.conf"))
+                .refusedWith("no such file; expected a scenario file; did you mean sb.conf?");
     }
 
     @Test

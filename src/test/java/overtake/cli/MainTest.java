@@ -13,6 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import overtake.Campaign;
 import overtake.Overtake;
+import overtake.cli.output.Report;
 
 final class MainTest {
     @TempDir
@@ -54,7 +55,8 @@ final class MainTest {
 
     @Test
     void an_unknown_command_is_answered_with_the_nearest() {
-        cli.run("fuz", "x.conf").refusedWith("unknown command fuz; expected one of list").refusedWith("did you mean fuzz or run?");
+        cli.run("fuz", "x.conf").refusedWith("unknown command fuz; expected one of list")
+                .refusedWith("did you mean fuzz or run?");
     }
 
     @Test
@@ -120,7 +122,8 @@ final class MainTest {
     @Test
     void an_unknown_agent_is_refused() throws IOException {
         String scenario = cli.storeBuffering("sb", "expect { sc = pass, tso = fail }");
-        cli.run("disasm", scenario, "cpu2").refusedWith("no agent cpu2; expected one of cpu0, cpu1; did you mean cpu0 or cpu1?");
+        cli.run("disasm", scenario, "cpu2")
+                .refusedWith("no agent cpu2; expected one of cpu0, cpu1; did you mean cpu0 or cpu1?");
     }
 
     @Test

@@ -105,7 +105,8 @@ final class ReplayCommandTest {
         cli.scenario("sb", "world = overtake.scenario.worlds.Locking\n" + EXPECT);
         Cli.Done done = cli.run("replay", schedule.toString());
         assertThat(done.exit()).isEqualTo(1);
-        assertThat(done.out()).contains("pick 1, cpu").contains("possible: writer perform Writer.run/spin_lock(shared.lock)");
+        assertThat(done.out()).contains("pick 1, cpu")
+                .contains("possible: writer perform Writer.run/spin_lock(shared.lock)");
     }
 
     @Test
@@ -147,7 +148,8 @@ final class ReplayCommandTest {
 
     @Test
     void a_missing_file_is_refused() {
-        cli.run("replay", cli.inFolder("runs/sb-tso-2.conf")).refusedWith("no such file; expected a schedule file; did you mean");
+        cli.run("replay", cli.inFolder("runs/sb-tso-2.conf"))
+                .refusedWith("no such file; expected a schedule file; did you mean");
     }
 
     @Test
@@ -158,7 +160,8 @@ final class ReplayCommandTest {
     @Test
     void the_document_has_the_common_keys() {
         JsonNode result = cli.run("replay", schedule.toString(), "--json").result();
-        assertThat(result.properties().stream().map(java.util.Map.Entry::getKey)).contains("command", "scenario", "brief",
+        assertThat(result.properties().stream().map(java.util.Map.Entry::getKey)).contains("command", "scenario",
+                "brief",
                 "engine", "model", "verdict", "expected", "property", "seed", "strategy", "executions", "deliveries",
                 "states", "seconds", "bounds_hit", "schedule", "trace", "version");
         assertThat(result.get("schedule").asText()).isEqualTo(schedule.toString());

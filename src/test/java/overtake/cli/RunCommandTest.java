@@ -118,7 +118,8 @@ final class RunCommandTest {
     @Test
     void a_schedule_that_cannot_be_carried_out_is_wrong_input() throws IOException {
         String scenario = schedule("s", "models = [tso]\nexpect { tso = pass }", "deliver cpu0 3");
-        cli.runOut("run", scenario).refusedWith(scenario + ":4: `deliver cpu0 3`: nothing travels from cpu0 any more after 1");
+        cli.runOut("run", scenario)
+                .refusedWith(scenario + ":4: `deliver cpu0 3`: nothing travels from cpu0 any more after 1");
     }
 
     @Test
@@ -162,7 +163,8 @@ final class RunCommandTest {
     void an_interrupt_keeps_the_results_so_far() throws IOException {
         Monitor monitor = new Monitor(new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8));
         monitor.interrupt();
-        Cli.Done done = cli.run(monitor, "run", cli.storeBuffering("sb", RIGHT), "--json", "--out", cli.inFolder("runs"));
+        Cli.Done done =
+                cli.run(monitor, "run", cli.storeBuffering("sb", RIGHT), "--json", "--out", cli.inFolder("runs"));
         assertThat(done.exit()).isEqualTo(130);
         assertThat(done.json().get("results")).isEmpty();
     }

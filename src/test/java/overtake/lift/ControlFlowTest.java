@@ -311,6 +311,7 @@ class ControlFlowTest {
                         "6 halt");
     }
 
+    @SuppressWarnings("NullAway")
     static final class FollowsNull extends OnKvm {
         private Box none() {
             return null;

@@ -173,6 +173,7 @@ class DependenciesTest {
                         "6 goto 2");
     }
 
+    @SuppressWarnings("IdentityBinaryExpression")
     static final class Idioms extends OnKvm {
         @Override
         public void run() {
@@ -230,6 +231,33 @@ class DependenciesTest {
                         "3 r0 = constants[r0 + 1]",
                         "4 store once [r1]{kvm.box.n, kvm.other.n} = r0",
                         "5 halt");
+    }
+
+    static final class StoreThroughPointer extends OnKvm {
+        @Override
+        public void run() {
+            Box b = rcu_dereference(box.next);
+            if (b != null) {
+                WRITE_ONCE(b.b, READ_ONCE(box.b) && READ_ONCE(kvm.flag));
+            }
+        }
+    }
+
+    @Test
+    void an_lvalue_waits_in_a_register_while_its_value_is_computed() {
+        assertThat(Lifted.code(new StoreThroughPointer()))
+                .containsExactly(
+                        "0 r0 = load once kvm.box.next",
+                        "1 if r0 == 0 goto 8 (join 8)",
+                        "2 r0 = constants[r0 + 5]",
+                        "3 r1 = load once kvm.box.b",
+                        "4 if r1 == 0 goto 9 (join 7)",
+                        "5 r1 = load once kvm.flag",
+                        "6 r1 = r1 != 0",
+                        "7 store once [r0]{kvm.box.b, kvm.other.b} = r1",
+                        "8 halt",
+                        "9 r1 = 0",
+                        "10 goto 7");
     }
 
     static final class EarlyReturn extends OnKvm {

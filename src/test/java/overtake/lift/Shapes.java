@@ -69,6 +69,7 @@ final class Shapes {
         }
 
         @Override
+        @SuppressWarnings("NullAway")
         public Box next() {
             Box box = at;
             at = box.next;

@@ -39,6 +39,7 @@ class SitesTest {
                 .toList();
     }
 
+    @SuppressWarnings("NullAway")
     static final class Spelling extends OnKvm {
         @Override
         public void run() {

@@ -81,7 +81,8 @@ class VocabularyTest {
 
     @Test
     void other_names_have_none() {
-        assertThat(Stream.of("atomic_fetch_inc_return", "atomic_add_relaxed", "atomic_or_return", "spin_trylock_irq", "mb"))
+        assertThat(Stream.of("atomic_fetch_inc_return", "atomic_add_relaxed", "atomic_or_return", "spin_trylock_irq",
+                "mb"))
                 .noneMatch(name -> Vocabulary.of(name).isPresent());
     }
 

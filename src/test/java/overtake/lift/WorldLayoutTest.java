@@ -161,6 +161,22 @@ class WorldLayoutTest {
                 .containsExactly("0 store once OfStatic.BOX.n = 1", "1 halt");
     }
 
+    @Test
+    void an_anonymous_agent_reads_what_it_captures_under_its_name() {
+        Kvm captured = kvm;
+        World world = Lifted.world((Composition composition) -> {
+            composition.shared("kvm", captured);
+            composition.agent("agent", new Agent() {
+                @Override
+                public void run() {
+                    WRITE_ONCE(captured.count, 1);
+                }
+            });
+        });
+        assertThat(world.programs().getFirst().sources().getFirst().site())
+                .isEqualTo("run/WRITE_ONCE(captured.count)");
+    }
+
     static final class Handler implements Agent {
         @Override
         public void run() {

@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import overtake.support.Golden;
 
 /// What is wrong with a test is said with its line, all of a file at once.
 class BadLitmusTest {
@@ -24,18 +25,14 @@ class BadLitmusTest {
 
     @ParameterizedTest
     @MethodSource("inputs")
-    void wrong_input_is_refused_with_its_messages(Path input) throws IOException {
+    void wrong_input_is_refused_with_its_messages(Path input) {
         String name = input.getFileName().toString();
         LitmusException refusal =
                 catchThrowableOfType(LitmusException.class, () -> LitmusReader.read(input, name));
         assertThat(refusal).as(name).isNotNull();
-        String message = String.join("\n", refusal.problems()) + "\n";
-        Path expected = INPUTS.resolve(name.replace(".litmus", ".expected"));
-        if ("update".equals(System.getProperty("overtake.golden"))) {
-            Files.writeString(expected, message);
-        }
-        assertThat(message).isEqualTo(Files.readString(expected));
-        assertThat(refusal).hasMessage(message.strip());
+        String message = String.join("\n", refusal.problems());
+        Golden.check(INPUTS.resolve(name.replace(".litmus", ".expected")), message);
+        assertThat(refusal).hasMessage(message);
     }
 
     @Test

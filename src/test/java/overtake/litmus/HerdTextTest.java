@@ -96,7 +96,7 @@ class HerdTextTest {
     @Test
     void a_file_is_named_as_given_and_its_states_by_what_they_show() {
         Path file = CORPUS.resolve("Co/CoRW-alias.litmus");
-        LitmusRunner.Run run = LitmusRunner.run(file, MemoryModel.all(), _ -> {});
+        LitmusRunner.Run run = LitmusRunner.run(file, MemoryModel.all());
         assertThat(run.results().getFirst().path()).isEqualTo(file.toString());
         assertThat(run.results().getFirst().outcome().namedStates())
                 .contains(Map.of("0:q0", "x", "0:r0", "0", "p", "x", "x", "1"));
@@ -105,7 +105,7 @@ class HerdTextTest {
     @Test
     void files_that_cannot_be_read_do_not_stop_a_folder() {
         Path bad = Path.of("src/test/resources", "bad-input", "litmus");
-        LitmusRunner.Run run = LitmusRunner.run(bad, MemoryModel.all(), _ -> {});
+        LitmusRunner.Run run = LitmusRunner.run(bad, MemoryModel.all());
         assertThat(run.results()).isEmpty();
         assertThat(run.problems()).contains("truncated.litmus:11: end of file; expected an expression");
     }

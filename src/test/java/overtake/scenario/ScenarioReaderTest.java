@@ -47,17 +47,17 @@ final class ScenarioReaderTest {
     @Test
     void a_full_file_is_read_key_by_key() throws IOException {
         Scenario scenario = read("""
-                title   = "store buffering"
-                system  = machinery
-                source  = "seed 000"
-                world   = overtake.scenario.worlds.StoreBuffering
-                params  { fence = smp-mb, value = 2, writer-only = true }
-                models  = [tso]
-                explore { strategy = pct, runs = 7, max-steps = 30, seed = -5, jobs = 2 }
-                expect  { tso = fail, property = [someone-sees, deadlock] }
-                brief   = 0.10
-                note    = "why"
-                """);
+            title   = "store buffering"
+            system  = machinery
+            source  = "seed 000"
+            world   = overtake.scenario.worlds.StoreBuffering
+            params  { fence = smp-mb, value = 2, writer-only = true }
+            models  = [tso]
+            explore { strategy = pct, runs = 7, max-steps = 30, seed = -5, jobs = 2 }
+            expect  { tso = fail, property = [someone-sees, deadlock] }
+            brief   = 0.10
+            note    = "why"
+            """);
         assertThat(scenario.about())
                 .isEqualTo(new Scenario.About("store buffering", "machinery", "seed 000", "0.10", "why"));
         assertThat(scenario.params()).isEqualTo(Map.of("fence", "smp-mb", "value", "2", "writer-only", "true"));
@@ -78,7 +78,8 @@ final class ScenarioReaderTest {
 
     @Test
     void the_command_line_sets_keys_before_they_are_checked() throws IOException {
-        Scenario scenario = read(WORLD + EXPECT + "explore { runs = 0 }\n", sets("explore.runs=3", "params.fence=smp-mb"));
+        Scenario scenario =
+                read(WORLD + EXPECT + "explore { runs = 0 }\n", sets("explore.runs=3", "params.fence=smp-mb"));
         assertThat(scenario.fuzzing().runs()).isEqualTo(3);
         assertThat(scenario.params()).containsEntry("fence", "smp-mb");
     }
@@ -94,7 +95,8 @@ final class ScenarioReaderTest {
 
     @Test
     void models_of_the_command_line_take_the_place_of_the_files() throws IOException {
-        Scenario scenario = read(WORLD + "models = [sc]\nexpect { sc = pass }", Overrides.NONE.withModels(List.of("tso")));
+        Scenario scenario =
+                read(WORLD + "models = [sc]\nexpect { sc = pass }", Overrides.NONE.withModels(List.of("tso")));
         assertThat(scenario.models()).extracting(MemoryModel::name).containsExactly("tso");
         assertThat(scenario.expectation().verdict(scenario.models().getFirst())).isEmpty();
     }
@@ -114,14 +116,16 @@ final class ScenarioReaderTest {
     @Test
     void a_verdict_is_as_expected_if_word_and_property_are() throws IOException {
         Scenario scenario = read(WORLD + "models = [sc]\nexpect { sc = unknown }");
-        assertThat(scenario.expectation().metBy(scenario.models().getFirst(), new Verdict.Unknown(List.of("time")))).isTrue();
+        assertThat(scenario.expectation().metBy(scenario.models().getFirst(), new Verdict.Unknown(List.of("time"))))
+                .isTrue();
         assertThat(scenario.expectation().metBy(scenario.models().getFirst(), new Verdict.Pass())).isFalse();
     }
 
     @Test
     void a_vacuous_verdict_is_a_failure_of_the_property_not_exercised() throws IOException {
         Scenario scenario = read(WORLD + "models = [sc]\nexpect { sc = fail, property = not-exercised }");
-        assertThat(scenario.expectation().metBy(scenario.models().getFirst(), new Verdict.Vacuous(List.of("a")))).isTrue();
+        assertThat(scenario.expectation().metBy(scenario.models().getFirst(), new Verdict.Vacuous(List.of("a"))))
+                .isTrue();
     }
 
     @Test

@@ -73,7 +73,8 @@ final class TraceTableTest {
                 new TraceLine(1, "a", EventKind.PERFORM, "m/f", "f", "", 0, List.of(), false),
                 new TraceLine(2, "", EventKind.END, "", "invariant sum is broken", "", 0, List.of(), true));
         assertThat(TraceTable.lines(new Trace(List.of("a", "b"), lines), 80, Colour.OFF))
-                .containsExactly("# | a | b", "--+---+--", "1 | f |", "--+---+--", "2  VIOLATION  invariant sum is broken");
+                .containsExactly("# | a | b", "--+---+--", "1 | f |", "--+---+--",
+                        "2  VIOLATION  invariant sum is broken");
     }
 
     @Test

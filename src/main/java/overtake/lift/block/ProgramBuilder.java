@@ -2,10 +2,9 @@ package overtake.lift.block;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import overtake.lift.block.Block.End;
 import overtake.lift.block.Block.Row;
@@ -22,22 +21,25 @@ public final class ProgramBuilder {
     private final BlockGraph graph;
     private final List<Instruction> instructions = new ArrayList<>();
     private final List<Source> sources = new ArrayList<>();
-    /// First instruction of each block that is laid out, by its number.
-    private final Map<Integer, Integer> starts = new LinkedHashMap<>();
+    /// First instruction of each block, by the block's number; -1 while the block is not laid out.
+    private final int[] starts;
 
-    private ProgramBuilder(Block entry) {
-        graph = new BlockGraph(entry);
+    private ProgramBuilder(BlockGraph graph) {
+        this.graph = graph;
+        starts = new int[graph.blocks().size()];
+        Arrays.fill(starts, -1);
     }
 
     /// @param observations names by slot, in any order; slots are renumbered by first appearance
     public static Program build(String agent, Block entry, List<String> observations) {
-        ProgramBuilder builder = new ProgramBuilder(entry);
-        builder.clean();
+        BlockGraph graph = new BlockGraph(entry);
+        clean(graph);
+        ProgramBuilder builder = new ProgramBuilder(graph);
         builder.layOut();
         return builder.program(agent, observations);
     }
 
-    private void clean() {
+    private static void clean(BlockGraph graph) {
         Straightening.run(graph);
         int registers = graph.renumber();
         boolean changed = true;
@@ -61,16 +63,16 @@ public final class ProgramBuilder {
         waiting.push(graph.entry());
         while (!waiting.isEmpty()) {
             Block block = waiting.pop();
-            boolean more = !starts.containsKey(block.number);
+            boolean more = !isPlaced(block);
             while (more) {
-                starts.put(block.number, instructions.size());
+                starts[block.number] = instructions.size();
                 orient(block);
                 place(block);
                 if (block.end() instanceof End.Test test) {
                     waiting.push(test.ifTrue());
                 }
                 Optional<Block> next = fallThrough(block);
-                more = next.isPresent() && !starts.containsKey(next.get().number);
+                more = next.isPresent() && !isPlaced(next.get());
                 if (next.isPresent() && !more) {
                     add(new Instruction.Jump(next.get().number),
                             block.rows().isEmpty() ? block.source() : sources.getLast());
@@ -81,12 +83,16 @@ public final class ProgramBuilder {
         resolve();
     }
 
+    private boolean isPlaced(Block block) {
+        return starts[block.number] >= 0;
+    }
+
     /// Turns a test around if its other way is better to fall into: not a violation, and not laid out already.
     private void orient(Block block) {
         if (block.end() instanceof End.Test t
-                && (t.ifFalse().fails() || starts.containsKey(t.ifFalse().number))
+                && (t.ifFalse().fails() || isPlaced(t.ifFalse()))
                 && !t.ifTrue().fails()
-                && !starts.containsKey(t.ifTrue().number)) {
+                && !isPlaced(t.ifTrue())) {
             block.end(new End.Test(t.condition().negate(), t.a(), t.b(), t.ifFalse(), t.ifTrue(), t.source()));
         }
     }
@@ -139,23 +145,18 @@ public final class ProgramBuilder {
     }
 
     private void resolve() {
-        Postdominators postdominators = new Postdominators(graph);
-        Map<Integer, Optional<Integer>> joins = new LinkedHashMap<>();
-        for (Block block : graph.blocks()) {
-            if (block.end() instanceof End.Test) {
-                int at = starts.get(block.number) + block.rows().size();
-                joins.put(at, postdominators.of(block).map(b -> starts.get(b.number)));
+        for (int i = 0; i < instructions.size(); i++) {
+            if (instructions.get(i) instanceof Instruction.Jump jump) {
+                instructions.set(i, new Instruction.Jump(starts[jump.target()]));
             }
         }
-        for (int i = 0; i < instructions.size(); i++) {
-            switch (instructions.get(i)) {
-                case Instruction.Jump jump -> instructions.set(i, new Instruction.Jump(starts.get(jump.target())));
-                case Instruction.Branch b ->
-                    instructions.set(
-                            i,
-                            new Instruction.Branch(
-                                    b.condition(), b.a(), b.b(), starts.get(b.target()), joins.get(i)));
-                default -> {}
+        Postdominators postdominators = new Postdominators(graph);
+        for (Block block : graph.blocks()) {
+            int last = starts[block.number] + block.rows().size();
+            if (block.end() instanceof End.Test && instructions.get(last) instanceof Instruction.Branch b) {
+                Optional<Integer> join = postdominators.of(block).map(at -> starts[at.number]);
+                instructions.set(
+                        last, new Instruction.Branch(b.condition(), b.a(), b.b(), starts[b.target()], join));
             }
         }
     }

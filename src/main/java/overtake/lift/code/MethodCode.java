@@ -95,6 +95,12 @@ public final class MethodCode {
         return name.equals("new") || name.equals("<init>") ? owner.getSimpleName() : name;
     }
 
+    /// `Class.method` for messages; an anonymous class has the number that the compiler gave it.
+    public String displayName() {
+        String type = owner.getName();
+        return type.substring(Math.max(type.lastIndexOf('.'), type.lastIndexOf('$')) + 1) + "." + sourceName();
+    }
+
     public String descriptor() {
         return model.methodType().stringValue();
     }

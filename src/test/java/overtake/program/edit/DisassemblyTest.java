@@ -14,8 +14,10 @@ class DisassemblyTest {
         String[] rows = Disassembly.of(world, world.programs().getFirst()).split("\n");
         assertThat(rows).hasSize(world.programs().getFirst().instructions().size());
         assertThat(rows[0].replaceAll(" +", " ")).matches(" 0 r0 = 0 Refresh\\.java:\\d+");
-        assertThat(rows[34].replaceAll(" +", " ")).matches("34 \\* smp_mb - hva_to_pfn_retry/smp_mb Refresh\\.java:\\d+");
+        assertThat(rows[34].replaceAll(" +", " "))
+                .matches("34 \\* smp_mb - hva_to_pfn_retry/smp_mb Refresh\\.java:\\d+");
         assertThat(rows[31].replaceAll(" +", " "))
-                .matches("31 \\* r3 = load plain gpc\\.valid hva_to_pfn_retry/read\\(gpc\\.valid\\) Refresh\\.java:\\d+");
+                .matches(
+                        "31 \\* r3 = load plain gpc\\.valid hva_to_pfn_retry/read\\(gpc\\.valid\\) Refresh\\.java:\\d+");
     }
 }

@@ -72,7 +72,8 @@ class EditTest {
 
     private static String refusal(OnCache agent, String site) {
         World world = world(agent);
-        return catchThrowableOfType(EditException.class, () -> Edit.drop(world, site)).getMessage();
+        return String.valueOf(
+                catchThrowableOfType(EditException.class, () -> Edit.drop(world, site)).getMessage());
     }
 
     static final class Straight extends OnCache {

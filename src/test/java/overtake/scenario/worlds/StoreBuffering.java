@@ -19,7 +19,9 @@ public record StoreBuffering(
         implements ModelWorld {
 
     public enum Fence {
-        NONE, SMP_WMB, SMP_MB
+        NONE,
+        SMP_WMB,
+        SMP_MB
     }
 
     static final class Memory {

@@ -1,4 +1,4 @@
-package overtake.scenario;
+package overtake.scenario.schedule;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
@@ -12,6 +12,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import overtake.machine.Bounds;
+import overtake.scenario.InputFile;
+import overtake.scenario.Overrides;
+import overtake.scenario.Problem;
+import overtake.scenario.Problems;
+import overtake.scenario.ScenarioException;
+import overtake.scenario.Section;
+import overtake.scenario.Settings;
 import overtake.trace.Pick;
 
 /// What a violation leaves behind: everything that is needed to make the same run again.
@@ -37,6 +44,7 @@ public record ScheduleFile(
         String property,
         List<Pick> picks) {
     private static final long MAX_BYTES = 256L << 20;
+    private static final String PICKS = "picks";
     private static final String WHAT = "a schedule file";
     private static final long FORMAT = 1;
 
@@ -48,31 +56,33 @@ public record ScheduleFile(
     public String text() {
         String lines = picks.stream().map(PickText::write).collect(Collectors.joining("\n"));
         return """
-                # What Overtake found. `overtake replay FILE` makes the same run again. One pick a line: who, what is delivered, where.
-                format = %d
-                tool = %s
-                scenario {
-                  path = %s
-                  sha256 = %s
-                  drop = %s
-                  weaken = %s
-                  set = %s
-                }
-                model = %s
-                property = %s
-                engine = %s
-                strategy = %s
-                seed = %d
-                execution = %d
-                max-steps = %d
-                machine { store-channel = %d, local-instructions = %d }
-                count = %d
-                picks = \"""
-                %s
-                \"""
-                """.formatted(FORMAT, quote(tool), quote(scenario), quote(sha256), quote(overrides.drops()),
+            # What Overtake found. `overtake replay FILE` makes the same run again. One pick a line: who, what is delivered, where.
+            format = %d
+            tool = %s
+            scenario {
+              path = %s
+              sha256 = %s
+              drop = %s
+              weaken = %s
+              set = %s
+            }
+            model = %s
+            property = %s
+            engine = %s
+            strategy = %s
+            seed = %d
+            execution = %d
+            max-steps = %d
+            machine { store-channel = %d, local-instructions = %d }
+            count = %d
+            picks = \"""
+            %s
+            \"""
+            """.formatted(
+                FORMAT, quote(tool), quote(scenario), quote(sha256), quote(overrides.drops()),
                 quote(overrides.weakenings()), quote(overrides.sets()), quote(model), quote(property), quote(engine),
-                quote(strategy), seed, execution, maxSteps, bounds.channel(), bounds.localInstructions(), picks.size(), lines);
+                quote(strategy), seed, execution, maxSteps, bounds.channel(), bounds.localInstructions(), picks.size(),
+                lines);
     }
 
     private static String quote(String text) {
@@ -108,7 +118,7 @@ public record ScheduleFile(
     private static ScheduleFile read(Section root, Problems problems, Path path) {
         refuseOthers(root, path);
         Optional<Long> format = root.number("format", FORMAT, FORMAT);
-        for (String key : List.of("format", "scenario", "model", "property", "seed", ScheduleKeys.PICKS)) {
+        for (String key : List.of("format", "scenario", "model", "property", "seed", PICKS)) {
             root.require(key, key.equals("format") ? "format = " + FORMAT : "what the file was written with");
         }
         Section scenario = root.section("scenario");
@@ -129,7 +139,8 @@ public record ScheduleFile(
                 machine.number("local-instructions", 1, Integer.MAX_VALUE).map(Long::intValue)
                         .orElse(Bounds.DEFAULT.localInstructions()));
         machine.end();
-        ScheduleFile read = new ScheduleFile(scenarioPath, sha256, overrides, string(root, "tool"), string(root, "model"),
+        ScheduleFile read = new ScheduleFile(scenarioPath, sha256, overrides, string(root, "tool"),
+                string(root, "model"),
                 string(root, "engine"), string(root, "strategy"), number(root, "seed"), number(root, "execution"),
                 root.number("max-steps", 1, Settings.MAX_STEPS).map(Long::intValue).orElse(1), bounds,
                 string(root, "property"), picks(root, problems));
@@ -141,7 +152,7 @@ public record ScheduleFile(
 
     private static void refuseOthers(Section root, Path path) {
         boolean scenario = root.contains("world") || root.contains("expect");
-        boolean schedule = root.contains(ScheduleKeys.PICKS) || root.contains("format");
+        boolean schedule = root.contains(PICKS) || root.contains("format");
         if (!schedule) {
             throw new ScenarioException(List.of(new Problem(path.toString(), 0, scenario
                     ? "is a scenario file; expected " + WHAT + "; `run` and `fuzz` take scenarios"
@@ -152,7 +163,7 @@ public record ScheduleFile(
     private static List<Pick> picks(Section root, Problems problems) {
         List<Pick> picks = new ArrayList<>();
         Optional<Long> count = root.number("count", 0, Integer.MAX_VALUE);
-        Optional<Section.Text> text = root.text(ScheduleKeys.PICKS);
+        Optional<Section.Text> text = root.text(PICKS);
         if (text.isEmpty()) {
             return picks;
         }
@@ -163,7 +174,8 @@ public record ScheduleFile(
             pick.ifPresent(picks::add);
             if (pick.isEmpty() && !each.isBlank()) {
                 problems.add(new Problem(problems.where(text.get().origin()), line,
-                        "`" + each.strip() + "` is not a pick; expected `AGENT perform SITE`, `AGENT deliver SITE` or `AGENT interrupt`"));
+                        "`" + each.strip()
+                                + "` is not a pick; expected `AGENT perform SITE`, `AGENT deliver SITE` or `AGENT interrupt`"));
             }
             line++;
         }

@@ -1,4 +1,4 @@
-package overtake.cli;
+package overtake.cli.output;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -21,7 +21,7 @@ import overtake.trace.Trace;
 import overtake.trace.TraceLine;
 
 /// Results as JSON objects. Every result has the common keys; keys are only ever added.
-final class ResultJson {
+public final class ResultJson {
     private final Map<String, @Nullable Object> keys = new LinkedHashMap<>();
 
     private ResultJson() {}
@@ -32,7 +32,8 @@ final class ResultJson {
         json.put("command", command);
         json.put("scenario", scenario.path());
         json.putText("brief", scenario.about().brief());
-        for (String key : List.of("engine", "model", "verdict", "expected", "property", "seed", "strategy", "executions",
+        for (String key : List.of("engine", "model", "verdict", "expected", "property", "seed", "strategy",
+                "executions",
                 "deliveries", "states", "seconds")) {
             json.keys.put(key, null);
         }
@@ -62,12 +63,12 @@ final class ResultJson {
         put("seconds", rounded(seconds));
     }
 
-    static double rounded(double seconds) {
+    public static double rounded(double seconds) {
         return Math.round(seconds * 1000) / 1000.0;
     }
 
     /// A scenario of a listing, under one of its models.
-    static Map<String, @Nullable Object> of(Scenario scenario, MemoryModel model) {
+    public static Map<String, @Nullable Object> of(Scenario scenario, MemoryModel model) {
         ResultJson json = common("list", scenario, model);
         json.putText("property", String.join(" or ", scenario.expectation().properties()));
         json.put("seed", scenario.fuzzing().seed());
@@ -81,7 +82,7 @@ final class ResultJson {
         return json.keys;
     }
 
-    static Map<String, @Nullable Object> of(String command, Result result) {
+    public static Map<String, @Nullable Object> of(String command, Result result) {
         ResultJson json = common(command, result.scenario(), result.model());
         json.put("verdict", result.verdict().word());
         json.putText("property", result.verdict().property());
@@ -112,7 +113,7 @@ final class ResultJson {
         return json.keys;
     }
 
-    static Map<String, @Nullable Object> of(Replayed replayed, String path) {
+    public static Map<String, @Nullable Object> of(Replayed replayed, String path) {
         ResultJson json = common("replay", replayed.scenario(), replayed.model());
         Optional<Fault> fault = replayed.fault();
         json.put("verdict", fault.isPresent() ? "fail" : "unknown");

@@ -1,4 +1,4 @@
-package overtake.scenario;
+package overtake.scenario.schedule;
 
 import java.util.Locale;
 import java.util.Optional;

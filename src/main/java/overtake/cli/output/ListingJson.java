@@ -1,4 +1,4 @@
-package overtake.cli;
+package overtake.cli.output;
 
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,10 +10,10 @@ import overtake.program.edit.SiteInfo;
 import overtake.scenario.Scenario;
 
 /// Disassembled agents as JSON objects, one a result.
-final class ListingJson {
+public final class ListingJson {
     private ListingJson() {}
 
-    static Map<String, @Nullable Object> of(
+    public static Map<String, @Nullable Object> of(
             Scenario scenario, Listing listing, Listing.Agent agent, SourceTexts sources) {
         Map<String, @Nullable Object> json = new LinkedHashMap<>();
         json.put("command", "disasm");

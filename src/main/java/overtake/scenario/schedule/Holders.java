@@ -1,4 +1,4 @@
-package overtake.scenario;
+package overtake.scenario.schedule;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -12,6 +12,7 @@ import overtake.program.LockMode;
 import overtake.program.Operand;
 import overtake.program.Program;
 import overtake.program.World;
+import overtake.scenario.NearMisses;
 
 /// Who holds which lock and has which read-side section open, followed through the events of a run, to say why an agent is blocked.
 final class Holders implements Journal {
@@ -26,7 +27,8 @@ final class Holders implements Journal {
     }
 
     private enum Kind {
-        LOCK, SECTION
+        LOCK,
+        SECTION
     }
 
     private record Hold(Kind kind, int number, int agent, LockMode mode) {}
@@ -70,7 +72,8 @@ final class Holders implements Journal {
     String blocked(int agent, Instruction pending, String site) {
         String waits = world.programs().get(agent).agent() + " is blocked at " + site;
         return switch (pending) {
-            case Instruction.Lock lock -> waits + ", which waits for " + held(Kind.LOCK, lock.lock(), lock.candidates());
+            case Instruction.Lock lock ->
+                waits + ", which waits for " + held(Kind.LOCK, lock.lock(), lock.candidates());
             case Instruction.Synchronize synchronize ->
                 waits + ", which waits for " + held(Kind.SECTION, synchronize.domain(), List.of());
             default -> waits;

@@ -1,4 +1,4 @@
-package overtake.cli;
+package overtake.cli.output;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
@@ -11,22 +11,22 @@ import org.jspecify.annotations.Nullable;
 import overtake.scenario.Problem;
 
 /// The one JSON document that a command prints.
-final class Document {
+public final class Document {
     private static final JsonMapper MAPPER = JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
 
     private final String command;
     private final List<Map<String, @Nullable Object>> results = new ArrayList<>();
     private final List<Map<String, @Nullable Object>> errors = new ArrayList<>();
 
-    Document(String command) {
+    public Document(String command) {
         this.command = command;
     }
 
-    void add(Map<String, @Nullable Object> result) {
+    public void add(Map<String, @Nullable Object> result) {
         results.add(result);
     }
 
-    void addError(Problem problem) {
+    public void addError(Problem problem) {
         Map<String, @Nullable Object> error = new LinkedHashMap<>();
         boolean file = !problem.where().equals(Problem.COMMAND_LINE);
         error.put("file", file ? problem.where() : null);
@@ -36,7 +36,7 @@ final class Document {
     }
 
     /// `{"command": ..., "results": [...]}`, and `errors` if there are any; one line.
-    String text() {
+    public String text() {
         Map<String, @Nullable Object> document = new LinkedHashMap<>();
         document.put("command", command);
         document.put("results", results);

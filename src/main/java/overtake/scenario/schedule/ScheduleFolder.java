@@ -1,4 +1,4 @@
-package overtake.scenario;
+package overtake.scenario.schedule;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -9,6 +9,8 @@ import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
+import overtake.scenario.Problem;
+import overtake.scenario.ScenarioException;
 
 /// The folder that schedule files are written to, `runs/` by default. A file that exists is never written over: names are numbered. A
 /// run that is there already, byte for byte, is not written again.

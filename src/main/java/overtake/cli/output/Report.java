@@ -1,4 +1,4 @@
-package overtake.cli;
+package overtake.cli.output;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -14,19 +14,19 @@ import overtake.trace.TextTable.Tone;
 import overtake.trace.TraceTable;
 
 /// Results for people.
-final class Report {
+public final class Report {
     private final int width;
     private final Colour colour;
     private final Bounds bounds;
 
-    Report(int width, Colour colour, Bounds bounds) {
+    public Report(int width, Colour colour, Bounds bounds) {
         this.width = width;
         this.colour = colour;
         this.bounds = bounds;
     }
 
     /// The verdict of one scenario under one model, in one line.
-    String verdict(Result result) {
+    public String verdict(Result result) {
         String property = result.verdict().property();
         return paint(result.verdict()) + "  " + result.scenario().path() + " under " + result.model().name()
                 + (property.isEmpty() ? "" : ": " + property);
@@ -42,7 +42,7 @@ final class Report {
     }
 
     /// The verdict with everything that stands behind it.
-    List<String> lines(Result result) {
+    public List<String> lines(Result result) {
         List<String> lines = new ArrayList<>();
         lines.add(verdict(result));
         switch (result.verdict()) {
@@ -82,8 +82,9 @@ final class Report {
         return lines;
     }
 
-    static String replayCommand(String path) {
-        return "./overtake replay " + (path.matches("[\\w./@%+=:,~-]+") ? path : "'" + path.replace("'", "'\\''") + "'");
+    public static String replayCommand(String path) {
+        return "./overtake replay "
+                + (path.matches("[\\w./@%+=:,~-]+") ? path : "'" + path.replace("'", "'\\''") + "'");
     }
 
     private static String item(String name, String text) {
@@ -101,7 +102,7 @@ final class Report {
     }
 
     /// A recorded run, made again.
-    List<String> lines(Replayed replayed) {
+    public List<String> lines(Replayed replayed) {
         List<String> lines = new ArrayList<>(TraceTable.lines(replayed.trace(), width, colour));
         lines.add("");
         lines.add(item("picks", replayed.picks() + " of " + replayed.schedule().picks().size()));
@@ -110,7 +111,7 @@ final class Report {
         return lines;
     }
 
-    String verdict(Replayed replayed) {
+    public String verdict(Replayed replayed) {
         String run = replayed.scenario().path() + " under " + replayed.model().name();
         return replayed.divergence()
                 .map(divergence -> Tone.ALARM.paint("DIVERGED", colour) + "  " + run + ": " + divergence)

@@ -1,4 +1,4 @@
-package overtake.cli;
+package overtake.cli.output;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /// The source lines of agents, from a checkout: a file is found by its name, since that is all that bytecode says.
-final class SourceTexts {
+public final class SourceTexts {
     private static final List<String> ROOTS = List.of("src/main/java", "src/test/java", "scenarios");
 
     private final Map<String, List<Path>> files = new HashMap<>();
@@ -20,7 +20,7 @@ final class SourceTexts {
 
     /// @param checkout the folder that the launcher is in, or any other with the sources below it
     /// @param worldClass full name of the class whose agents are shown
-    SourceTexts(Path checkout, String worldClass) {
+    public SourceTexts(Path checkout, String worldClass) {
         home = worldClass.substring(0, worldClass.lastIndexOf('.') + 1).replace('.', '/');
         for (String root : ROOTS) {
             Path folder = checkout.resolve(root);
@@ -33,15 +33,15 @@ final class SourceTexts {
     private void find(Path folder) {
         try (Stream<Path> walk = Files.walk(folder)) {
             walk.filter(file -> file.toString().endsWith(".java"))
-                    .forEach(file -> files.merge(file.getFileName().toString(), List.of(file), (a, b) ->
-                            Stream.concat(a.stream(), b.stream()).toList()));
+                    .forEach(file -> files.merge(file.getFileName().toString(), List.of(file),
+                            (a, b) -> Stream.concat(a.stream(), b.stream()).toList()));
         } catch (IOException _) {
             // The listing does without source lines.
         }
     }
 
     /// The text of a line, or nothing if the file is not there, or there are several of the name and none is in the world's own package.
-    String line(String file, int number) {
+    public String line(String file, int number) {
         List<Path> named = files.getOrDefault(file, List.of());
         Optional<Path> path = named.size() == 1
                 ? Optional.of(named.getFirst())

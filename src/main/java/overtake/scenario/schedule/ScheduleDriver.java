@@ -1,4 +1,4 @@
-package overtake.scenario;
+package overtake.scenario.schedule;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -18,6 +18,8 @@ import overtake.memory.MemoryModel;
 import overtake.program.Instruction;
 import overtake.program.Program;
 import overtake.program.World;
+import overtake.scenario.Directive;
+import overtake.scenario.Problem;
 
 /// Carries out a schedule that a person wrote. It follows the run on a machine of its own, and so drives any engine.
 ///

@@ -1,4 +1,4 @@
-package overtake.scenario;
+package overtake.scenario.schedule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -14,6 +14,8 @@ import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import overtake.machine.Bounds;
+import overtake.scenario.Overrides;
+import overtake.scenario.ScenarioException;
 import overtake.trace.Pick;
 
 final class ScheduleFileTest {
@@ -22,8 +24,10 @@ final class ScheduleFileTest {
 
     private static ScheduleFile schedule(String path, List<Pick> picks) {
         var overrides = new Overrides(
-                List.of(), List.of("a/smp_mb"), List.of("b/smp_mb=smp_wmb"), List.of("params.caches=2", "title=\"a \\\"b\\\"\""));
-        return new ScheduleFile(path, "00ff", overrides, "0.1.0", "tso", "actors", "pct", -3, 41, 400, new Bounds(4, 99),
+                List.of(), List.of("a/smp_mb"), List.of("b/smp_mb=smp_wmb"),
+                List.of("params.caches=2", "title=\"a \\\"b\\\"\""));
+        return new ScheduleFile(path, "00ff", overrides, "0.1.0", "tso", "actors", "pct", -3, 41, 400,
+                new Bounds(4, 99),
                 "no-use", picks);
     }
 

@@ -1,4 +1,4 @@
-package overtake.scenario;
+package overtake.scenario.schedule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -17,6 +17,13 @@ import overtake.explore.MachineEngine;
 import overtake.machine.EventKind;
 import overtake.machine.Fault;
 import overtake.memory.MemoryModel;
+import overtake.scenario.Directive;
+import overtake.scenario.Exploration;
+import overtake.scenario.Overrides;
+import overtake.scenario.Scenario;
+import overtake.scenario.ScenarioException;
+import overtake.scenario.ScenarioReader;
+import overtake.scenario.Settings;
 import overtake.trace.TraceLine;
 import overtake.trace.TraceRecorder;
 
@@ -78,7 +85,8 @@ final class ScheduleDriverTest {
     @Test
     void under_tso_a_store_is_done_when_it_is_sent() throws IOException {
         Done done = carryOut("StoreBuffering", "tso", "cpu0 until store_then_load/WRITE_ONCE(memory.x)", "stop");
-        assertThat(done.lines()).containsExactly("cpu0 WRITE_ONCE(memory.x) := 1 ...", "cpu1 WRITE_ONCE(memory.y) := 1 ...");
+        assertThat(done.lines()).containsExactly("cpu0 WRITE_ONCE(memory.x) := 1 ...",
+                "cpu1 WRITE_ONCE(memory.y) := 1 ...");
     }
 
     @Test
@@ -145,7 +153,8 @@ final class ScheduleDriverTest {
 
     @Test
     void a_schedule_can_lead_into_a_violation() throws IOException {
-        Done done = carryOut("Locking", "sc", "writer choose 2", "writer until Writer.run/spin_unlock(shared.lock)", "reader to end");
+        Done done = carryOut("Locking", "sc", "writer choose 2", "writer until Writer.run/spin_unlock(shared.lock)",
+                "reader to end");
         assertThat(done.broken()).hasValue("not-seven");
         assertThat(done.ending()).isEqualTo(Engine.Ending.VIOLATED);
     }
