@@ -120,7 +120,7 @@ public final class Machine {
         for (int i = 0; i < cpus.length; i++) {
             cpus[i].reset(s, cpuBase[i]);
         }
-        if (invariants.relevant() && !invariants.hold(s, memoryBase, s, lockBase, Invariant.When.ALWAYS)) {
+        if (!invariants.hold(s, memoryBase, s, lockBase, Invariant.When.ALWAYS)) {
             fault(s, FaultKind.INVARIANT, -1, invariants.broken());
         }
         for (int i = 0; i < cpus.length; i++) {
@@ -216,7 +216,7 @@ public final class Machine {
                 failed(s, agent, memory.fault());
                 return;
             }
-            examine(s, MemoryCore.changes(op));
+            examine(s);
             answer(s, agent, answer);
         } else if (Op.toLock(op)) {
             performLock(s, agent, op);
@@ -242,7 +242,7 @@ public final class Machine {
             failed(s, agent, FaultKind.UNBALANCED_UNLOCK);
             return;
         }
-        examine(s, true);
+        examine(s);
         if (op == Op.LOCK && answer == LockCore.WAITING) {
             cpus[agent].await(s, cpuBase[agent]);
             return;
@@ -307,7 +307,7 @@ public final class Machine {
             failed(s, agent, broken);
             return;
         }
-        examine(s, !Op.toDomain(op));
+        examine(s);
         cpu.delivered(s, base);
         go(s, agent);
         if (next >= 0) {
@@ -356,10 +356,9 @@ public final class Machine {
         fault(s, kind, agent, cpus[agent].pc(s, cpuBase[agent]));
     }
 
-    private void examine(int[] s, boolean changed) {
-        if (changed
-                && invariants.relevant()
-                && !invariants.hold(s, memoryBase, s, lockBase, Invariant.When.ALWAYS)) {
+    /// Notes if the request just performed has broken an invariant.
+    private void examine(int[] s) {
+        if (!invariants.holdAfter(request, s, memoryBase, s, lockBase)) {
             fault(s, FaultKind.INVARIANT, -1, invariants.broken());
         }
     }
