@@ -95,7 +95,7 @@ final class InOrder implements Semantics {
         for (int i = 0; i < cpus.length; i++) {
             cpus[i].reset(s, cpuBase[i]);
         }
-        if (invariants.relevant() && !invariants.hold(s, memoryBase, s, lockBase, Invariant.When.ALWAYS)) {
+        if (!invariants.hold(s, memoryBase, s, lockBase, Invariant.When.ALWAYS)) {
             fault(s, FaultKind.INVARIANT, -1, invariants.broken());
         }
         for (int i = 0; i < cpus.length; i++) {
@@ -193,7 +193,7 @@ final class InOrder implements Semantics {
                 failed(s, agent, memory.fault());
                 return;
             }
-            examine(s, MemoryCore.changes(op));
+            examine(s);
             answer(s, agent, answer);
         } else if (Op.toLock(op)) {
             performLock(s, agent, op);
@@ -219,7 +219,7 @@ final class InOrder implements Semantics {
             failed(s, agent, FaultKind.UNBALANCED_UNLOCK);
             return;
         }
-        examine(s, true);
+        examine(s);
         if (op == Op.LOCK && answer == LockCore.WAITING) {
             cpus[agent].await(s, cpuBase[agent]);
             return;
@@ -284,7 +284,7 @@ final class InOrder implements Semantics {
             failed(s, agent, broken);
             return;
         }
-        examine(s, !Op.toDomain(op));
+        examine(s);
         cpu.delivered(s, base);
         go(s, agent);
         if (next >= 0) {
@@ -333,10 +333,9 @@ final class InOrder implements Semantics {
         fault(s, kind, agent, cpus[agent].pc(s, cpuBase[agent]));
     }
 
-    private void examine(int[] s, boolean changed) {
-        if (changed
-                && invariants.relevant()
-                && !invariants.hold(s, memoryBase, s, lockBase, Invariant.When.ALWAYS)) {
+    /// Notes if the request just performed has broken an invariant.
+    private void examine(int[] s) {
+        if (!invariants.holdAfter(request, s, memoryBase, s, lockBase)) {
             fault(s, FaultKind.INVARIANT, -1, invariants.broken());
         }
     }

@@ -72,14 +72,6 @@ public final class MemoryCore {
         return -1;
     }
 
-    /// Whether the operation can change this part.
-    public static boolean changes(int op) {
-        return switch (op) {
-            case Op.STORE, Op.RMW, Op.ALLOCATE, Op.FREE -> true;
-            default -> false;
-        };
-    }
-
     /// Performs a load, store, read-modify-write, allocation, free or ghost read and gives its answer.
     public int apply(int[] s, int base, Request request) {
         faulty = false;
