@@ -10,6 +10,10 @@ import java.util.Comparator;
 public record Problem(String where, int line, String message) implements Comparable<Problem> {
     public static final String COMMAND_LINE = "command line";
 
+    public Problem {
+        line = where.equals(COMMAND_LINE) ? 0 : line;
+    }
+
     /// By file and line; what came from the command line stands last.
     private static final Comparator<Problem> ORDER = Comparator
             .comparing((Problem problem) -> problem.where.equals(COMMAND_LINE))

@@ -3,6 +3,7 @@ package overtake.scenario;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
+import java.net.URL;
 import java.nio.file.Path;
 import overtake.explore.FuzzPlan;
 import overtake.machine.Bounds;
@@ -24,13 +25,21 @@ public record Settings(Exploration.Fuzz fuzzing, Path out, Bounds bounds) {
         try {
             Config config = ConfigFactory.defaultOverrides()
                     .withFallback(ConfigFactory.defaultApplication())
-                    .withFallback(ConfigFactory.defaultReference())
+                    .withFallback(reference())
                     .resolve();
             return read(config, problems);
         } catch (ConfigException e) {
             problems.add(e);
             throw new ScenarioException(problems.found());
         }
+    }
+
+    /// Our own reference.conf. The class path has those of libraries too, and to read Pekko's takes longer than all the rest; ours stands
+    /// first unless somebody has packed the jars anew.
+    private static Config reference() {
+        URL first = Settings.class.getResource("/reference.conf");
+        Config own = first == null ? ConfigFactory.empty() : ConfigFactory.parseURL(first);
+        return own.hasPath("overtake") ? own : ConfigFactory.defaultReference();
     }
 
     static Settings read(Config config, Problems problems) {

@@ -90,7 +90,7 @@ final class ScenarioReaderTest {
                 .hasMessageContaining("command line: --set nothing; expected path=value")
                 .hasMessageContaining("command line: --set a=[ is not HOCON");
         assertThatThrownBy(() -> read(WORLD + EXPECT, sets("params.fense=smp-mb")))
-                .hasMessageStartingWith("command line:1: unknown key params.fense");
+                .hasMessageStartingWith("command line: unknown key params.fense");
     }
 
     @Test
