@@ -38,6 +38,7 @@ public final class Campaign {
     private final LongAdder deliveries = new LongAdder();
     private final LongAdder steps = new LongAdder();
     private final LongAdder cut = new LongAdder();
+    private final LongAdder abandoned = new LongAdder();
     private final SortedMap<Long, Violation> found = new TreeMap<>();
     private volatile boolean stopped;
     private volatile boolean timeIsUp;
@@ -162,6 +163,7 @@ public final class Campaign {
         steps.add(engine.steps());
         switch (ending) {
             case COMPLETED -> {}
+            case ABANDONED -> abandoned.increment();
             case CUT -> cut.increment();
             case VIOLATED -> violated(engine, strategy, execution);
             case STOPPED -> throw new IllegalStateException(strategy.name() + " stopped a run");

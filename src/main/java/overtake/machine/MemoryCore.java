@@ -140,6 +140,12 @@ public final class MemoryCore {
         return 0;
     }
 
+    /// Whether a cell belongs to a pool object that is not allocated.
+    boolean freed(int[] s, int base, int cell) {
+        int mark = alive[cell];
+        return mark >= 0 && s[base + mark] == 0;
+    }
+
     /// Whether an object of a pool that must be empty at the end is allocated.
     public boolean leaks(int[] s, int base) {
         for (PoolInfo pool : world.pools()) {
