@@ -3,6 +3,7 @@ package overtake;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -19,24 +20,25 @@ import overtake.scenario.Settings;
 /// second of the measuring thread's CPU time and per second of wall time.
 public final class Bench {
     private static final int LIFTS = 10;
-    private static final double WARM_UP_SECONDS = 1;
-    private static final double SECONDS = 2;
     private static final int CHUNK = 100;
 
     private final Settings settings;
+    private final double seconds;
     private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
     private final List<Row> rows = new ArrayList<>();
 
-    private Bench(Settings settings) {
+    private Bench(Settings settings, Duration time) {
         this.settings = settings;
+        seconds = time.toMillis() / 1e3;
     }
 
     /// One figure.
     public record Row(String name, String unit, double value) {}
 
+    /// @param time for each walk; half of it again goes before, to warm up
     /// @param progress is told what is measured next
-    public static List<Row> run(Settings settings, Path path, Consumer<String> progress) {
-        Bench bench = new Bench(settings);
+    public static List<Row> run(Settings settings, Path path, Duration time, Consumer<String> progress) {
+        Bench bench = new Bench(settings, time);
         progress.accept("reading and lifting " + path);
         Scenario scenario = bench.lift(path);
         try (Engines engines = new Engines()) {
@@ -66,8 +68,8 @@ public final class Bench {
         try (Engine engine = engines.open(kind, scenario.world(), model, settings.bounds())) {
             var plan = new FuzzPlan("random", 1, Long.MAX_VALUE, scenario.fuzzing().maxSteps(), false);
             Strategy strategy = plan.newStrategy(scenario.world(), 1);
-            long next = walk(engine, strategy, plan, 0, WARM_UP_SECONDS).executions();
-            Walk walk = walk(engine, strategy, plan, next, SECONDS);
+            long next = walk(engine, strategy, plan, 0, seconds / 2).executions();
+            Walk walk = walk(engine, strategy, plan, next, seconds);
             String name = kind.word() + " " + model.name() + " ";
             if (kind == EngineKind.ACTORS) {
                 rows.add(new Row(name + "deliveries", "1/CPU-s", walk.deliveries() / walk.cpuSeconds()));

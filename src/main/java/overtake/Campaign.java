@@ -15,6 +15,7 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 import overtake.explore.Engine;
 import overtake.explore.FuzzPlan;
+import overtake.explore.Portfolio;
 import overtake.explore.Strategy;
 import overtake.program.CheckKind;
 import overtake.program.Instruction;
@@ -175,7 +176,8 @@ public final class Campaign {
         for (int i = 0; i < engine.steps(); i++) {
             picks.add(engine.step(i));
         }
-        Violation violation = new Violation(engine.fault().orElseThrow(), picks, execution, strategy.name());
+        String picker = strategy instanceof Portfolio portfolio ? portfolio.current() : strategy.name();
+        Violation violation = new Violation(engine.fault().orElseThrow(), picks, execution, picker);
         synchronized (found) {
             found.put(execution, violation);
             if (plan.keepGoing()) {

@@ -12,6 +12,7 @@ import overtake.machine.Choices;
 import overtake.machine.Fault;
 import overtake.machine.Machine;
 import overtake.memory.MemoryModel;
+import overtake.program.Program;
 import overtake.scenario.Problem;
 import overtake.scenario.Scenario;
 import overtake.scenario.ScenarioException;
@@ -41,6 +42,7 @@ final class Replayer {
                         List.of(new Problem(path.toString(), 0, ScenarioReader.unknownModel(file.model())))));
         Scenario scenario = new ScenarioReader(settings)
                 .read(file.scenarioFrom(path), file.overrides().withModels(List.of(model.name())));
+        refuseOtherAgents(path, file, scenario);
         Mapping mapping = new Mapping(new Machine(scenario.world(), model, file.bounds()));
         file.picks().forEach(mapping::add);
         long start = System.nanoTime();
@@ -54,6 +56,19 @@ final class Replayer {
             Trace trace = recorder.trace(engine.fault());
             return new Replayed(file, scenario, model, kind, engine.steps(), engine.deliveries(),
                     (System.nanoTime() - start) / 1e9, engine.fault(), trace, divergence, notes(file, scenario));
+        }
+    }
+
+    /// Names that do not fit one by one make a divergence; agents that do not exist make a schedule of another scenario.
+    private static void refuseOtherAgents(Path path, ScheduleFile file, Scenario scenario) {
+        List<String> agents = scenario.world().programs().stream().map(Program::agent).toList();
+        List<String> others = file.picks().stream().map(Pick::agent).filter(agent -> !agents.contains(agent)).distinct()
+                .toList();
+        if (!others.isEmpty()) {
+            throw new ScenarioException(List.of(new Problem(path.toString(), 0,
+                    "is a schedule of another scenario: it has picks of " + String.join(", ", others)
+                            + "; the agents of "
+                            + scenario.path() + " are " + String.join(", ", agents))));
         }
     }
 

@@ -14,6 +14,7 @@ import overtake.trace.TextTable.Cell;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -28,6 +29,9 @@ final class BenchCommand implements Callable<Integer> {
     @Parameters(paramLabel = "SCENARIO", arity = "0..1", defaultValue = "scenarios/pfncache-lockless/with-smp_mb.conf", description = "What to measure on (default: ${DEFAULT-VALUE}).")
     private Path path = Path.of("");
 
+    @Option(names = "--time", paramLabel = "TIME", defaultValue = "2s", description = "How long each walk is measured (default: ${DEFAULT-VALUE}).")
+    private String time = "";
+
     @Mixin
     private OutputOptions output = new OutputOptions();
 
@@ -38,7 +42,8 @@ final class BenchCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try (Session session = context.session(spec, output)) {
-            List<Bench.Row> rows = Bench.run(session.overtake().settings(), path, session::note);
+            List<Bench.Row> rows = Bench.run(
+                    session.overtake().settings(), path, new OptionText(spec).duration("--time", time), session::note);
             TextTable table = new TextTable(List.of("name", "unit", "value"), session.width(), session.colour());
             for (Bench.Row row : rows) {
                 session.result(json(row));

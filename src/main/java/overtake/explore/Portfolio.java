@@ -18,6 +18,11 @@ public final class Portfolio implements Strategy {
         return "portfolio";
     }
 
+    /// Name of the strategy that carries out the current execution.
+    public String current() {
+        return current.name();
+    }
+
     @Override
     public void begin(long execution) {
         current = strategies.get((int) (execution % strategies.size()));

@@ -13,14 +13,8 @@ final class DeadRegisters {
     ///
     /// @param clears for each instruction whether the registers are zeroed there
     static long[] of(Program program, boolean[] clears) {
-        if (program.registers() > Long.SIZE) {
-            throw new IllegalStateException(
-                    program.agent() + " needs " + program.registers() + " registers; at most 64 are possible");
-        }
         List<Instruction> code = program.instructions();
-        long[] live = Liveness.before(program).stream()
-                .mapToLong(set -> set.isEmpty() ? 0 : set.toLongArray()[0])
-                .toArray();
+        long[] live = live(program);
         long[] held = new long[code.size()];
         boolean changed = true;
         while (changed) {
@@ -38,6 +32,17 @@ final class DeadRegisters {
             held[i] &= ~live[i];
         }
         return held;
+    }
+
+    /// For each instruction the live registers, as a mask.
+    static long[] live(Program program) {
+        if (program.registers() > Long.SIZE) {
+            throw new IllegalStateException(
+                    program.agent() + " needs " + program.registers() + " registers; at most 64 are possible");
+        }
+        return Liveness.before(program).stream()
+                .mapToLong(set -> set.isEmpty() ? 0 : set.toLongArray()[0])
+                .toArray();
     }
 
     private static int[] successors(Instruction instruction, int i, int size) {

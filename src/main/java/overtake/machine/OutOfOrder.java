@@ -92,7 +92,7 @@ final class OutOfOrder implements Semantics {
 
     private static long[] live(Program program, Code code) {
         if (program.handler().isEmpty()) {
-            return Liveness.of(program);
+            return DeadRegisters.live(program);
         }
         long[] all = new long[code.size()];
         Arrays.fill(all, -1L);

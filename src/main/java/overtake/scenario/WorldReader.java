@@ -101,7 +101,8 @@ final class WorldReader {
             return Optional.of(constructor.newInstance(values));
         } catch (InvocationTargetException e) {
             problems.add(world.origin(),
-                    "the constructor of " + type.getName() + " threw " + thrown(Optional.ofNullable(e.getCause()).orElse(e), type));
+                    "the constructor of " + type.getName() + " threw "
+                            + thrown(Optional.ofNullable(e.getCause()).orElse(e), type));
         } catch (ReflectiveOperationException | LinkageError e) {
             problems.add(world.origin(), "world " + type.getName() + " cannot be made: " + e);
         }

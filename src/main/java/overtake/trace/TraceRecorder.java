@@ -25,8 +25,7 @@ public final class TraceRecorder implements Journal {
     private final List<Deque<Travelling>> travelling = new ArrayList<>();
 
     /// A line whose operation still travels, with its cell if it is a store, else -1.
-    private record Travelling(TraceLine line, int cell) {
-    }
+    private record Travelling(TraceLine line, int cell) {}
 
     public TraceRecorder(World world) {
         this.world = world;

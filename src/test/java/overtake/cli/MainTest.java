@@ -3,7 +3,10 @@ package overtake.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -13,6 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import overtake.Campaign;
 import overtake.Overtake;
+import overtake.cli.output.Document;
 import overtake.cli.output.Report;
 
 final class MainTest {
@@ -127,8 +131,44 @@ final class MainTest {
     }
 
     @Test
+    void measurements_are_rows_of_name_unit_and_value() throws IOException {
+        String scenario = cli.storeBuffering("sb", "models = [tso]", "expect { tso = fail }");
+        JsonNode results = cli.run("bench", scenario, "--time", "20ms", "--json", "--quiet").json().get("results");
+        assertThat(results.findValuesAsText("name")).contains("lift, repeated", "actors tso deliveries",
+                "machine tso steps");
+        assertThat(results.findValuesAsText("unit")).containsOnly("s", "1/s", "1/CPU-s");
+        assertThat(results).allMatch(row -> row.get("value").asDouble() > 0);
+    }
+
+    @Test
     void measuring_on_a_file_that_is_not_there_is_refused() {
         cli.run("bench", cli.inFolder("x.conf")).refusedWith("x.conf: no such file");
+    }
+
+    @Test
+    void a_bug_of_ours_is_reported_without_a_stack_trace_unless_it_is_wanted() {
+        var out = new ByteArrayOutputStream();
+        var err = new ByteArrayOutputStream();
+        var bug = new IllegalStateException("state [1, 2]");
+        for (boolean debug : new boolean[] {false, true}) {
+            var console = new Console(new PrintStream(out), new PrintStream(err), 80, false, false, debug);
+            Document document = new Document("fuzz");
+            assertThat(Session.report(bug, document, console)).isEqualTo(ExitCode.BUG);
+            assertThat(document.text()).contains("state [1, 2]");
+            assertThat(err.toString(StandardCharsets.UTF_8).contains("\tat ")).isEqualTo(debug);
+        }
+        assertThat(err.toString(StandardCharsets.UTF_8)).contains("a bug of Overtake", "please report it")
+                .contains("OVERTAKE_DEBUG=1 shows where it happened");
+        assertThat(out.size()).isZero();
+    }
+
+    @Test
+    void the_worst_of_several_ends_decides() {
+        assertThat(ExitCode.UNKNOWN.or(ExitCode.OK)).isEqualTo(ExitCode.UNKNOWN);
+        assertThat(ExitCode.UNKNOWN.or(ExitCode.VIOLATED).code()).isEqualTo(1);
+        assertThat(ExitCode.VIOLATED.or(ExitCode.WRONG_INPUT).code()).isEqualTo(2);
+        assertThat(ExitCode.BUG.or(ExitCode.WRONG_INPUT).code()).isEqualTo(70);
+        assertThat(ExitCode.BUG.or(ExitCode.INTERRUPTED).code()).isEqualTo(130);
     }
 
     @Test

@@ -101,12 +101,11 @@ final class ReplayCommandTest {
     }
 
     @Test
-    void a_schedule_of_another_scenario_diverges() throws IOException {
-        cli.scenario("sb", "world = overtake.scenario.worlds.Locking\n" + EXPECT);
-        Cli.Done done = cli.run("replay", schedule.toString());
-        assertThat(done.exit()).isEqualTo(1);
-        assertThat(done.out()).contains("pick 1, cpu")
-                .contains("possible: writer perform Writer.run/spin_lock(shared.lock)");
+    void a_schedule_of_another_scenario_is_refused() throws IOException {
+        String other = cli.scenario("sb", "world = overtake.scenario.worlds.Locking\n" + EXPECT);
+        cli.run("replay", schedule.toString())
+                .refusedWith("is a schedule of another scenario: it has picks of cpu")
+                .refusedWith("the agents of " + other + " are writer, reader");
     }
 
     @Test
