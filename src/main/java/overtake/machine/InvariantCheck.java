@@ -15,6 +15,7 @@ public final class InvariantCheck {
     private final int[][] scratch;
     private final Request request = new Request();
     private final InvariantReads reads;
+    private final boolean relevant;
     private int broken = -1;
 
     public InvariantCheck(World world, MemoryModel model, Bounds bounds, MemoryCore memory, LockCore[] locks) {
@@ -31,11 +32,12 @@ public final class InvariantCheck {
             scratch[i] = new int[cores[i].size()];
         }
         reads = new InvariantReads(world);
+        relevant = world.invariants().stream().anyMatch(invariant -> invariant.when() == Invariant.When.ALWAYS);
     }
 
     /// Whether there is an invariant of every state.
     boolean relevant() {
-        return world.invariants().stream().anyMatch(invariant -> invariant.when() == Invariant.When.ALWAYS);
+        return relevant;
     }
 
     /// Number of the invariant that the last check found broken.
