@@ -39,6 +39,7 @@ public final class Campaign {
     private final LongAdder deliveries = new LongAdder();
     private final LongAdder steps = new LongAdder();
     private final LongAdder cut = new LongAdder();
+    private final LongAdder abandoned = new LongAdder();
     private final SortedMap<Long, Violation> found = new TreeMap<>();
     private volatile boolean stopped;
     private volatile boolean timeIsUp;
@@ -163,6 +164,7 @@ public final class Campaign {
         steps.add(engine.steps());
         switch (ending) {
             case COMPLETED -> {}
+            case ABANDONED -> abandoned.increment();
             case CUT -> cut.increment();
             case VIOLATED -> violated(engine, strategy, execution);
             case STOPPED -> throw new IllegalStateException(strategy.name() + " stopped a run");

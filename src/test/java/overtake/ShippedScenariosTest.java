@@ -20,7 +20,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import overtake.actor.ActorRuntime;
 import overtake.explore.Engine;
 import overtake.explore.FuzzPlan;
 import overtake.explore.MachineEngine;
@@ -42,7 +41,6 @@ import overtake.support.RunRecord;
 class ShippedScenariosTest {
     private static final Path SCENARIOS = Path.of("scenarios");
     private static final long QUICK_RUNS = 3000;
-    private static final int SEEDS = 200;
     private static final int MAX_STEPS = 2000;
     private static final int LENGTH = 60;
 
@@ -50,7 +48,6 @@ class ShippedScenariosTest {
     private Path out;
 
     private final Overtake overtake = new Overtake(Settings.load(), Watcher.NONE);
-    private final ActorRuntime runtime = new ActorRuntime();
     private final List<Scenario> scenarios = new ArrayList<>();
 
     @BeforeAll
@@ -65,7 +62,6 @@ class ShippedScenariosTest {
     @AfterAll
     void close() {
         overtake.close();
-        runtime.close();
     }
 
     Stream<Arguments> scenariosAndModels() {
@@ -96,25 +92,6 @@ class ShippedScenariosTest {
             String name, String word, Scenario scenario, MemoryModel model) {
         Result result = run(scenario, model, EngineKind.ACTORS, Optional.empty());
         assertThat(result.ok()).as("%s under %s: %s", name, word, result.verdict()).isTrue();
-    }
-
-    @ParameterizedTest(name = "{0} {1}")
-    @MethodSource("scenariosAndModels")
-    void actors_and_machine_make_the_same_runs(String name, String word, Scenario scenario, MemoryModel model) {
-        FuzzPlan plan = new FuzzPlan("portfolio", 11, SEEDS, MAX_STEPS, false);
-        try (Engine machine = new MachineEngine(scenario.world(), model, Bounds.DEFAULT);
-                Engine actors = runtime.open(scenario.world(), model, Bounds.DEFAULT)) {
-            Strategy ours = plan.newStrategy(scenario.world(), LENGTH);
-            Strategy theirs = plan.newStrategy(scenario.world(), LENGTH);
-            for (int seed = 0; seed < SEEDS; seed++) {
-                ours.begin(seed);
-                theirs.begin(seed);
-                RunRecord expected = RunRecord.of(machine, ours, MAX_STEPS);
-                RunRecord found = RunRecord.of(actors, theirs, MAX_STEPS);
-                assertThat(found).as("%s under %s, seed %d", name, word, seed).isEqualTo(expected);
-            }
-            assertThat(RunRecord.coverage(actors)).isEqualTo(RunRecord.coverage(machine));
-        }
     }
 
     @ParameterizedTest(name = "{0} {1}")

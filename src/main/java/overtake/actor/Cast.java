@@ -6,6 +6,7 @@ import overtake.machine.Bounds;
 import overtake.machine.CpuCore;
 import overtake.machine.GracePeriodCore;
 import overtake.machine.InvariantCheck;
+import overtake.machine.InvariantReads;
 import overtake.machine.LockCore;
 import overtake.machine.MemoryCore;
 import overtake.memory.MemoryModel;
@@ -89,7 +90,7 @@ final class Cast {
 
     /// Makes the actors of the world and notes where they are.
     void seat(Addresses to, Stage stage) {
-        boolean watched = check.relevant();
+        InvariantReads watched = new InvariantReads(world);
         Props memorySeat = Props.create(MemorySeat.class, () -> new MemorySeat(memory, cells, watched, to));
         to.memory(stage.enter("memory", memorySeat));
         for (int i = 0; i < to.locks(); i++) {

@@ -4,6 +4,7 @@ import org.apache.pekko.actor.ActorRef;
 import org.apache.pekko.actor.UntypedAbstractActor;
 import org.jspecify.annotations.Nullable;
 import overtake.machine.FaultKind;
+import overtake.machine.InvariantReads;
 import overtake.machine.LockCore;
 import overtake.machine.Op;
 
@@ -15,15 +16,15 @@ final class LockSeat extends UntypedAbstractActor {
     private final int number;
     private final LockCore core;
     private final int[] state = new int[LockCore.SIZE];
-    private final boolean watched;
+    private final InvariantReads watched;
     private final Addresses addresses;
     private final ActorRef self = getSelf();
     private final Message.@Nullable Gates[] announcements = new Message.Gates[1 << 6];
     /// What the conductor knows.
     private int announced = UNKNOWN;
 
-    /// @param watched whether the monitor must hear every change
-    LockSeat(int number, LockCore core, boolean watched, Addresses addresses) {
+    /// @param watched what the monitor must hear of
+    LockSeat(int number, LockCore core, InvariantReads watched, Addresses addresses) {
         this.number = number;
         this.core = core;
         this.watched = watched;
@@ -71,7 +72,7 @@ final class LockSeat extends UntypedAbstractActor {
             return;
         }
         announce();
-        if (watched) {
+        if (watched.concern(ask.request())) {
             addresses.monitor().tell(new Message.Performed(ask), self);
         }
         if (ask.travels()) {

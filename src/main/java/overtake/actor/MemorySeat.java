@@ -4,18 +4,19 @@ import org.apache.pekko.actor.ActorRef;
 import org.apache.pekko.actor.UntypedAbstractActor;
 import overtake.machine.Fault;
 import overtake.machine.FaultKind;
+import overtake.machine.InvariantReads;
 import overtake.machine.MemoryCore;
 
 /// Memory: it owns the cells and knows which pool objects are allocated.
 final class MemorySeat extends UntypedAbstractActor {
     private final MemoryCore core;
     private final int[] state;
-    private final boolean watched;
+    private final InvariantReads watched;
     private final Addresses addresses;
     private final ActorRef self = getSelf();
 
-    /// @param watched whether the monitor must hear every change
-    MemorySeat(MemoryCore core, int[] state, boolean watched, Addresses addresses) {
+    /// @param watched what the monitor must hear of
+    MemorySeat(MemoryCore core, int[] state, InvariantReads watched, Addresses addresses) {
         this.core = core;
         this.state = state;
         this.watched = watched;
@@ -45,7 +46,7 @@ final class MemorySeat extends UntypedAbstractActor {
             cpu.tell(new Message.Refused(core.fault(), ask.travels()), self);
             return;
         }
-        if (watched && MemoryCore.changes(ask.op())) {
+        if (watched.concern(ask.request())) {
             addresses.monitor().tell(new Message.Performed(ask), self);
         }
         cpu.tell(ask.travels() ? Message.Acknowledged.MESSAGE : Message.Reply.of(answer), self);

@@ -11,8 +11,8 @@ import overtake.machine.Op;
 import overtake.program.Invariant;
 import overtake.program.World;
 
-/// Watches the invariants of the world. Memory and locks pass on each ask that they have performed, and the monitor
-/// performs it on a replica of its own; it never sees their state.
+/// Watches the invariants of the world. Memory and locks pass on each ask that they have performed and that can matter to
+/// an invariant, and the monitor performs it on a replica of its own; it never sees their state.
 final class MonitorSeat extends UntypedAbstractActor {
     private final World world;
     private final InvariantCheck check;
@@ -38,7 +38,7 @@ final class MonitorSeat extends UntypedAbstractActor {
         switch (message) {
             case Message.Performed performed -> {
                 repeat(performed.ask());
-                examine(Invariant.When.ALWAYS);
+                report(check.holdAfter(performed.ask().request(), cells, 0, lockState, 0));
             }
             case Message.Begin _ -> begin();
             case Contents contents -> {
@@ -48,7 +48,7 @@ final class MonitorSeat extends UntypedAbstractActor {
                     contents.copyTo(lockState, LockCore.SIZE * contents.owner());
                 }
             }
-            case Message.Conclude _ -> examine(Invariant.When.FINALLY);
+            case Message.Conclude _ -> report(check.hold(cells, 0, lockState, 0, Invariant.When.FINALLY));
             default -> throw new IllegalStateException("not for the monitor: " + message);
         }
     }
@@ -58,9 +58,7 @@ final class MonitorSeat extends UntypedAbstractActor {
         for (int i = 0; i < locks.length; i++) {
             locks[i].reset(lockState, LockCore.SIZE * i);
         }
-        if (check.relevant()) {
-            examine(Invariant.When.ALWAYS);
-        }
+        report(check.hold(cells, 0, lockState, 0, Invariant.When.ALWAYS));
     }
 
     private void repeat(Ask ask) {
@@ -73,8 +71,8 @@ final class MonitorSeat extends UntypedAbstractActor {
         }
     }
 
-    private void examine(Invariant.When when) {
-        if (!check.hold(cells, 0, lockState, 0, when)) {
+    private void report(boolean holding) {
+        if (!holding) {
             int broken = check.broken();
             String name = world.invariants().get(broken).name();
             ActorRef conductor = addresses.conductor();

@@ -31,7 +31,9 @@ public interface Engine extends AutoCloseable {
         /// The bound on steps was met.
         CUT,
         /// The strategy stopped.
-        STOPPED
+        STOPPED,
+        /// The picks guessed wrongly, so that this was no run; only under `lkmm`.
+        ABANDONED
     }
 
     /// The violation of the last run.

@@ -83,6 +83,9 @@ public final class Exhaustive {
     }
 
     private void end(int[] state) {
+        if (machine.abandoned(state)) {
+            return;
+        }
         Optional<Fault> fault = machine.ending(state);
         if (fault.isPresent()) {
             violations.add(fault.get().property());

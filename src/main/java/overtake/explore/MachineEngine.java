@@ -53,6 +53,9 @@ public final class MachineEngine implements Engine {
         while (true) {
             machine.enabled(state, choices);
             if (choices.size() == 0) {
+                if (machine.abandoned(state)) {
+                    return Ending.ABANDONED;
+                }
                 fault = machine.ending(state);
                 return fault.isPresent() ? Ending.VIOLATED : Ending.COMPLETED;
             }

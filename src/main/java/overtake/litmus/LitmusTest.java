@@ -85,7 +85,11 @@ public record LitmusTest(
         for (Program program : world.programs()) {
             channel = Math.max(channel, (int) program.instructions().stream().filter(LitmusTest::mayTravel).count());
         }
-        return new Bounds(Math.min(channel, MAX_CHANNEL), Bounds.DEFAULT.localInstructions(), Bounds.Discipline.NONE);
+        return new Bounds(
+                Math.min(channel, MAX_CHANNEL),
+                Bounds.DEFAULT.localInstructions(),
+                Bounds.Discipline.NONE,
+                new Bounds.Reach(30, 8, 64, Bounds.WrongGuess.ABANDONED));
     }
 
     private static boolean mayTravel(Instruction instruction) {

@@ -6,7 +6,8 @@ package overtake.machine;
 /// @param localInstructions how many local instructions may follow one step before the run is a violation (a loop without any shared
 ///     access)
 /// @param discipline which rules are judged besides those of memory
-public record Bounds(int channel, int localInstructions, Discipline discipline) {
+/// @param reach how far CPUs run ahead under `lkmm`
+public record Bounds(int channel, int localInstructions, Discipline discipline, Reach reach) {
     public static final Bounds DEFAULT = new Bounds(8, 10_000);
 
     /// Whether the kernel's rules of context are judged, which no memory model knows: no sleeping in atomic context, nothing held at
@@ -16,8 +17,37 @@ public record Bounds(int channel, int localInstructions, Discipline discipline) 
         NONE
     }
 
+    /// How far CPUs run ahead under `lkmm`.
+    ///
+    /// @param window how many instructions of one CPU may be fetched and not yet retired, at most 30
+    /// @param guesses how many branches of one CPU may be guessed and not yet resolved
+    /// @param stores how many stores may be alive, that is, not yet known to everybody; at most 64
+    /// @param wrongGuess what becomes of a run whose guess of a branch was wrong
+    public record Reach(int window, int guesses, int stores, WrongGuess wrongGuess) {
+        public static final Reach DEFAULT = new Reach(16, 2, 48, WrongGuess.UNDONE);
+
+        public Reach {
+            if (window < 2 || window > 30 || guesses < 0 || guesses > window || stores < 1 || stores > 64) {
+                throw new IllegalArgumentException(
+                        "window " + window + ", guesses " + guesses + ", stores " + stores);
+            }
+        }
+    }
+
+    /// What becomes of a run whose guess of a branch was wrong.
+    public enum WrongGuess {
+        /// It is abandoned; for searches, in which another run guesses right.
+        ABANDONED,
+        /// What came of the guess is undone if nobody else can have noticed; for single runs.
+        UNDONE
+    }
+
     public Bounds(int channel, int localInstructions) {
-        this(channel, localInstructions, Discipline.KERNEL);
+        this(channel, localInstructions, Discipline.KERNEL, Reach.DEFAULT);
+    }
+
+    public Bounds(int channel, int localInstructions, Discipline discipline) {
+        this(channel, localInstructions, discipline, Reach.DEFAULT);
     }
 
     public Bounds {

@@ -110,14 +110,13 @@ final class Code {
             Decoder decoder = new Decoder(base + i, base, firstRegister, end);
             decoder.local(program.instructions().get(i));
         }
-        long[] live = Liveness.of(program);
-        boolean[] clears = new boolean[live.length];
-        for (int i = 0; i < live.length; i++) {
+        boolean[] clears = new boolean[program.instructions().size()];
+        for (int i = 0; i < clears.length; i++) {
             int code = op[base + i];
             clears[i] = code >= Op.FIRST_VISIBLE && !travels[base + i] || code == end;
         }
-        long[] stale = Liveness.stale(program, live, clears);
-        for (int i = 0; i < live.length; i++) {
+        long[] stale = DeadRegisters.of(program, clears);
+        for (int i = 0; i < clears.length; i++) {
             dead[base + i] = stale[i] << firstRegister;
             info[base + i] = info(base + i);
         }

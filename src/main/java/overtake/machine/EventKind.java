@@ -21,5 +21,17 @@ public enum EventKind {
     /// The agent came to its end.
     END,
     /// A bound of the machine was met: the channel is full.
-    BOUND
+    BOUND,
+    /// Under `lkmm`, before an operation is performed: the instruction `pc` is earlier in program order and not performed yet, so that the
+    /// next operation of the agent overtakes it.
+    OVERTAKE,
+    /// Under `lkmm`: a store took its place in the coherence order of its cell, `value` places before the last one.
+    PLACE,
+    /// Under `lkmm`: a store of another agent became known to this one, the one `value` places before the last of the cell in
+    /// coherence order; `pc` is that of the instruction that brought it, or -1 if another agent's fence did.
+    LEARN,
+    /// Under `lkmm`: a branch was guessed to jump (`value` 1) or not, or an operation was assumed to fail or to succeed.
+    GUESS,
+    /// Under `lkmm`: the guess of a branch was wrong; what was fetched behind it is forgotten.
+    SQUASH
 }

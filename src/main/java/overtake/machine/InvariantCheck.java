@@ -14,6 +14,7 @@ public final class InvariantCheck {
     private final CpuCore[] cores;
     private final int[][] scratch;
     private final Request request = new Request();
+    private final InvariantReads reads;
     private final boolean relevant;
     private int broken = -1;
 
@@ -30,15 +31,16 @@ public final class InvariantCheck {
             cores[i] = new CpuCore(world, -1, new Code(world, programs.get(i), model), bounds, table);
             scratch[i] = new int[cores[i].size()];
         }
+        reads = new InvariantReads(world);
         relevant = world.invariants().stream().anyMatch(invariant -> invariant.when() == Invariant.When.ALWAYS);
     }
 
     /// Whether there is an invariant of every state.
-    public boolean relevant() {
+    boolean relevant() {
         return relevant;
     }
 
-    /// Number of the invariant that the last [#hold] found broken.
+    /// Number of the invariant that the last check found broken.
     public int broken() {
         return broken;
     }
@@ -47,6 +49,18 @@ public final class InvariantCheck {
     public boolean hold(int[] cells, int cellBase, int[] lockState, int lockBase, Invariant.When when) {
         for (int i = 0; i < cores.length; i++) {
             if (world.invariants().get(i).when() == when && !holds(i, cells, cellBase, lockState, lockBase)) {
+                broken = i;
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /// Whether all invariants of every state hold after an operation that found them holding; evaluates only those that the operation
+    /// can have broken.
+    public boolean holdAfter(Request performed, int[] cells, int cellBase, int[] lockState, int lockBase) {
+        for (int i : reads.concernedBy(performed)) {
+            if (!holds(i, cells, cellBase, lockState, lockBase)) {
                 broken = i;
                 return false;
             }

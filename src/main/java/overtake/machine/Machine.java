@@ -1,66 +1,37 @@
 package overtake.machine;
 
-import java.util.Arrays;
 import java.util.Optional;
+import overtake.memory.Lkmm;
 import overtake.memory.MemoryModel;
-import overtake.program.Invariant;
-import overtake.program.LockInfo;
+import overtake.memory.Sc;
+import overtake.memory.Tso;
 import overtake.program.World;
 
 /// The semantics: which steps are possible in a state, and what a step does. Fuzzer, checker, replay and the actors differ only in who
 /// picks the step; the actors own the parts of the state and call the same cores.
 ///
-/// A state is one int array: a header (fault, its agent, its place), then one part for each CPU, then memory, then each lock, then
-/// each grace-period domain. A `Machine` has scratch space, so it belongs to one JVM thread; it has no state of its own that
+/// A state is one int array, whose layout depends on the model: see [InOrder] (sc, tso) and [OutOfOrder] (lkmm), which also document the
+/// order of [#enabled]. A `Machine` has scratch space, so it belongs to one JVM thread; it has no state of its own that
 /// [#enabled] or [#apply] could see.
-///
-/// Order of [#enabled]: by agent number; for one agent first its pending request (a `choose` in ascending order of its values), then
-/// its oldest travelling operation, then a hard interrupt.
 public final class Machine {
-    private static final int HEADER = 3;
-
     private final World world;
     private final MemoryModel model;
     private final Bounds bounds;
-    private final CpuCore[] cpus;
-    private final MemoryCore memory;
-    private final LockCore[] locks;
-    private final GracePeriodCore[] domains;
-    private final InvariantCheck invariants;
-    private final int[] cpuBase;
-    private final int memoryBase;
-    private final int lockBase;
-    private final int[] domainBase;
-    private final int size;
-    private final Request request = new Request();
+    private final Semantics semantics;
 
     public Machine(World world, MemoryModel model, Bounds bounds) {
+        this(world, model, bounds, Rules.ALL);
+    }
+
+    /// @param rules what is switched on of `lkmm`; tests switch rules off
+    Machine(World world, MemoryModel model, Bounds bounds, Rules rules) {
         this.world = world;
         this.model = model;
         this.bounds = bounds;
-        cpus = CpuCore.all(world, model, bounds);
-        memory = new MemoryCore(world);
-        locks = world.locks().stream().map(LockInfo::kind).map(LockCore::new).toArray(LockCore[]::new);
-        domains = world.domains().stream()
-                .map(domain -> new GracePeriodCore(cpus.length, domain.sleepable()))
-                .toArray(GracePeriodCore[]::new);
-        int at = HEADER;
-        cpuBase = new int[cpus.length];
-        for (int i = 0; i < cpus.length; i++) {
-            cpuBase[i] = at;
-            at += cpus[i].size();
-        }
-        memoryBase = at;
-        at += memory.size();
-        lockBase = at;
-        at += LockCore.SIZE * locks.length;
-        domainBase = new int[domains.length];
-        for (int i = 0; i < domains.length; i++) {
-            domainBase[i] = at;
-            at += domains[i].size();
-        }
-        size = at;
-        invariants = new InvariantCheck(world, model, bounds, memory, locks);
+        semantics = switch (model) {
+            case Sc _, Tso _ -> new InOrder(world, model, bounds);
+            case Lkmm _ -> new OutOfOrder(world, model, bounds, rules);
+        };
     }
 
     public World world() {
@@ -76,369 +47,99 @@ public final class Machine {
     }
 
     public int agents() {
-        return cpus.length;
+        return world.programs().size();
     }
 
     /// Number of ints in a state.
     public int size() {
-        return size;
+        return semantics.size();
     }
 
     /// Where events go from now on.
     public void journal(Journal to) {
-        for (CpuCore cpu : cpus) {
-            cpu.journal(to);
-        }
+        semantics.journal(to);
     }
 
     /// Whether that instruction of the agent was ever executed by this machine; the handler's follow the program's own.
     public boolean covered(int agent, int pc) {
-        return cpus[agent].covered(pc);
+        return semantics.covered(agent, pc);
     }
 
     /// Whether any run met a bound of the machine.
     public boolean boundMet() {
-        for (CpuCore cpu : cpus) {
-            if (cpu.boundMet()) {
-                return true;
-            }
-        }
-        return false;
+        return semantics.boundMet();
     }
 
     /// A new initial state: every agent stands before its first request.
     public int[] initial() {
-        int[] s = new int[size];
+        int[] s = new int[size()];
         reset(s);
         return s;
     }
 
     /// Makes `s` the initial state.
     public void reset(int[] s) {
-        Arrays.fill(s, 0);
-        memory.reset(s, memoryBase);
-        for (int i = 0; i < cpus.length; i++) {
-            cpus[i].reset(s, cpuBase[i]);
-        }
-        if (invariants.relevant() && !invariants.hold(s, memoryBase, s, lockBase, Invariant.When.ALWAYS)) {
-            fault(s, FaultKind.INVARIANT, -1, invariants.broken());
-        }
-        for (int i = 0; i < cpus.length; i++) {
-            go(s, i);
-        }
+        semantics.reset(s);
     }
 
     /// Writes the possible steps into `choices` in the documented order. None if the run has ended.
     public void enabled(int[] s, Choices choices) {
-        choices.clear();
-        if (s[0] != 0) {
-            return;
-        }
-        for (int i = 0; i < cpus.length; i++) {
-            CpuCore cpu = cpus[i];
-            int base = cpuBase[i];
-            int travelling = cpu.travelling(s, base);
-            if (cpu.status(s, base) == CpuCore.RUN) {
-                request(s, i, cpu.info(s, base), travelling, choices);
-            }
-            if (travelling > 0) {
-                choices.add(Step.of(i, Step.CHANNEL, 0), cpu.oldestOp(s, base));
-            }
-            if (cpu.interruptible(s, base)) {
-                choices.add(Step.of(i, Step.INTERRUPT, 0), Op.HALT);
-            }
-        }
-    }
-
-    private void request(int[] s, int agent, int info, int travelling, Choices choices) {
-        if ((info & Code.BLOCKABLE) != 0 && travelling > 0 && !fails(s, agent, info)) {
-            return;
-        }
-        int op = info & 31;
-        if ((info & (Code.GATED | Code.CHOICE)) == 0) {
-            choices.add(Step.of(agent, Step.REQUEST, 0), op);
-            return;
-        }
-        CpuCore cpu = cpus[agent];
-        int base = cpuBase[agent];
-        int alternatives = accepted(s, cpu, base, info) ? cpu.alternatives(s, base) : 0;
-        for (int k = 0; k < alternatives; k++) {
-            choices.add(Step.of(agent, Step.REQUEST, k), op);
-        }
-    }
-
-    /// Whether the request is a trylock that must fail, so that it is a mere load.
-    private boolean fails(int[] s, int agent, int info) {
-        CpuCore cpu = cpus[agent];
-        int base = cpuBase[agent];
-        return (info & Code.MAY_FAIL) != 0
-                && !cpu.blocked(s, base)
-                && !accepts(s, cpu, base, cpu.pendingTarget(s, base));
-    }
-
-    private boolean accepts(int[] s, CpuCore cpu, int base, int lock) {
-        return locks[lock].accepts(
-                s, lockBase + LockCore.SIZE * lock, cpu.pendingDetail(s, base), cpu.pendingInterrupt(s, base));
-    }
-
-    private boolean accepted(int[] s, CpuCore cpu, int base, int info) {
-        if ((info & Code.GATED) == 0) {
-            return true;
-        }
-        return accepts(s, cpu, base, cpu.pendingTarget(s, base));
+        semantics.enabled(s, choices);
     }
 
     /// Performs one enabled step.
     public void apply(int[] s, int step) {
-        int agent = Step.agent(step);
-        switch (Step.slot(step)) {
-            case Step.REQUEST -> perform(s, agent, Step.alternative(step));
-            case Step.CHANNEL -> deliver(s, agent);
-            default -> {
-                cpus[agent].interrupt(s, cpuBase[agent]);
-                go(s, agent);
-            }
-        }
-    }
-
-    private void perform(int[] s, int agent, int alternative) {
-        CpuCore cpu = cpus[agent];
-        int base = cpuBase[agent];
-        cpu.ask(s, base, alternative, request);
-        if (cpu.sleepsInAtomic(s, base, request)) {
-            failed(s, agent, FaultKind.SLEEP_IN_ATOMIC);
-            return;
-        }
-        int op = request.op;
-        if (Op.toMemory(op)) {
-            int answer = memory.apply(s, memoryBase, request);
-            if (memory.faulty()) {
-                failed(s, agent, memory.fault());
-                return;
-            }
-            examine(s, MemoryCore.changes(op));
-            answer(s, agent, answer);
-        } else if (Op.toLock(op)) {
-            performLock(s, agent, op);
-        } else if (Op.toDomain(op)) {
-            performDomain(s, agent, op);
-        } else {
-            answer(s, agent, request.value);
-        }
-    }
-
-    private void performLock(int[] s, int agent, int op) {
-        LockCore lock = locks[request.target];
-        int at = lockBase + LockCore.SIZE * request.target;
-        int answer = 0;
-        int next = -1;
-        switch (op) {
-            case Op.LOCK -> answer = lock.acquire(s, at, agent, request);
-            case Op.TRYLOCK -> answer = lock.tryAcquire(s, at, agent, request);
-            case Op.IS_LOCKED -> answer = lock.query(s, at, agent, request);
-            default -> next = lock.release(s, at, agent, request);
-        }
-        if (lock.faulty()) {
-            failed(s, agent, FaultKind.UNBALANCED_UNLOCK);
-            return;
-        }
-        examine(s, true);
-        if (op == Op.LOCK && answer == LockCore.WAITING) {
-            cpus[agent].await(s, cpuBase[agent]);
-            return;
-        }
-        answer(s, agent, answer);
-        if (next >= 0) {
-            answer(s, next, LockCore.GRANTED);
-        }
-    }
-
-    private void performDomain(int[] s, int agent, int op) {
-        GracePeriodCore domain = domains[request.target];
-        int at = domainBase[request.target];
-        int ended = 0;
-        int token = GracePeriodCore.NO_TOKEN;
-        boolean waits = false;
-        switch (op) {
-            case Op.SECTION_BEGIN -> token = domain.begin(s, at, agent);
-            case Op.SECTION_END -> ended = domain.end(s, at, agent, request.value);
-            default -> waits = domain.synchronize(s, at, agent);
-        }
-        if (domain.faulty()) {
-            failed(s, agent, FaultKind.UNBALANCED_SECTION);
-            return;
-        }
-        if (waits) {
-            cpus[agent].await(s, cpuBase[agent]);
-            return;
-        }
-        answer(s, agent, token);
-        for (; ended != 0; ended &= ended - 1) {
-            answer(s, Integer.numberOfTrailingZeros(ended), 0);
-        }
-    }
-
-    private void deliver(int[] s, int agent) {
-        CpuCore cpu = cpus[agent];
-        int base = cpuBase[agent];
-        cpu.sent(s, base, 0, request);
-        int op = request.op;
-        FaultKind broken = FaultKind.CHECK;
-        boolean faulty;
-        int next = -1;
-        int ended = 0;
-        if (Op.toMemory(op)) {
-            memory.apply(s, memoryBase, request);
-            faulty = memory.faulty();
-            broken = memory.fault();
-        } else if (Op.toLock(op)) {
-            LockCore lock = locks[request.target];
-            next = lock.release(s, lockBase + LockCore.SIZE * request.target, agent, request);
-            faulty = lock.faulty();
-            broken = FaultKind.UNBALANCED_UNLOCK;
-        } else {
-            GracePeriodCore domain = domains[request.target];
-            ended = domain.end(s, domainBase[request.target], agent, request.value);
-            faulty = domain.faulty();
-            broken = FaultKind.UNBALANCED_SECTION;
-        }
-        if (faulty) {
-            cpu.delivered(s, base);
-            failed(s, agent, broken);
-            return;
-        }
-        examine(s, !Op.toDomain(op));
-        cpu.delivered(s, base);
-        go(s, agent);
-        if (next >= 0) {
-            answer(s, next, LockCore.GRANTED);
-        }
-        for (; ended != 0; ended &= ended - 1) {
-            answer(s, Integer.numberOfTrailingZeros(ended), 0);
-        }
-    }
-
-    private void answer(int[] s, int agent, int answer) {
-        cpus[agent].take(s, cpuBase[agent], answer);
-        go(s, agent);
-    }
-
-    /// Lets the agent execute its local instructions, answering its queries.
-    private void go(int[] s, int agent) {
-        CpuCore cpu = cpus[agent];
-        int base = cpuBase[agent];
-        if (cpu.status(s, base) != CpuCore.RUN) {
-            return;
-        }
-        while (cpu.run(s, base)) {
-            cpu.ask(s, base, 0, request);
-            int answer;
-            if (Op.toMemory(request.op)) {
-                answer = memory.apply(s, memoryBase, request);
-            } else {
-                int at = lockBase + LockCore.SIZE * request.target;
-                answer = locks[request.target].query(s, at, agent, request);
-                if (request.op == Op.ASSERT_HELD && answer == 0) {
-                    failed(s, agent, FaultKind.LOCK_NOT_HELD);
-                    return;
-                }
-            }
-            cpu.take(s, base, answer);
-        }
-        int status = cpu.status(s, base);
-        if (status >= CpuCore.FAULT) {
-            fault(s, FaultKind.values()[status - CpuCore.FAULT], agent, cpu.pc(s, base));
-        }
-    }
-
-    private void failed(int[] s, int agent, FaultKind kind) {
-        cpus[agent].fail(s, cpuBase[agent], kind);
-        fault(s, kind, agent, cpus[agent].pc(s, cpuBase[agent]));
-    }
-
-    private void examine(int[] s, boolean changed) {
-        if (changed
-                && invariants.relevant()
-                && !invariants.hold(s, memoryBase, s, lockBase, Invariant.When.ALWAYS)) {
-            fault(s, FaultKind.INVARIANT, -1, invariants.broken());
-        }
-    }
-
-    private static void fault(int[] s, FaultKind kind, int agent, int place) {
-        if (s[0] == 0) {
-            s[0] = kind.ordinal() + 1;
-            s[1] = agent + 1;
-            s[2] = place + 1;
-        }
+        semantics.apply(s, step);
     }
 
     /// The violation that the state records, if any. A run in which no step is possible any more has more to say: see [#ending].
     public Optional<Fault> fault(int[] s) {
-        if (s[0] == 0) {
-            return Optional.empty();
-        }
-        FaultKind kind = FaultKind.values()[s[0] - 1];
-        int agent = s[1] - 1;
-        int place = s[2] - 1;
-        String property = switch (kind) {
-            case INVARIANT -> world.invariants().get(place).name();
-            case CHECK -> cpus[agent].property(s, cpuBase[agent]);
-            default -> kind.property();
-        };
-        return Optional.of(new Fault(kind, agent, place, property));
+        return semantics.fault(s);
     }
 
     /// Whether every agent has ended.
     public boolean finished(int[] s) {
-        for (int i = 0; i < cpus.length; i++) {
-            if (cpus[i].status(s, cpuBase[i]) != CpuCore.DONE) {
-                return false;
-            }
-        }
-        return true;
+        return semantics.finished(s);
+    }
+
+    /// Whether the steps that led here guessed wrongly, so that they are no run at all: neither a violation nor an outcome. Only under
+    /// `lkmm`, and only meaningful in a state in which no step is possible.
+    public boolean abandoned(int[] s) {
+        return semantics.abandoned(s);
     }
 
     /// What is wrong with a state in which no step is possible: the recorded violation, a deadlock, a broken invariant of the final state, a leak; empty if the run has
-    /// ended well.
+    /// ended well. Ask [#abandoned] first.
     public Optional<Fault> ending(int[] s) {
-        if (s[0] != 0) {
-            return fault(s);
-        }
-        if (!finished(s)) {
-            return Optional.of(new Fault(FaultKind.DEADLOCK, -1, -1, FaultKind.DEADLOCK.property()));
-        }
-        if (!invariants.hold(s, memoryBase, s, lockBase, Invariant.When.FINALLY)) {
-            int broken = invariants.broken();
-            return Optional.of(new Fault(
-                    FaultKind.INVARIANT, -1, broken, world.invariants().get(broken).name()));
-        }
-        if (memory.leaks(s, memoryBase)) {
-            return Optional.of(new Fault(FaultKind.LEAK, -1, -1, FaultKind.LEAK.property()));
-        }
-        return Optional.empty();
+        return semantics.ending(s);
     }
 
-    /// Value of a cell in memory.
+    /// Value of a cell in memory; under `lkmm` the one that is last in coherence order.
     public int cell(int[] s, int cell) {
-        return s[memoryBase + cell];
+        return semantics.cell(s, cell);
     }
 
     /// Value of an observation of an agent.
     public int observation(int[] s, int agent, int slot) {
-        return cpus[agent].observation(s, cpuBase[agent], slot);
+        return semantics.observation(s, agent, slot);
     }
 
     /// The pending instruction of an agent.
     public int pc(int[] s, int agent) {
-        return cpus[agent].pc(s, cpuBase[agent]);
+        return semantics.pc(s, agent);
+    }
+
+    /// The instruction that an enabled step performs; the pending one if it performs none.
+    public int pcOf(int[] s, int step) {
+        return semantics.pcOf(s, step);
     }
 
     public int status(int[] s, int agent) {
-        return cpus[agent].status(s, cpuBase[agent]);
+        return semantics.status(s, agent);
     }
 
-    /// How many operations of the agent travel.
+    /// How many operations of the agent travel; under `lkmm` none ever do.
     public int travelling(int[] s, int agent) {
-        return cpus[agent].travelling(s, cpuBase[agent]);
+        return semantics.travelling(s, agent);
     }
 }

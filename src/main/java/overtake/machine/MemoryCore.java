@@ -72,14 +72,6 @@ public final class MemoryCore {
         return -1;
     }
 
-    /// Whether the operation can change this part.
-    public static boolean changes(int op) {
-        return switch (op) {
-            case Op.STORE, Op.RMW, Op.ALLOCATE, Op.FREE -> true;
-            default -> false;
-        };
-    }
-
     /// Performs a load, store, read-modify-write, allocation, free or ghost read and gives its answer.
     public int apply(int[] s, int base, Request request) {
         faulty = false;
@@ -146,6 +138,12 @@ public final class MemoryCore {
         }
         s[base + mark] = 0;
         return 0;
+    }
+
+    /// Whether a cell belongs to a pool object that is not allocated.
+    boolean freed(int[] s, int base, int cell) {
+        int mark = alive[cell];
+        return mark >= 0 && s[base + mark] == 0;
     }
 
     /// Whether an object of a pool that must be empty at the end is allocated.

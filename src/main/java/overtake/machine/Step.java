@@ -9,18 +9,26 @@ public final class Step {
     /// A hard interrupt on the agent's CPU.
     public static final int INTERRUPT = 2;
 
+    /// Under `lkmm`: a guess of the branch at which fetching has stopped; the alternative is 1 if it is guessed to jump.
+    public static final int GUESS = 3;
+    /// Under `lkmm`: the instruction at a place of the agent's window is performed; the place is added. The alternative of a load is how many
+    /// newer stores it passes over, that of a store how many it goes before.
+    public static final int WINDOW = 4;
+    /// Under `lkmm`: an operation that may fail is assumed to fail, so that it orders nothing; its place is added.
+    public static final int ASSUME = 4 + 64;
+
     private Step() {}
 
     public static int of(int agent, int slot, int alternative) {
-        return agent << 16 | slot << 12 | alternative;
+        return agent << 20 | slot << 12 | alternative;
     }
 
     public static int agent(int step) {
-        return step >>> 16;
+        return step >>> 20;
     }
 
     public static int slot(int step) {
-        return step >>> 12 & 0xf;
+        return step >>> 12 & 0xff;
     }
 
     /// For a `choose`, the value; else 0.

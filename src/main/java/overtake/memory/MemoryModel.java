@@ -6,7 +6,7 @@ import java.util.Optional;
 /// A rule for which in-flight message may overtake which. An operation that *travels* is sent and left in flight while its CPU goes
 /// on; any other waits for its answer. Messages of one CPU that travel keep their order among themselves under every model of this
 /// list; a later operation is sent while earlier ones still travel only if it may overtake all of them.
-public sealed interface MemoryModel permits Sc, Tso {
+public sealed interface MemoryModel permits Sc, Tso, Lkmm {
 
     /// The name in scenarios and on the command line.
     String name();

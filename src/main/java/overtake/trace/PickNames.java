@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import overtake.machine.Choices;
 import overtake.machine.EventKind;
 import overtake.machine.Journal;
 import overtake.machine.Machine;
@@ -15,6 +16,7 @@ import overtake.program.Source;
 public final class PickNames implements Journal {
     private final Machine machine;
     private final int[] state;
+    private final Choices choices = new Choices();
     private final List<Deque<String>> travelling = new ArrayList<>();
 
     public PickNames(Machine machine) {
@@ -57,8 +59,33 @@ public final class PickNames implements Journal {
                         Step.alternative(step));
             case Step.CHANNEL ->
                 new Pick(program.agent(), Pick.Kind.DELIVER, travelling.get(agent).getFirst(), 0);
-            default -> new Pick(program.agent(), Pick.Kind.INTERRUPT, "", 0);
+            case Step.INTERRUPT -> new Pick(program.agent(), Pick.Kind.INTERRUPT, "", 0);
+            default -> outOfOrder(program, step);
         };
+    }
+
+    /// A pick under `lkmm`. Of several enabled instructions of one site the later ones have larger alternatives.
+    private Pick outOfOrder(Program program, int step) {
+        Pick.Kind kind = kind(step);
+        String site = source(program, machine.pcOf(state, step)).site();
+        machine.enabled(state, choices);
+        int before = 0;
+        int last = -1;
+        for (int i = 0; i < choices.size(); i++) {
+            int other = choices.step(i);
+            int slot = Step.slot(other);
+            boolean alike = Step.agent(other) == Step.agent(step) && slot < Step.slot(step) && kind(other) == kind;
+            if (alike && slot != last && source(program, machine.pcOf(state, other)).site().equals(site)) {
+                before++;
+                last = slot;
+            }
+        }
+        return new Pick(program.agent(), kind, site, Pick.SAME_SITE * before + Step.alternative(step));
+    }
+
+    private static Pick.Kind kind(int step) {
+        int slot = Step.slot(step);
+        return slot == Step.GUESS ? Pick.Kind.GUESS : slot >= Step.ASSUME ? Pick.Kind.ASSUME : Pick.Kind.PERFORM;
     }
 
     @Override

@@ -21,6 +21,7 @@ import overtake.program.World;
 public final class TraceRecorder implements Journal {
     private final World world;
     private final List<TraceLine> lines = new ArrayList<>();
+    private final Coherence coherence = new Coherence();
     private final List<Deque<Travelling>> travelling = new ArrayList<>();
 
     /// A line whose operation still travels, with its cell if it is a store, else -1.
@@ -57,8 +58,19 @@ public final class TraceRecorder implements Journal {
             case FENCE -> add(agent, kind, pc, source(agent, pc).operation(), List.of());
             case RETURN -> add(agent, kind, pc, "return from interrupt", List.of());
             case END -> add(agent, kind, pc, "end", List.of());
+            case OVERTAKE -> coherence.overtakes(agent, pc);
+            case PLACE -> coherence.placed(agent, pc, target, value);
+            case LEARN -> coherence.store(target, value).ifPresent(n -> learn(agent, n));
+            case GUESS -> add(agent, kind, pc, source(agent, pc).operation() + " is guessed", List.of());
+            case SQUASH -> add(agent, kind, pc, source(agent, pc).operation() + " was guessed wrongly", List.of());
             case BOUND -> add(agent, kind, pc, "store channel full (a bound)", List.of());
         }
+    }
+
+    /// A store of another agent reaches this one.
+    private void learn(int agent, int store) {
+        TraceLine line = lines.get(store - 1);
+        add(agent, EventKind.LEARN, line.site(), "sees " + line.text(), line.file(), line.line(), List.of(line.n()));
     }
 
     /// A load overtakes what travels, but for a store to its own cell: from the newest of those it takes its value.
@@ -79,6 +91,29 @@ public final class TraceRecorder implements Journal {
     private void add(int agent, EventKind kind, int pc, String text, List<Integer> overtakes) {
         Source source = source(agent, pc);
         add(agent, kind, source.site(), text, source.file(), source.line(), overtakes);
+        if (kind == EventKind.PERFORM || kind == EventKind.FENCE || kind == EventKind.GRANT) {
+            int n = lines.size();
+            coherence.performed(agent, pc, n).forEach(earlier -> overtook(earlier, n));
+        }
+    }
+
+    /// A line was performed although an operation earlier in program order was not, which is performed only now.
+    private void overtook(int later, int earlier) {
+        TraceLine line = lines.get(later - 1);
+        List<Integer> overtakes = new ArrayList<>(line.overtakes());
+        overtakes.add(earlier);
+        lines.set(
+                later - 1,
+                new TraceLine(
+                        line.n(),
+                        line.agent(),
+                        line.kind(),
+                        line.site(),
+                        line.text(),
+                        line.file(),
+                        line.line(),
+                        overtakes,
+                        line.fault()));
     }
 
     private void add(

@@ -1,0 +1,438 @@
+package overtake.machine;
+
+import java.util.Arrays;
+import java.util.Optional;
+import overtake.memory.MemoryModel;
+import overtake.program.Invariant;
+import overtake.program.LockInfo;
+import overtake.program.World;
+
+/// The semantics of models under which operations leave their CPU in program order: sc and tso.
+///
+/// A state is one int array: a header (fault, its agent, its place), then one part for each CPU, then memory, then each lock, then
+/// each grace-period domain.
+///
+/// Order of [#enabled]: by agent number; for one agent first its pending request (a `choose` in ascending order of its values), then
+/// its oldest travelling operation, then a hard interrupt.
+final class InOrder implements Semantics {
+    private static final int HEADER = 3;
+
+    private final World world;
+    private final CpuCore[] cpus;
+    private final MemoryCore memory;
+    private final LockCore[] locks;
+    private final GracePeriodCore[] domains;
+    private final InvariantCheck invariants;
+    private final int[] cpuBase;
+    private final int memoryBase;
+    private final int lockBase;
+    private final int[] domainBase;
+    private final int size;
+    private final Request request = new Request();
+
+    InOrder(World world, MemoryModel model, Bounds bounds) {
+        this.world = world;
+        cpus = CpuCore.all(world, model, bounds);
+        memory = new MemoryCore(world);
+        locks = world.locks().stream().map(LockInfo::kind).map(LockCore::new).toArray(LockCore[]::new);
+        domains = world.domains().stream()
+                .map(domain -> new GracePeriodCore(cpus.length, domain.sleepable()))
+                .toArray(GracePeriodCore[]::new);
+        int at = HEADER;
+        cpuBase = new int[cpus.length];
+        for (int i = 0; i < cpus.length; i++) {
+            cpuBase[i] = at;
+            at += cpus[i].size();
+        }
+        memoryBase = at;
+        at += memory.size();
+        lockBase = at;
+        at += LockCore.SIZE * locks.length;
+        domainBase = new int[domains.length];
+        for (int i = 0; i < domains.length; i++) {
+            domainBase[i] = at;
+            at += domains[i].size();
+        }
+        size = at;
+        invariants = new InvariantCheck(world, model, bounds, memory, locks);
+    }
+
+    @Override
+    public int size() {
+        return size;
+    }
+
+    /// Where events go from now on.
+    @Override
+    public void journal(Journal to) {
+        for (CpuCore cpu : cpus) {
+            cpu.journal(to);
+        }
+    }
+
+    /// Whether that instruction of the agent was ever executed by this machine; the handler's follow the program's own.
+    @Override
+    public boolean covered(int agent, int pc) {
+        return cpus[agent].covered(pc);
+    }
+
+    /// Whether any run met a bound of the machine.
+    @Override
+    public boolean boundMet() {
+        for (CpuCore cpu : cpus) {
+            if (cpu.boundMet()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// Makes `s` the initial state.
+    @Override
+    public void reset(int[] s) {
+        Arrays.fill(s, 0);
+        memory.reset(s, memoryBase);
+        for (int i = 0; i < cpus.length; i++) {
+            cpus[i].reset(s, cpuBase[i]);
+        }
+        if (!invariants.hold(s, memoryBase, s, lockBase, Invariant.When.ALWAYS)) {
+            fault(s, FaultKind.INVARIANT, -1, invariants.broken());
+        }
+        for (int i = 0; i < cpus.length; i++) {
+            go(s, i);
+        }
+    }
+
+    /// Writes the possible steps into `choices` in the documented order. None if the run has ended.
+    @Override
+    public void enabled(int[] s, Choices choices) {
+        choices.clear();
+        if (s[0] != 0) {
+            return;
+        }
+        for (int i = 0; i < cpus.length; i++) {
+            CpuCore cpu = cpus[i];
+            int base = cpuBase[i];
+            int travelling = cpu.travelling(s, base);
+            if (cpu.status(s, base) == CpuCore.RUN) {
+                request(s, i, cpu.info(s, base), travelling, choices);
+            }
+            if (travelling > 0) {
+                choices.add(Step.of(i, Step.CHANNEL, 0), cpu.oldestOp(s, base));
+            }
+            if (cpu.interruptible(s, base)) {
+                choices.add(Step.of(i, Step.INTERRUPT, 0), Op.HALT);
+            }
+        }
+    }
+
+    private void request(int[] s, int agent, int info, int travelling, Choices choices) {
+        if ((info & Code.BLOCKABLE) != 0 && travelling > 0 && !fails(s, agent, info)) {
+            return;
+        }
+        int op = info & 31;
+        if ((info & (Code.GATED | Code.CHOICE)) == 0) {
+            choices.add(Step.of(agent, Step.REQUEST, 0), op);
+            return;
+        }
+        CpuCore cpu = cpus[agent];
+        int base = cpuBase[agent];
+        int alternatives = accepted(s, cpu, base, info) ? cpu.alternatives(s, base) : 0;
+        for (int k = 0; k < alternatives; k++) {
+            choices.add(Step.of(agent, Step.REQUEST, k), op);
+        }
+    }
+
+    /// Whether the request is a trylock that must fail, so that it is a mere load.
+    private boolean fails(int[] s, int agent, int info) {
+        CpuCore cpu = cpus[agent];
+        int base = cpuBase[agent];
+        return (info & Code.MAY_FAIL) != 0
+                && !cpu.blocked(s, base)
+                && !accepts(s, cpu, base, cpu.pendingTarget(s, base));
+    }
+
+    private boolean accepts(int[] s, CpuCore cpu, int base, int lock) {
+        return locks[lock].accepts(
+                s, lockBase + LockCore.SIZE * lock, cpu.pendingDetail(s, base), cpu.pendingInterrupt(s, base));
+    }
+
+    private boolean accepted(int[] s, CpuCore cpu, int base, int info) {
+        if ((info & Code.GATED) == 0) {
+            return true;
+        }
+        return accepts(s, cpu, base, cpu.pendingTarget(s, base));
+    }
+
+    /// Performs one enabled step.
+    @Override
+    public void apply(int[] s, int step) {
+        int agent = Step.agent(step);
+        switch (Step.slot(step)) {
+            case Step.REQUEST -> perform(s, agent, Step.alternative(step));
+            case Step.CHANNEL -> deliver(s, agent);
+            default -> {
+                cpus[agent].interrupt(s, cpuBase[agent]);
+                go(s, agent);
+            }
+        }
+    }
+
+    private void perform(int[] s, int agent, int alternative) {
+        CpuCore cpu = cpus[agent];
+        int base = cpuBase[agent];
+        cpu.ask(s, base, alternative, request);
+        if (cpu.sleepsInAtomic(s, base, request)) {
+            failed(s, agent, FaultKind.SLEEP_IN_ATOMIC);
+            return;
+        }
+        int op = request.op;
+        if (Op.toMemory(op)) {
+            int answer = memory.apply(s, memoryBase, request);
+            if (memory.faulty()) {
+                failed(s, agent, memory.fault());
+                return;
+            }
+            examine(s);
+            answer(s, agent, answer);
+        } else if (Op.toLock(op)) {
+            performLock(s, agent, op);
+        } else if (Op.toDomain(op)) {
+            performDomain(s, agent, op);
+        } else {
+            answer(s, agent, request.value);
+        }
+    }
+
+    private void performLock(int[] s, int agent, int op) {
+        LockCore lock = locks[request.target];
+        int at = lockBase + LockCore.SIZE * request.target;
+        int answer = 0;
+        int next = -1;
+        switch (op) {
+            case Op.LOCK -> answer = lock.acquire(s, at, agent, request);
+            case Op.TRYLOCK -> answer = lock.tryAcquire(s, at, agent, request);
+            case Op.IS_LOCKED -> answer = lock.query(s, at, agent, request);
+            default -> next = lock.release(s, at, agent, request);
+        }
+        if (lock.faulty()) {
+            failed(s, agent, FaultKind.UNBALANCED_UNLOCK);
+            return;
+        }
+        examine(s);
+        if (op == Op.LOCK && answer == LockCore.WAITING) {
+            cpus[agent].await(s, cpuBase[agent]);
+            return;
+        }
+        answer(s, agent, answer);
+        if (next >= 0) {
+            answer(s, next, LockCore.GRANTED);
+        }
+    }
+
+    private void performDomain(int[] s, int agent, int op) {
+        GracePeriodCore domain = domains[request.target];
+        int at = domainBase[request.target];
+        int ended = 0;
+        int token = GracePeriodCore.NO_TOKEN;
+        boolean waits = false;
+        switch (op) {
+            case Op.SECTION_BEGIN -> token = domain.begin(s, at, agent);
+            case Op.SECTION_END -> ended = domain.end(s, at, agent, request.value);
+            default -> waits = domain.synchronize(s, at, agent);
+        }
+        if (domain.faulty()) {
+            failed(s, agent, FaultKind.UNBALANCED_SECTION);
+            return;
+        }
+        if (waits) {
+            cpus[agent].await(s, cpuBase[agent]);
+            return;
+        }
+        answer(s, agent, token);
+        for (; ended != 0; ended &= ended - 1) {
+            answer(s, Integer.numberOfTrailingZeros(ended), 0);
+        }
+    }
+
+    private void deliver(int[] s, int agent) {
+        CpuCore cpu = cpus[agent];
+        int base = cpuBase[agent];
+        cpu.sent(s, base, 0, request);
+        int op = request.op;
+        FaultKind broken = FaultKind.CHECK;
+        boolean faulty;
+        int next = -1;
+        int ended = 0;
+        if (Op.toMemory(op)) {
+            memory.apply(s, memoryBase, request);
+            faulty = memory.faulty();
+            broken = memory.fault();
+        } else if (Op.toLock(op)) {
+            LockCore lock = locks[request.target];
+            next = lock.release(s, lockBase + LockCore.SIZE * request.target, agent, request);
+            faulty = lock.faulty();
+            broken = FaultKind.UNBALANCED_UNLOCK;
+        } else {
+            GracePeriodCore domain = domains[request.target];
+            ended = domain.end(s, domainBase[request.target], agent, request.value);
+            faulty = domain.faulty();
+            broken = FaultKind.UNBALANCED_SECTION;
+        }
+        if (faulty) {
+            cpu.delivered(s, base);
+            failed(s, agent, broken);
+            return;
+        }
+        examine(s);
+        cpu.delivered(s, base);
+        go(s, agent);
+        if (next >= 0) {
+            answer(s, next, LockCore.GRANTED);
+        }
+        for (; ended != 0; ended &= ended - 1) {
+            answer(s, Integer.numberOfTrailingZeros(ended), 0);
+        }
+    }
+
+    private void answer(int[] s, int agent, int answer) {
+        cpus[agent].take(s, cpuBase[agent], answer);
+        go(s, agent);
+    }
+
+    /// Lets the agent execute its local instructions, answering its queries.
+    private void go(int[] s, int agent) {
+        CpuCore cpu = cpus[agent];
+        int base = cpuBase[agent];
+        if (cpu.status(s, base) != CpuCore.RUN) {
+            return;
+        }
+        while (cpu.run(s, base)) {
+            cpu.ask(s, base, 0, request);
+            int answer;
+            if (Op.toMemory(request.op)) {
+                answer = memory.apply(s, memoryBase, request);
+            } else {
+                int at = lockBase + LockCore.SIZE * request.target;
+                answer = locks[request.target].query(s, at, agent, request);
+                if (request.op == Op.ASSERT_HELD && answer == 0) {
+                    failed(s, agent, FaultKind.LOCK_NOT_HELD);
+                    return;
+                }
+            }
+            cpu.take(s, base, answer);
+        }
+        int status = cpu.status(s, base);
+        if (status >= CpuCore.FAULT) {
+            fault(s, FaultKind.values()[status - CpuCore.FAULT], agent, cpu.pc(s, base));
+        }
+    }
+
+    private void failed(int[] s, int agent, FaultKind kind) {
+        cpus[agent].fail(s, cpuBase[agent], kind);
+        fault(s, kind, agent, cpus[agent].pc(s, cpuBase[agent]));
+    }
+
+    /// Notes if the request just performed has broken an invariant.
+    private void examine(int[] s) {
+        if (!invariants.holdAfter(request, s, memoryBase, s, lockBase)) {
+            fault(s, FaultKind.INVARIANT, -1, invariants.broken());
+        }
+    }
+
+    private static void fault(int[] s, FaultKind kind, int agent, int place) {
+        if (s[0] == 0) {
+            s[0] = kind.ordinal() + 1;
+            s[1] = agent + 1;
+            s[2] = place + 1;
+        }
+    }
+
+    /// The violation that the state records, if any. A run in which no step is possible any more has more to say: see [#ending].
+    @Override
+    public Optional<Fault> fault(int[] s) {
+        if (s[0] == 0) {
+            return Optional.empty();
+        }
+        FaultKind kind = FaultKind.values()[s[0] - 1];
+        int agent = s[1] - 1;
+        int place = s[2] - 1;
+        String property = switch (kind) {
+            case INVARIANT -> world.invariants().get(place).name();
+            case CHECK -> cpus[agent].property(s, cpuBase[agent]);
+            default -> kind.property();
+        };
+        return Optional.of(new Fault(kind, agent, place, property));
+    }
+
+    /// Whether every agent has ended.
+    @Override
+    public boolean finished(int[] s) {
+        for (int i = 0; i < cpus.length; i++) {
+            if (cpus[i].status(s, cpuBase[i]) != CpuCore.DONE) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /// What is wrong with a state in which no step is possible: the recorded violation, a deadlock, a broken invariant of the final state, a leak; empty if the run has
+    /// ended well.
+    @Override
+    public Optional<Fault> ending(int[] s) {
+        if (s[0] != 0) {
+            return fault(s);
+        }
+        if (!finished(s)) {
+            return Optional.of(new Fault(FaultKind.DEADLOCK, -1, -1, FaultKind.DEADLOCK.property()));
+        }
+        if (!invariants.hold(s, memoryBase, s, lockBase, Invariant.When.FINALLY)) {
+            int broken = invariants.broken();
+            return Optional.of(new Fault(
+                    FaultKind.INVARIANT, -1, broken, world.invariants().get(broken).name()));
+        }
+        if (memory.leaks(s, memoryBase)) {
+            return Optional.of(new Fault(FaultKind.LEAK, -1, -1, FaultKind.LEAK.property()));
+        }
+        return Optional.empty();
+    }
+
+    /// Value of a cell in memory.
+    @Override
+    public int cell(int[] s, int cell) {
+        return s[memoryBase + cell];
+    }
+
+    /// Value of an observation of an agent.
+    @Override
+    public int observation(int[] s, int agent, int slot) {
+        return cpus[agent].observation(s, cpuBase[agent], slot);
+    }
+
+    /// The pending instruction of an agent.
+    @Override
+    public int pc(int[] s, int agent) {
+        return cpus[agent].pc(s, cpuBase[agent]);
+    }
+
+    @Override
+    public int status(int[] s, int agent) {
+        return cpus[agent].status(s, cpuBase[agent]);
+    }
+
+    /// How many operations of the agent travel.
+    @Override
+    public int travelling(int[] s, int agent) {
+        return cpus[agent].travelling(s, cpuBase[agent]);
+    }
+
+    @Override
+    public int pcOf(int[] s, int step) {
+        return pc(s, Step.agent(step));
+    }
+
+    @Override
+    public boolean abandoned(int[] s) {
+        return false;
+    }
+}

@@ -1,0 +1,237 @@
+package overtake.machine;
+
+import overtake.program.LockKind;
+import overtake.program.World;
+
+/// Where things are in a state of `lkmm`:
+///
+/// | part | holds |
+/// | --- | --- |
+/// | header | fault, its agent, its place; whether the run is abandoned; how many stores are alive |
+/// | for each agent | the fields below, masks, registers, observations, locks held, then the window |
+/// | memory | base values of cells and marks of pool objects as [MemoryCore] has them, base values of locks, marks of bases |
+/// | for each domain | open sections; what ended sections knew; what each agent in synchronize waits for |
+/// | stores | the live stores by cell and coherence order, the *base* of a cell being older than all of them |
+///
+/// A mask has a bit for each live store, and two ints.
+final class Layout {
+    static final int FAULT = 0;
+    static final int FAULT_AGENT = 1;
+    static final int FAULT_PLACE = 2;
+    static final int ABANDONED = 3;
+    static final int STORES = 4;
+    private static final int HEADER = 5;
+
+    // fields of an agent
+    /// Next instruction to fetch, or -1 if there is none.
+    static final int FETCH = 0;
+    /// Entries in the window.
+    static final int COUNT = 1;
+    /// Bit set of the entries that are done.
+    static final int DONE = 2;
+    /// Bit set of the guessed branches whose region has not ended where fetching is.
+    static final int REGIONS = 3;
+    /// As in [CpuCore].
+    static final int STATUS = 4;
+    /// See [CpuFlags].
+    static final int FLAGS = 5;
+    static final int RESUME = 6;
+    private static final int MASKS = 7;
+
+    // masks of an agent
+    /// Stores that the agent knows: it reads nothing older.
+    static final int KNOWN = 0;
+    /// Retired own stores, with what they carry.
+    static final int OWN = 1;
+    /// What retired accesses read and wrote, with what it carries.
+    static final int SEEN = 2;
+    /// Retired own stores before a retired smp_wmb, carried by all later stores.
+    static final int FENCED = 3;
+    /// Retired own plain stores: smp_mb spreads them no earlier than the next access that is not plain.
+    static final int PLAIN_OWN = 4;
+    /// What ended sections told the grace period that the agent waits for.
+    static final int GRACE = 5;
+    /// How many masks an agent has whose program has neither locks nor fences other than smp_mb, smp_wmb, smp_rmb.
+    private static final int BASIC = 6;
+    /// Stores handed over with a spinlock, carried by all later stores.
+    static final int HANDED = 6;
+    /// OWN at the last retired spin_unlock.
+    static final int OWN_AT_UNLOCK = 7;
+    private static final int WITH_LOCKS = 8;
+    /// SEEN at the last retired spin_unlock.
+    static final int SEEN_AT_UNLOCK = 8;
+    /// What smp_mb__after_unlock_lock has to spread.
+    static final int UNLOCKED = 9;
+    /// SEEN at the last retired smp_mb__before_atomic.
+    static final int BEFORE = 10;
+    /// SEEN at the last retired atomic.
+    static final int AT_ATOMIC = 11;
+    /// SEEN at the last retired spin_lock.
+    static final int AT_LOCK = 12;
+    /// SEEN at the last retired end of a section.
+    static final int AT_END = 13;
+    /// What every later access spreads.
+    static final int SPREAD = 14;
+    private static final int ALL = 15;
+
+    // fields of an entry
+    static final int WHAT = 0;
+    /// See [MicroCode]; less where an operation has failed.
+    static final int KIND = 1;
+    static final int MARKS = 2;
+    /// Bit set of the earlier entries that must be done first.
+    static final int WAITS = 3;
+    /// Operand: its value, or the entry that makes it where the mark says so. The first is the cell, lock or domain.
+    static final int A = 4;
+    static final int B = 5;
+    static final int C = 6;
+    static final int D = 7;
+    static final int RESULT = 8;
+    /// The store read: its number, or one of the constants below. For the second half of an atomic the store after which to go.
+    static final int SOURCE = 9;
+    /// What the entry read or wrote, with what it carries.
+    static final int SAW = 10;
+    static final int ENTRY = 12;
+
+    // marks of an entry: operands unknown are bits 0 to 3
+    static final int UNKNOWN = 15;
+    static final int ASSUMED_FAILED = 1 << 4;
+    static final int ASSUMED_DONE = 1 << 5;
+    static final int JUMPS = 1 << 6;
+    static final int STARTED = 1 << 7;
+    static final int RESERVED = 1 << 8;
+    static final int NESTED = 1 << 9;
+    /// A local instruction or an address that cannot be: only a wrong guess excuses it.
+    static final int BAD = 1 << 10;
+
+    // sources that are no live store
+    static final int BASE = -1;
+    static final int OLDER_THAN_BASE = -2;
+    static final int NOTHING = -3;
+    /// The value of an own store that is not performed yet: this minus its entry.
+    static final int FORWARDED = -8;
+
+    // fields of a store
+    static final int CELL = 0;
+    static final int VALUE = 1;
+    /// Bit 0: an atomic has read it and will write right behind it; bit 1: a spin_unlock; bit 2: a plain store whose value is not known yet;
+    /// then the owner.
+    static final int INFO = 2;
+    static final int CARRIES = 3;
+    /// Of a spin_unlock: own stores before it, and what accesses before it saw.
+    static final int HANDS = 5;
+    static final int HANDS_SEEN = 7;
+    static final int TAKEN = 1;
+    static final int UNLOCKS = 2;
+    static final int PENDING = 4;
+    static final int OWNER = 3;
+
+    final int agents;
+    final int[] agent;
+    /// How many masks each agent has.
+    final int[] masks;
+    final int[] registers;
+    final int[] observations;
+    /// For each agent first how it holds each lock as far as retired: 0, -1 exclusively, or how often to read.
+    final int[] held;
+    final int[] window;
+    final int[] capacity;
+    final int cells;
+    private final int locks;
+    final int memory;
+    final int lockWords;
+    /// A bit for each cell and lock: an atomic has read the base and will write right behind it.
+    final int takenBases;
+
+    final int[] domain;
+    final int stores;
+    final int storeSize;
+    final int storeCapacity;
+    final int size;
+
+    Layout(World world, MicroCode[] codes, MemoryCore core, Bounds.Reach reach) {
+        agents = codes.length;
+        agent = new int[agents];
+        masks = new int[agents];
+        registers = new int[agents];
+        observations = new int[agents];
+        held = new int[agents];
+        window = new int[agents];
+        capacity = new int[agents];
+        locks = world.locks().size();
+        int at = HEADER;
+        long writes = 0;
+        for (int i = 0; i < agents; i++) {
+            agent[i] = at;
+            masks[i] = codes[i].pseudoFences ? ALL : world.locks().isEmpty() ? BASIC : WITH_LOCKS;
+            registers[i] = at + MASKS + 2 * masks[i];
+            observations[i] = registers[i] + codes[i].code.registers;
+            held[i] = observations[i] + codes[i].code.observations;
+            window[i] = held[i] + world.locks().size() + world.domains().size();
+            capacity[i] = Math.min(reach.window(), codes[i].entries);
+            at = window[i] + ENTRY * capacity[i];
+            writes += codes[i].writes;
+        }
+        cells = world.cells().size();
+        memory = at;
+        lockWords = memory + core.size();
+        takenBases = lockWords + world.locks().size();
+        at = takenBases + (cells + world.locks().size() + 31) / 32;
+        domain = new int[world.domains().size()];
+        for (int i = 0; i < domain.length; i++) {
+            domain[i] = at;
+            at += 4 + 2 * agents;
+        }
+        stores = at;
+        boolean handsOver = world.locks().stream().anyMatch(lock -> lock.kind() == LockKind.SPINLOCK);
+        storeSize = handsOver ? 9 : 5;
+        storeCapacity = (int) Math.min(reach.stores(), writes);
+        size = at + storeSize * storeCapacity;
+    }
+
+    int mask(int agentNumber, int mask) {
+        return agent[agentNumber] + MASKS + 2 * mask;
+    }
+
+    /// How deep the retired part of an agent is in sections of a domain.
+    int nesting(int agentNumber, int domainNumber) {
+        return held[agentNumber] + locks + domainNumber;
+    }
+
+    int entry(int agentNumber, int slot) {
+        return window[agentNumber] + ENTRY * slot;
+    }
+
+    int store(int number) {
+        return stores + storeSize * number;
+    }
+
+    /// Where the base value of a cell or, after the cells, of a lock is.
+    int base(int cell) {
+        return cell < cells ? memory + cell : lockWords + cell - cells;
+    }
+
+    /// What the sections of a domain knew that have ended.
+    int ended(int domainNumber) {
+        return domain[domainNumber] + 2;
+    }
+
+    /// The sections that an agent in synchronize waits for.
+    int waitsFor(int domainNumber, int agentNumber) {
+        return domain[domainNumber] + 4 + 2 * agentNumber;
+    }
+
+    static long pair(int[] s, int at) {
+        return s[at] & 0xffffffffL | (long) s[at + 1] << 32;
+    }
+
+    static void pair(int[] s, int at, long value) {
+        s[at] = (int) value;
+        s[at + 1] = (int) (value >>> 32);
+    }
+
+    static void join(int[] s, int at, long more) {
+        s[at] |= (int) more;
+        s[at + 1] |= (int) (more >>> 32);
+    }
+}

@@ -1,0 +1,221 @@
+package overtake.machine;
+
+import static overtake.machine.Layout.BASE;
+import static overtake.machine.Layout.CARRIES;
+import static overtake.machine.Layout.CELL;
+import static overtake.machine.Layout.HANDS;
+import static overtake.machine.Layout.INFO;
+import static overtake.machine.Layout.KNOWN;
+import static overtake.machine.Layout.OLDER_THAN_BASE;
+import static overtake.machine.Layout.STORES;
+import static overtake.machine.Layout.TAKEN;
+import static overtake.machine.Layout.VALUE;
+
+/// The live stores, sorted by cell and coherence order, so that their numbers are the same in states that cannot be told apart. A store
+/// that every agent knows, with all that are coherence-older, becomes the base of its cell: nobody can read or go behind
+/// those any more, and knowing it is nothing particular.
+final class StoreTable {
+    private final Layout layout;
+
+    StoreTable(Layout layout) {
+        this.layout = layout;
+    }
+
+    boolean full(int[] s) {
+        return s[STORES] == layout.storeCapacity;
+    }
+
+    /// Number of the first store of the cell, or where it would be.
+    int first(int[] s, int cell) {
+        int n = s[STORES];
+        int i = 0;
+        for (int at = layout.stores; i < n && s[at + CELL] < cell; at += layout.storeSize) {
+            i++;
+        }
+        return i;
+    }
+
+    /// One more than the last store of the cell.
+    int end(int[] s, int cell, int first) {
+        int n = s[STORES];
+        int i = first;
+        while (i < n && s[layout.store(i) + CELL] == cell) {
+            i++;
+        }
+        return i;
+    }
+
+    /// The value of a store, or of the base if the number is [Layout#BASE].
+    int value(int[] s, int cell, int number) {
+        return number == BASE ? s[layout.base(cell)] : s[layout.store(number) + VALUE];
+    }
+
+    /// The value that is last in coherence order.
+    int latest(int[] s, int cell) {
+        int first = first(s, cell);
+        int end = end(s, cell, first);
+        return value(s, cell, end == first ? BASE : end - 1);
+    }
+
+    /// Whether an atomic will write right behind this store.
+    boolean taken(int[] s, int cell, int number) {
+        return number == BASE
+                ? (s[layout.takenBases + (cell >> 5)] >>> (cell & 31) & 1) != 0
+                : (s[layout.store(number) + INFO] & TAKEN) != 0;
+    }
+
+    void take(int[] s, int cell, int number) {
+        if (number == BASE) {
+            s[layout.takenBases + (cell >> 5)] |= 1 << (cell & 31);
+        } else {
+            s[layout.store(number) + INFO] |= TAKEN;
+        }
+    }
+
+    /// The store with what it carries, as a mask; nothing for the base.
+    long with(int[] s, int number) {
+        return number < 0 ? 0 : 1L << number | Layout.pair(s, layout.store(number) + CARRIES);
+    }
+
+    /// Makes room for a store; its fields are the caller's to fill, but for the cell.
+    void insert(int[] s, int number, int cell) {
+        int at = layout.store(number);
+        int end = layout.store(s[STORES]);
+        System.arraycopy(s, at, s, at + layout.storeSize, end - at);
+        java.util.Arrays.fill(s, at, at + layout.storeSize, 0);
+        s[at + CELL] = cell;
+        s[STORES]++;
+        renumber(s, number, 1);
+    }
+
+    /// Shifts all masks and sources: a store was put in at a number, or was taken out.
+    private void renumber(int[] s, int number, int by) {
+        for (int a = 0; a < layout.agents; a++) {
+            int mask = layout.mask(a, 0);
+            for (int m = 0; m < layout.masks[a]; m++) {
+                shift(s, mask + 2 * m, number, by);
+            }
+            int entry = layout.window[a];
+            for (int k = s[layout.agent[a] + Layout.COUNT]; k > 0; k--) {
+                shift(s, entry + Layout.SAW, number, by);
+                if (s[entry + Layout.SOURCE] >= number) {
+                    s[entry + Layout.SOURCE] += by;
+                }
+                entry += Layout.ENTRY;
+            }
+        }
+        for (int d = 0; d < layout.domain.length; d++) {
+            shift(s, layout.ended(d), number, by);
+        }
+        for (int i = 0; i < s[STORES]; i++) {
+            int at = layout.store(i);
+            shift(s, at + CARRIES, number, by);
+            if (layout.storeSize > HANDS) {
+                shift(s, at + HANDS, number, by);
+                shift(s, at + Layout.HANDS_SEEN, number, by);
+            }
+        }
+    }
+
+    private static void shift(int[] s, int at, int number, int by) {
+        if ((s[at] | s[at + 1]) == 0) {
+            return;
+        }
+        long mask = Layout.pair(s, at);
+        long low = mask & (1L << number) - 1;
+        long high = mask & -1L << number;
+        Layout.pair(s, at, by > 0 ? low | high << 1 : low | (high & ~(1L << number)) >>> 1);
+    }
+
+    /// Turns stores that everybody knows into bases. Agents that have ended need to know nothing.
+    void collect(int[] s) {
+        if (s[STORES] == 0) {
+            return;
+        }
+        long known = -1L;
+        for (int a = 0; a < layout.agents; a++) {
+            if (s[layout.agent[a] + Layout.STATUS] != CpuCore.DONE) {
+                known &= Layout.pair(s, layout.mask(a, KNOWN));
+            }
+        }
+        for (int i = s[STORES] - 1; i >= 0; i--) {
+            if ((known >>> i & 1) != 0) {
+                int cell = s[layout.store(i) + CELL];
+                int first = first(s, cell);
+                if (pending(s, first, i)) {
+                    continue;
+                }
+                rebase(s, cell, first, i);
+                i = first;
+            }
+        }
+    }
+
+    /// Whether one of these stores has no value yet.
+    private boolean pending(int[] s, int first, int last) {
+        for (int i = first; i <= last; i++) {
+            if ((s[layout.store(i) + INFO] & Layout.PENDING) != 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void rebase(int[] s, int cell, int first, int last) {
+        int at = layout.store(last);
+        s[layout.base(cell)] = s[at + VALUE];
+        int word = layout.takenBases + (cell >> 5);
+        boolean taken = (s[at + INFO] & TAKEN) != 0;
+        s[word] = s[word] & ~(1 << (cell & 31)) | (taken ? 1 << (cell & 31) : 0);
+        for (int a = 0; a < layout.agents; a++) {
+            int entry = layout.window[a];
+            for (int k = s[layout.agent[a] + Layout.COUNT]; k > 0; k--) {
+                int source = s[entry + Layout.SOURCE];
+                if (source >= first && source <= last) {
+                    s[entry + Layout.SOURCE] = source == last ? BASE : OLDER_THAN_BASE;
+                } else if (source == BASE && cellOf(s, entry) == cell) {
+                    s[entry + Layout.SOURCE] = OLDER_THAN_BASE;
+                }
+                entry += Layout.ENTRY;
+            }
+        }
+        for (int i = last; i >= first; i--) {
+            remove(s, i);
+        }
+    }
+
+    /// The cell of an entry that is an access, or with a lock's number after the cells'.
+    int cellOf(int[] s, int entry) {
+        return s[entry + Layout.A] + ((s[entry + Layout.KIND] & MicroCode.LOCK) != 0 ? layout.cells : 0);
+    }
+
+    /// No atomic will write right behind this store any more.
+    void release(int[] s, int cell, int number) {
+        if (number == BASE) {
+            s[layout.takenBases + (cell >> 5)] &= ~(1 << (cell & 31));
+        } else if (number >= 0) {
+            s[layout.store(number) + INFO] &= ~TAKEN;
+        }
+    }
+
+    void remove(int[] s, int number) {
+        int at = layout.store(number);
+        int end = layout.store(s[STORES]);
+        System.arraycopy(s, at + layout.storeSize, s, at, end - at - layout.storeSize);
+        java.util.Arrays.fill(s, end - layout.storeSize, end, 0);
+        s[STORES]--;
+        renumber(s, number, -1);
+    }
+
+    /// Forgets all stores of a cell: its object has been allocated anew.
+    void forget(int[] s, int cell) {
+        int first = first(s, cell);
+        int end = end(s, cell, first);
+        if (end > first) {
+            int value = s[layout.base(cell)];
+            rebase(s, cell, first, end - 1);
+            s[layout.base(cell)] = value;
+        }
+        s[layout.takenBases + (cell >> 5)] &= ~(1 << (cell & 31));
+    }
+}

@@ -1,0 +1,87 @@
+package overtake.machine;
+
+import static overtake.machine.Layout.BASE;
+import static overtake.machine.Layout.CARRIES;
+import static overtake.machine.Layout.CELL;
+import static overtake.machine.Layout.COUNT;
+import static overtake.machine.Layout.INFO;
+import static overtake.machine.Layout.KIND;
+import static overtake.machine.Layout.KNOWN;
+import static overtake.machine.Layout.MARKS;
+import static overtake.machine.Layout.SOURCE;
+import static overtake.machine.Layout.STORES;
+import static overtake.machine.Layout.WHAT;
+
+/// Undoes what was performed behind a wrong guess, as long as no other agent can have noticed. What the agent learned it keeps: that only
+/// forbids something.
+final class Undo {
+    private static final int LASTING =
+            MicroCode.BEGIN | MicroCode.END | MicroCode.STRONG | MicroCode.POOL;
+
+    private final Layout layout;
+    private final StoreTable stores;
+
+    Undo(Layout layout, StoreTable stores) {
+        this.layout = layout;
+        this.stores = stores;
+    }
+
+    /// Undoes all entries from a slot on. Returns false, with some of them undone, if one cannot be.
+    boolean all(int[] s, Window w, int from) {
+        for (int slot = s[w.base + COUNT] - 1; slot >= from; slot--) {
+            int at = w.entry(slot);
+            int kind = s[at + KIND];
+            if ((s[at + MARKS] & Layout.STARTED) != 0) {
+                return false;
+            }
+            if (!Window.done(s, w.base, slot)) {
+                continue;
+            }
+            if ((kind & LASTING) != 0 || (kind & MicroCode.WRITE) != 0 && !store(s, w, at)) {
+                return false;
+            }
+            boolean reserved = (kind & (MicroCode.READ | MicroCode.HALVED)) == (MicroCode.READ | MicroCode.HALVED);
+            if (reserved && (s[at + MARKS] & Layout.ASSUMED_FAILED) == 0) {
+                reservation(s, w, slot);
+            }
+        }
+        return true;
+    }
+
+    private void reservation(int[] s, Window w, int slot) {
+        int at = w.entry(slot);
+        int source = s[at + SOURCE];
+        if (source <= Layout.FORWARDED) {
+            s[w.entry(Layout.FORWARDED - source) + MARKS] &= ~Layout.RESERVED;
+        } else {
+            stores.release(s, stores.cellOf(s, at), source);
+        }
+    }
+
+    /// Takes a store back, unless somebody else knows of it.
+    private boolean store(int[] s, Window w, int at) {
+        int number = s[at + SOURCE];
+        if (number < 0 || (s[layout.store(number) + INFO] & Layout.TAKEN) != 0) {
+            return false;
+        }
+        for (int a = 0; a < layout.agents; a++) {
+            if (a != w.agent && (Layout.pair(s, layout.mask(a, KNOWN)) >>> number & 1) != 0) {
+                return false;
+            }
+        }
+        for (int i = 0; i < s[STORES]; i++) {
+            if ((Layout.pair(s, layout.store(i) + CARRIES) >>> number & 1) != 0) {
+                return false;
+            }
+        }
+        boolean second = (s[at + WHAT] & 1) != 0;
+        int cell = s[layout.store(number) + CELL];
+        stores.remove(s, number);
+        if (second) {
+            // the first half, undone next, must find the store that it has reserved
+            boolean base = number == 0 || s[layout.store(number - 1) + CELL] != cell;
+            s[at - Layout.ENTRY + SOURCE] = base ? BASE : number - 1;
+        }
+        return true;
+    }
+}

@@ -1,0 +1,440 @@
+package overtake.machine;
+
+import static overtake.machine.Layout.A;
+import static overtake.machine.Layout.COUNT;
+import static overtake.machine.Layout.DONE;
+import static overtake.machine.Layout.ENTRY;
+import static overtake.machine.Layout.FETCH;
+import static overtake.machine.Layout.KIND;
+import static overtake.machine.Layout.MARKS;
+import static overtake.machine.Layout.REGIONS;
+import static overtake.machine.Layout.RESULT;
+import static overtake.machine.Layout.SOURCE;
+import static overtake.machine.Layout.UNKNOWN;
+import static overtake.machine.Layout.WAITS;
+import static overtake.machine.Layout.WHAT;
+import static overtake.machine.MicroCode.ACCESS;
+import static overtake.machine.MicroCode.READ;
+import static overtake.machine.MicroCode.WRITE;
+
+import overtake.program.AluOperation;
+import overtake.program.Condition;
+import overtake.program.World;
+
+/// The window of one agent: instructions fetched and not yet retired, in program order. Here they are fetched, get the values of
+/// their operands, and local ones are executed; [Performance] does what is visible to others, [Retirement] what happens at the head.
+///
+/// Availability of operands is what makes a dependency. A branch whose operands are not available is not fetched before it is guessed; a
+/// wrong guess empties the window behind it, or ends the run as abandoned if something in there has been seen by others.
+final class Window {
+    private static final Condition[] CONDITIONS = Condition.values();
+    private static final AluOperation[] ALU = AluOperation.values();
+
+    final int agent;
+    final MicroCode micro;
+    final Code code;
+    /// Where the agent's fields and its first entry are.
+    final int base;
+
+    final int entries;
+    private final Layout layout;
+    private final Waits waits;
+    private final int[] table;
+    private final int guesses;
+    private final Teller teller;
+    private final Undo undo;
+    private final boolean undoes;
+    private boolean boundMet;
+
+    Window(
+            int agent, MicroCode micro, Layout layout, Waits waits, Undo undo, Teller teller, World world, Bounds bounds) {
+        this.undo = undo;
+        undoes = bounds.reach().wrongGuess() == Bounds.WrongGuess.UNDONE;
+        this.teller = teller;
+        this.agent = agent;
+        this.micro = micro;
+        this.code = micro.code;
+        this.layout = layout;
+        this.waits = waits;
+        base = layout.agent[agent];
+        entries = layout.window[agent];
+        table = world.constants().stream().mapToInt(Integer::intValue).toArray();
+        guesses = bounds.reach().guesses();
+    }
+
+    /// Whether an instruction was not fetched because of a bound, so that it could not be performed early.
+    boolean boundMet() {
+        return boundMet;
+    }
+
+    int entry(int slot) {
+        return entries + ENTRY * slot;
+    }
+
+    static boolean done(int[] s, int base, int slot) {
+        return (s[base + DONE] >>> slot & 1) != 0;
+    }
+
+    // ---- fetching
+
+    /// Fetches what can be fetched. Returns whether anything was.
+    boolean fetch(int[] s) {
+        boolean any = false;
+        for (int pc = s[base + FETCH]; pc >= 0; pc = s[base + FETCH]) {
+            if (s[base + REGIONS] != 0) {
+                closeRegions(s, pc);
+            }
+            int kind = micro.kinds[2 * pc];
+            int op = code.op[pc];
+            if (op == Op.JUMP || kind == 0) {
+                s[base + FETCH] = op == Op.JUMP ? code.detail[pc] : pc + 1;
+                any = true;
+                if (op == Op.JUMP && code.detail[pc] <= pc) {
+                    return true;
+                }
+                continue;
+            }
+            if (op == Op.BRANCH) {
+                int direction = direction(s, pc);
+                if (direction < 0) {
+                    return any;
+                }
+                s[base + FETCH] = direction == 1 ? code.detail[pc] : pc + 1;
+                any = true;
+                if (s[base + FETCH] <= pc) {
+                    return true;
+                }
+                continue;
+            }
+            int halves = (kind & MicroCode.HALVED) != 0 ? 2 : 1;
+            if (held(s, halves, kind)) {
+                return any;
+            }
+            for (int half = 0; half < halves; half++) {
+                add(s, 2 * pc + half, micro.kinds[2 * pc + half]);
+            }
+            s[base + FETCH] = op == Op.HALT || op == Op.FAIL ? -1 : op == Op.HANDLER_RETURN ? s[base + Layout.RESUME] : pc + 1;
+            any = true;
+        }
+        return any;
+    }
+
+    /// Whether the instruction cannot be fetched now: there is no room, or nothing that comes now could be performed.
+    private boolean held(int[] s, int halves, int kind) {
+        int count = s[base + COUNT];
+        if (count + halves > layout.capacity[agent]) {
+            boundMet |= micro.performs[s[base + FETCH]] && !blocked(s, count);
+            return true;
+        }
+        boolean sections = (kind & (MicroCode.BEGIN | MicroCode.END)) != 0;
+        if (sections && (operandMarks(s, code.a[s[base + FETCH]], 0) & UNKNOWN) != 0) {
+            return true; // nesting must be known
+        }
+        return !micro.sections && blocked(s, count);
+    }
+
+    /// Whether an entry is pending that goes before everything after it.
+    private boolean blocked(int[] s, int count) {
+        int pending = ~s[base + DONE] & (1 << count) - 1;
+        for (; pending != 0; pending &= pending - 1) {
+            int kind = s[entry(Integer.numberOfTrailingZeros(pending)) + KIND];
+            if (waits.blocks(kind, micro.plain)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void add(int[] s, int what, int kind) {
+        int slot = s[base + COUNT];
+        int at = entry(slot);
+        int pc = what >> 1;
+        s[at + WHAT] = what;
+        s[at + KIND] = kind;
+        s[at + SOURCE] = Layout.NOTHING;
+        int marks = operandMarks(s, code.a[pc], 0);
+        s[at + A] = operand;
+        if ((kind & (MicroCode.LOCK | MicroCode.STRONG | MicroCode.FENCES)) == 0) {
+            marks |= operandMarks(s, code.b[pc], 1);
+            s[at + A + 1] = operand;
+            int op = code.op[pc];
+            if (op == Op.RMW || op == Op.SELECT) {
+                marks |= operandMarks(s, code.c[pc], 2);
+                s[at + A + 2] = operand;
+            }
+            if (op == Op.SELECT) {
+                marks |= operandMarks(s, code.d[pc], 3);
+                s[at + A + 3] = operand;
+            }
+        }
+        s[at + MARKS] = marks;
+        s[base + COUNT] = slot + 1;
+        if ((kind & MicroCode.FENCES) != 0) {
+            s[base + DONE] |= 1 << slot;
+        } else if ((kind & MicroCode.LOCAL) != 0) {
+            execute(s, slot);
+        } else if ((kind & (MicroCode.BEGIN | MicroCode.END)) != 0) {
+            nest(s, slot);
+        }
+        s[at + WAITS] = waits.of(s, this, slot, s[base + REGIONS]);
+        if ((kind & ACCESS) != 0) {
+            badAddress(s, at);
+        }
+    }
+
+    private int operand;
+
+    /// Finds an operand: leaves its value, or the entry that will make it, in `operand`, and returns the mark for its place.
+    private int operandMarks(int[] s, int from, int place) {
+        if (from < 0) {
+            operand = code.constants[~from];
+            return 0;
+        }
+        for (int slot = s[base + COUNT] - 1; slot >= 0; slot--) {
+            int at = entry(slot);
+            int what = s[at + WHAT];
+            if ((what & 1) == 0 && code.to[what >> 1] == from) {
+                if (done(s, base, slot)) {
+                    operand = s[at + RESULT];
+                    return 0;
+                }
+                operand = slot;
+                return 1 << place;
+            }
+        }
+        operand = s[layout.registers[agent] + from];
+        return 0;
+    }
+
+    /// A section of RCU inside another one of the same agent is none of its own.
+    private void nest(int[] s, int slot) {
+        int at = entry(slot);
+        if ((s[at + KIND] & MicroCode.SLEEPABLE) != 0) {
+            return;
+        }
+        int depth = s[layout.nesting(agent, s[at + A])];
+        for (int i = 0; i < slot; i++) {
+            int other = entry(i);
+            int kind = micro.kinds[s[other + WHAT]];
+            if ((kind & (MicroCode.BEGIN | MicroCode.END)) != 0 && s[other + A] == s[at + A]) {
+                depth += (kind & MicroCode.BEGIN) != 0 ? 1 : -1;
+            }
+        }
+        boolean begins = (s[at + KIND] & MicroCode.BEGIN) != 0;
+        if (begins ? depth > 0 : depth > 1) {
+            s[at + KIND] &= ~(MicroCode.BEGIN | MicroCode.END);
+            s[at + MARKS] |= Layout.NESTED;
+            s[base + DONE] |= 1 << slot;
+        }
+    }
+
+    // ---- branches
+
+    /// 1 if the branch jumps, 0 if not, -1 if that is not known.
+    private int direction(int[] s, int pc) {
+        if (operandMarks(s, code.a[pc], 0) != 0) {
+            return -1;
+        }
+        int a = operand;
+        if (operandMarks(s, code.b[pc], 1) != 0) {
+            return -1;
+        }
+        return CONDITIONS[code.condition[pc]].test(a, operand) ? 1 : 0;
+    }
+
+    /// Whether fetching has stopped at a branch that may be guessed.
+    boolean guessable(int[] s) {
+        int pc = s[base + FETCH];
+        if (pc < 0 || code.op[pc] != Op.BRANCH) {
+            return false;
+        }
+        int count = s[base + COUNT];
+        int guessed = 0;
+        for (int slot = 0; slot < count; slot++) {
+            guessed += (s[entry(slot) + KIND] & MicroCode.BRANCH) != 0 && !done(s, base, slot) ? 1 : 0;
+        }
+        if (blocked(s, count)) {
+            return false;
+        }
+        if (guessed >= guesses || count == layout.capacity[agent]) {
+            boundMet |= micro.performs[pc];
+            return false;
+        }
+        return true;
+    }
+
+    void guess(int[] s, boolean jumps) {
+        int pc = s[base + FETCH];
+        int slot = s[base + COUNT];
+        int regions = s[base + REGIONS];
+        teller.tell(EventKind.GUESS, agent, pc, -1, jumps ? 1 : 0);
+        add(s, 2 * pc, MicroCode.BRANCH);
+        int at = entry(slot);
+        s[at + MARKS] |= jumps ? Layout.JUMPS : 0;
+        s[at + Layout.D] = regions;
+        s[base + REGIONS] = regions | 1 << slot;
+        s[base + FETCH] = jumps ? code.detail[pc] : pc + 1;
+    }
+
+    private void closeRegions(int[] s, int pc) {
+        for (int open = s[base + REGIONS]; open != 0; open &= open - 1) {
+            int slot = Integer.numberOfTrailingZeros(open);
+            if (micro.join[s[entry(slot) + WHAT] >> 1] == pc) {
+                s[base + REGIONS] &= ~(1 << slot);
+            }
+        }
+    }
+
+    /// The operands of a guessed branch are known. Returns whether the guess was wrong.
+    private boolean resolve(int[] s, int slot) {
+        int at = entry(slot);
+        int pc = s[at + WHAT] >> 1;
+        boolean jumps = CONDITIONS[code.condition[pc]].test(s[at + A], s[at + A + 1]);
+        s[base + DONE] |= 1 << slot;
+        if (jumps == ((s[at + MARKS] & Layout.JUMPS) != 0)) {
+            return false;
+        }
+        s[at + MARKS] ^= Layout.JUMPS;
+        if (!undoes || !undo.all(s, this, slot + 1)) {
+            s[Layout.ABANDONED] = 1;
+            return true;
+        }
+        teller.tell(EventKind.SQUASH, agent, pc, -1, jumps ? 1 : 0);
+        cut(s, slot + 1);
+        s[base + REGIONS] = s[at + Layout.D] | 1 << slot;
+        s[base + FETCH] = jumps ? code.detail[pc] : pc + 1;
+        return true;
+    }
+
+    /// Drops the entries from a slot on.
+    void cut(int[] s, int slot) {
+        java.util.Arrays.fill(s, entry(slot), entry(s[base + COUNT]), 0);
+        s[base + COUNT] = slot;
+        s[base + DONE] &= (1 << slot) - 1;
+    }
+
+    // ---- operands
+
+    /// Hands results to the operands that wait for them.
+    void propagate(int[] s) {
+        for (int slot = 0; slot < s[base + COUNT]; slot++) {
+            int at = entry(slot);
+            int marks = s[at + MARKS];
+            if ((marks & UNKNOWN) == 0) {
+                continue;
+            }
+            int left = marks;
+            for (int unknown = marks & UNKNOWN; unknown != 0; unknown &= unknown - 1) {
+                int place = Integer.numberOfTrailingZeros(unknown);
+                int producer = s[at + A + place];
+                if (done(s, base, producer)) {
+                    s[at + A + place] = s[entry(producer) + RESULT];
+                    left &= ~(1 << place);
+                }
+            }
+            if (left != marks) {
+                s[at + MARKS] = left;
+                if (learned(s, slot, marks & ~left)) {
+                    return;
+                }
+            }
+        }
+    }
+
+    /// Some operands of an entry have become known. Returns whether the window was emptied behind it.
+    private boolean learned(int[] s, int slot, int known) {
+        int at = entry(slot);
+        int kind = s[at + KIND];
+        if ((s[at + MARKS] & UNKNOWN) == 0) {
+            if ((kind & MicroCode.LOCAL) != 0) {
+                execute(s, slot);
+            } else if ((kind & MicroCode.BRANCH) != 0) {
+                return resolve(s, slot);
+            }
+        }
+        if ((kind & ACCESS) != 0) {
+            if ((known & 1) != 0) {
+                badAddress(s, at);
+                addressKnown(s, slot);
+            }
+            if ((known & 2) != 0 && (kind & MicroCode.PLAIN) != 0 && done(s, base, slot)) {
+                int store = layout.store(s[at + SOURCE]);
+                s[store + Layout.VALUE] = s[at + A + 1];
+                s[store + Layout.INFO] &= ~Layout.PENDING;
+            }
+            if ((known & 4) != 0 && (kind & READ) != 0 && done(s, base, slot)) {
+                if (Performance.writes(code, s, at) == ((s[at + MARKS] & Layout.ASSUMED_FAILED) != 0)) {
+                    s[Layout.ABANDONED] = 1;
+                }
+            }
+        }
+        return false;
+    }
+
+    private void badAddress(int[] s, int at) {
+        int limit = (s[at + KIND] & MicroCode.LOCK) != 0 ? Integer.MAX_VALUE : layout.cells;
+        if ((s[at + MARKS] & 1) == 0 && (s[at + A] < 0 || s[at + A] >= limit)) {
+            s[at + MARKS] |= Layout.BAD;
+        }
+    }
+
+    /// The cell of an access has become known: accesses of the same cell keep their order from now on, and if one of them was performed
+    /// too early the run is none.
+    private void addressKnown(int[] s, int slot) {
+        int at = entry(slot);
+        int kind = s[at + KIND];
+        for (int i = 0; i < s[base + COUNT]; i++) {
+            int other = entry(i);
+            int its = s[other + KIND];
+            boolean same = i != slot
+                    && (its & ACCESS) != 0
+                    && (s[other + MARKS] & 1) == 0
+                    && s[other + A] == s[at + A]
+                    && (its & MicroCode.LOCK) == (kind & MicroCode.LOCK);
+            if (!same) {
+                continue;
+            }
+            if (i < slot) {
+                s[at + WAITS] |= waits.sameCell(kind) ? 1 << i : 0;
+            } else if (done(s, base, i)) {
+                int source = s[other + SOURCE];
+                boolean tooEarly = (its & WRITE) != 0
+                        || (kind & WRITE) != 0 && (source > Layout.FORWARDED || Layout.FORWARDED - source < slot);
+                if (tooEarly) {
+                    s[Layout.ABANDONED] = 1;
+                }
+            } else {
+                s[other + WAITS] |= waits.sameCell(its) ? 1 << slot : 0;
+            }
+        }
+    }
+
+    /// Executes a local instruction whose operands are known.
+    private void execute(int[] s, int slot) {
+        int at = entry(slot);
+        if ((s[at + MARKS] & UNKNOWN) != 0) {
+            return;
+        }
+        int pc = s[at + WHAT] >> 1;
+        int a = s[at + A];
+        int b = s[at + A + 1];
+        switch (code.op[pc]) {
+            case Op.MOVE -> s[at + RESULT] = a;
+            case Op.ALU -> s[at + RESULT] = ALU[code.detail[pc]].apply(a, b);
+            case Op.SET -> s[at + RESULT] = CONDITIONS[code.condition[pc]].test(a, b) ? 1 : 0;
+            case Op.SELECT ->
+                s[at + RESULT] = s[at + A + (CONDITIONS[code.condition[pc]].test(a, b) ? 2 : 3)];
+            case Op.LOOKUP -> {
+                int index = a + code.detail[pc];
+                int value = a == 0 || index < 0 || index >= table.length ? World.NOWHERE : table[index];
+                if (value == World.NOWHERE) {
+                    s[at + MARKS] |= Layout.BAD;
+                    return;
+                }
+                s[at + RESULT] = value;
+            }
+            default -> throw new IllegalStateException("not local: " + code.op[pc]);
+        }
+        s[base + DONE] |= 1 << slot;
+    }
+}
