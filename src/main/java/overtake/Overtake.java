@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import overtake.explore.Engine;
@@ -111,8 +112,10 @@ public final class Overtake implements AutoCloseable {
 
     private Campaign.Result watched(Scenario scenario, MemoryModel model, Campaign campaign, Request request) {
         try (ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(Overtake::daemon)) {
-            request.time().ifPresent(
-                    time -> clock.schedule(campaign::endOfTime, time.toMillis(), TimeUnit.MILLISECONDS));
+            if (request.time().isPresent()) {
+                long millis = request.time().get().toMillis();
+                ScheduledFuture<?> _ = clock.schedule(campaign::endOfTime, millis, TimeUnit.MILLISECONDS);
+            }
             watcher.begins(scenario, model, campaign);
             try {
                 return campaign.run();
@@ -194,6 +197,7 @@ public final class Overtake implements AutoCloseable {
             } else {
                 if (ending == Engine.Ending.CUT) {
                     bounds.add("max-steps " + plan.maxSteps());
+                    notes.add("max-steps " + plan.maxSteps() + " met under " + model.name() + ": " + driver.position());
                 }
                 driver.problem().ifPresent(problem -> impossible(scenario, model, problem, bounds, notes));
                 verdict = bounds.isEmpty() ? new Verdict.Pass() : new Verdict.Unknown(bounds);

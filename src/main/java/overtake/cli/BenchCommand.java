@@ -19,7 +19,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /// `overtake bench`
-@Command(name = "bench", description = "Measure this machine: lifting, steps of the machine, deliveries of the actors.")
+@Command(name = "bench", mixinStandardHelpOptions = true, description = "Measure this machine: lifting, steps of the machine, deliveries of the actors.")
 final class BenchCommand implements Callable<Integer> {
     private final Context context;
 

@@ -25,7 +25,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /// `overtake disasm SCENARIO [AGENT]`
-@Command(name = "disasm", description = "Show the programs of agents beside their source lines, and the sites that --drop takes.")
+@Command(name = "disasm", mixinStandardHelpOptions = true, description = "Show the programs of agents beside their source lines, and the sites that --drop takes.")
 final class DisasmCommand implements Callable<Integer> {
     private static final int WIDEST_INSTRUCTION = 48;
 

@@ -16,7 +16,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /// `overtake fuzz SCENARIO`
-@Command(name = "fuzz", description = "Fuzz a scenario on the actors; stop at the first violation.")
+@Command(name = "fuzz", mixinStandardHelpOptions = true, description = "Fuzz a scenario on the actors; stop at the first violation.")
 final class FuzzCommand implements Callable<Integer> {
     private final Context context;
 

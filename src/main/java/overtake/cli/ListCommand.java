@@ -18,7 +18,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /// `overtake list [PATH...]`
-@Command(name = "list", description = "List scenarios: name, system, what each model is expected to say, and what it shows.")
+@Command(name = "list", mixinStandardHelpOptions = true, description = "List scenarios: name, system, what each model is expected to say, and what it shows.")
 final class ListCommand implements Callable<Integer> {
     private final Context context;
 

@@ -1,5 +1,6 @@
 package overtake.cli;
 
+import java.io.PrintWriter;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -11,14 +12,13 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.IVersionProvider;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /// `overtake COMMAND ...`
-@Command(name = "overtake", description = "Finds the interleaving that breaks a KVM locking or fence change, or states what was covered.", synopsisSubcommandLabel = "COMMAND", footer = {
+@Command(name = "overtake", mixinStandardHelpOptions = true, description = "Finds the interleaving that breaks a KVM locking or fence change, or states what was covered.", synopsisSubcommandLabel = "COMMAND", footer = {
     "", "Exit codes: 0 what was expected holds; 1 violation, or an expectation not met; 2 wrong input;",
     "3 unknown: a bound was met before an answer; 69 no JDK 25; 70 a bug of Overtake; 130 interrupted."})
 public final class Main implements Runnable {
@@ -26,9 +26,6 @@ public final class Main implements Runnable {
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
-
-    @Mixin
-    private OutputOptions output = new OutputOptions();
 
     public static void main(String[] args) {
         Console console = Terminal.console();
@@ -66,8 +63,8 @@ public final class Main implements Runnable {
                 .addSubcommand(new DisasmCommand(context))
                 .addSubcommand(new BenchCommand(context));
         Ansi ansi = console.colourful() && !List.of(args).contains("--no-color") ? Ansi.ON : Ansi.OFF;
-        line.setOut(new java.io.PrintWriter(console.out(), true));
-        line.setErr(new java.io.PrintWriter(console.err(), true));
+        line.setOut(new PrintWriter(console.out(), true, console.out().charset()));
+        line.setErr(new PrintWriter(console.err(), true, console.err().charset()));
         line.setColorScheme(CommandLine.Help.defaultColorScheme(ansi));
         line.setUsageHelpAutoWidth(false);
         line.setUsageHelpWidth(Math.clamp(console.width(), 80, 120));

@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import overtake.Campaign;
@@ -82,7 +83,8 @@ final class Monitor implements Watcher {
             return thread;
         });
         long period = mode == Mode.MOVING ? MOVING_MILLIS : PLAIN_MILLIS;
-        clock.scheduleAtFixedRate(() -> show(what, campaign, start), FIRST_MILLIS, period, TimeUnit.MILLISECONDS);
+        ScheduledFuture<?> _ = clock.scheduleAtFixedRate(
+                () -> show(what, campaign, start), FIRST_MILLIS, period, TimeUnit.MILLISECONDS);
     }
 
     private synchronized void show(String what, Campaign campaign, long start) {

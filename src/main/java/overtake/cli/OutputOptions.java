@@ -13,12 +13,6 @@ final class OutputOptions {
     @Option(names = "--no-color", description = "No colour, as with NO_COLOR in the environment.")
     private boolean noColor;
 
-    @Option(names = {"-h", "--help"}, usageHelp = true, description = "Show this help.")
-    private boolean help;
-
-    @Option(names = {"-V", "--version"}, versionHelp = true, description = "Show the version.")
-    private boolean version;
-
     boolean json() {
         return json;
     }

@@ -14,7 +14,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /// `overtake replay FILE`
-@Command(name = "replay", description = "Make a recorded run again; fail if it differs from the record.")
+@Command(name = "replay", mixinStandardHelpOptions = true, description = "Make a recorded run again; fail if it differs from the record.")
 final class ReplayCommand implements Callable<Integer> {
     private final Context context;
 

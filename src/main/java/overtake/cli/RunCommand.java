@@ -22,7 +22,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /// `overtake run PATH...`
-@Command(name = "run", description = "Do what scenario files say, and compare with what they expect.")
+@Command(name = "run", mixinStandardHelpOptions = true, description = "Do what scenario files say, and compare with what they expect.")
 final class RunCommand implements Callable<Integer> {
     private final Context context;
     private int scenarios;

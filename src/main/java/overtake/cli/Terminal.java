@@ -3,6 +3,7 @@ package overtake.cli;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /// Finds out about the terminal that the tool was started from, if there is one.
@@ -15,8 +16,8 @@ final class Terminal {
     private Terminal() {}
 
     static Console console() {
-        java.io.Console terminal = System.console();
-        boolean watched = terminal != null && terminal.isTerminal();
+        // JDK 25 gives none when the standard streams are no terminal.
+        boolean watched = Optional.ofNullable(System.console()).filter(java.io.Console::isTerminal).isPresent();
         Map<String, String> environment = System.getenv();
         boolean dumb = environment.getOrDefault("TERM", "").equals("dumb");
         boolean colourful = watched && !dumb && environment.getOrDefault("NO_COLOR", "").isEmpty();

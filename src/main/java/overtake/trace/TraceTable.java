@@ -63,6 +63,9 @@ public final class TraceTable {
             String what = line.text().startsWith(DELIVER) ? line.text().substring(DELIVER.length()) : line.text();
             return new Cell("delivers " + numbers(line) + ": " + what, Tone.WARM);
         }
+        if (line.kind() == EventKind.LEARN) {
+            return new Cell(line.text() + " (" + numbers(line) + ")", Tone.WARM);
+        }
         return line.overtakes().isEmpty()
                 ? Cell.of(line.text())
                 : new Cell(line.text() + " (overtakes " + numbers(line) + ")", Tone.STRONG);

@@ -132,6 +132,16 @@ final class RunCommandTest {
     }
 
     @Test
+    void a_schedule_that_takes_too_long_says_where_it_was() throws IOException {
+        String scenario = schedule("s", "models = [tso]\nexpect { tso = unknown }", "cpu0 to end", "cpu1 to end");
+        Cli.Done done = cli.runOut("run", scenario, "--max-steps", "1");
+        assertThat(done.exit()).isZero();
+        assertThat(done.err())
+                .contains("max-steps 1 met under tso: " + scenario + ":4: `cpu1 to end`: not done by then; "
+                        + "stores still travel from cpu0, cpu1: deliver them");
+    }
+
+    @Test
     void covering_all_orderings_is_for_a_later_version() throws IOException {
         String scenario = cli.scenario(
                 "c", "world = overtake.scenario.worlds.StoreBuffering\nexpect { sc = pass, tso = fail }\ncheck { }\n");

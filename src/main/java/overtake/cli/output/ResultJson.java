@@ -138,7 +138,8 @@ public final class ResultJson {
         List<Map<String, @Nullable Object>> lines = new ArrayList<>();
         for (TraceLine line : trace.lines()) {
             ResultJson json = new ResultJson();
-            boolean delivery = line.kind() == EventKind.DELIVER;
+            // These two name the line of the store that they bring.
+            boolean delivery = line.kind() == EventKind.DELIVER || line.kind() == EventKind.LEARN;
             json.put("n", line.n());
             json.put("agent", line.agent());
             json.put("site", line.site());

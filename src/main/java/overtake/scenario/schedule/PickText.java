@@ -1,6 +1,5 @@
 package overtake.scenario.schedule;
 
-import java.util.Locale;
 import java.util.Optional;
 import overtake.trace.Pick;
 
@@ -18,29 +17,29 @@ final class PickText {
 
     /// Empty if the line is not a pick.
     static Optional<Pick> read(String line) {
-        int first = line.indexOf(' ');
-        if (first < 1) {
+        int arrow = line.lastIndexOf(ALTERNATIVE);
+        String number = arrow < 0 ? "0" : line.substring(arrow + ALTERNATIVE.length());
+        String words = arrow < 0 ? line : line.substring(0, arrow);
+        int first = words.indexOf(' ');
+        if (first < 1 || !number.matches("\\d{1,9}")) {
             return Optional.empty();
         }
-        int second = line.indexOf(' ', first + 1);
-        String word = line.substring(first + 1, second < 0 ? line.length() : second);
-        String site = second < 0 ? "" : line.substring(second + 1);
-        int alternative = 0;
-        int arrow = site.lastIndexOf(ALTERNATIVE);
-        if (arrow >= 0) {
-            String number = site.substring(arrow + ALTERNATIVE.length());
-            if (!number.matches("\\d{1,4}")) {
-                return Optional.empty();
-            }
-            alternative = Integer.parseInt(number);
-            site = site.substring(0, arrow);
-        }
+        int second = words.indexOf(' ', first + 1);
+        String word = words.substring(first + 1, second < 0 ? words.length() : second);
+        String site = second < 0 ? "" : words.substring(second + 1);
         for (Pick.Kind kind : Pick.Kind.values()) {
-            boolean sited = kind != Pick.Kind.INTERRUPT;
-            if (kind.name().toLowerCase(Locale.ROOT).equals(word) && sited != site.isEmpty()) {
-                return Optional.of(new Pick(line.substring(0, first), kind, site, alternative));
+            if (kind.spelling().equals(word) && fits(kind, site)) {
+                return Optional.of(new Pick(words.substring(0, first), kind, site, Integer.parseInt(number)));
             }
         }
         return Optional.empty();
+    }
+
+    private static boolean fits(Pick.Kind kind, String site) {
+        return switch (kind) {
+            case PERFORM, DELIVER, ASSUME -> !site.isEmpty();
+            case INTERRUPT -> site.isEmpty();
+            case GUESS -> true;
+        };
     }
 }

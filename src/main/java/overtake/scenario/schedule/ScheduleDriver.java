@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import overtake.explore.Strategy;
 import overtake.machine.Bounds;
 import overtake.machine.Choices;
@@ -65,6 +67,22 @@ public final class ScheduleDriver implements Strategy, Journal {
     /// Why the schedule could not be carried out, if so.
     public Optional<Problem> problem() {
         return problem;
+    }
+
+    /// What a run was at that met its bound: the directive, and what still travels and may be waited for.
+    public String position() {
+        // The last directive may have been satisfied by the last pick, which nobody has looked at yet.
+        while (at < directives.size() && directives.get(at) instanceof Directive.ToEnd end && ended(end.agent())) {
+            at++;
+        }
+        String travelling = IntStream.range(0, machine.agents())
+                .filter(agent -> machine.travelling(state, agent) > 0)
+                .mapToObj(agent -> world.programs().get(agent).agent())
+                .collect(Collectors.joining(", "));
+        String stores = travelling.isEmpty() ? "" : "; stores still travel from " + travelling + ": deliver them";
+        return at == directives.size()
+                ? "after the last directive" + stores
+                : directives.get(at).origin().problem("not done by then" + stores).toString();
     }
 
     @Override
@@ -280,7 +298,7 @@ public final class ScheduleDriver implements Strategy, Journal {
         holders.event(kind, agent, pc, target, value);
         switch (kind) {
             case PERFORM, SEND, GRANT, FENCE -> done.get(agent).add(site(agent, pc));
-            case DELIVER, WAIT, INTERRUPT, RETURN, END, BOUND -> {}
+            case DELIVER, WAIT, INTERRUPT, RETURN, END, BOUND, OVERTAKE, PLACE, LEARN, GUESS, SQUASH -> {}
         }
     }
 }

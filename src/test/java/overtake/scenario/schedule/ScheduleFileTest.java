@@ -36,7 +36,9 @@ final class ScheduleFileTest {
                 new Pick("vcpu0", Pick.Kind.PERFORM, "hva_to_pfn_retry/smp_mb", 0),
                 new Pick("vcpu0", Pick.Kind.PERFORM, "guest/choose", 2),
                 new Pick("notifier-1", Pick.Kind.DELIVER, "A.run/WRITE_ONCE(gpc.valid)#2", 0),
-                new Pick("vcpu0", Pick.Kind.INTERRUPT, "", 0));
+                new Pick("vcpu0", Pick.Kind.INTERRUPT, "", 0),
+                new Pick("vcpu0", Pick.Kind.GUESS, "", 1),
+                new Pick("vcpu0", Pick.Kind.ASSUME, "a/cmpxchg(x)", 2001));
     }
 
     private Path scenario() throws IOException {
@@ -110,7 +112,9 @@ final class ScheduleFileTest {
                 "vcpu0 perform hva_to_pfn_retry/smp_mb",
                 "vcpu0 perform guest/choose -> 2",
                 "notifier-1 deliver A.run/WRITE_ONCE(gpc.valid)#2",
-                "vcpu0 interrupt");
+                "vcpu0 interrupt",
+                "vcpu0 guess -> 1",
+                "vcpu0 assume a/cmpxchg(x) -> 2001");
         assertThat(Stream.of("", "vcpu0", "vcpu0 perform", "vcpu0 jumps x", "vcpu0 interrupt x", "vcpu0 perform x -> y")
                 .map(PickText::read)).allMatch(pick -> pick.isEmpty());
     }
