@@ -94,8 +94,10 @@ public final class Overtake implements AutoCloseable {
 
     private Campaign.Result watched(Scenario scenario, MemoryModel model, Campaign campaign, Request request) {
         try (ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(Overtake::daemon)) {
-            request.time().ifPresent(
-                    time -> clock.schedule(campaign::endOfTime, time.toMillis(), TimeUnit.MILLISECONDS));
+            if (request.time().isPresent()) {
+                long millis = request.time().get().toMillis();
+                var _ = clock.schedule(campaign::endOfTime, millis, TimeUnit.MILLISECONDS);
+            }
             watcher.begins(scenario, model, campaign);
             try {
                 return campaign.run();

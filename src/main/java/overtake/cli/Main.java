@@ -28,6 +28,7 @@ public final class Main implements Runnable {
     private CommandSpec spec = CommandSpec.create();
 
     @Mixin
+    @SuppressWarnings("UnusedVariable") // picocli shows its options
     private OutputOptions output = new OutputOptions();
 
     public static void main(String[] args) {
@@ -66,8 +67,8 @@ public final class Main implements Runnable {
                 .addSubcommand(new DisasmCommand(context))
                 .addSubcommand(new BenchCommand(context));
         Ansi ansi = console.colourful() && !List.of(args).contains("--no-color") ? Ansi.ON : Ansi.OFF;
-        line.setOut(new java.io.PrintWriter(console.out(), true));
-        line.setErr(new java.io.PrintWriter(console.err(), true));
+        line.setOut(new java.io.PrintWriter(console.out(), true, console.out().charset()));
+        line.setErr(new java.io.PrintWriter(console.err(), true, console.err().charset()));
         line.setColorScheme(CommandLine.Help.defaultColorScheme(ansi));
         line.setUsageHelpAutoWidth(false);
         line.setUsageHelpWidth(Math.clamp(console.width(), 80, 120));

@@ -82,7 +82,8 @@ final class Monitor implements Watcher {
             return thread;
         });
         long period = mode == Mode.MOVING ? MOVING_MILLIS : PLAIN_MILLIS;
-        clock.scheduleAtFixedRate(() -> show(what, campaign, start), FIRST_MILLIS, period, TimeUnit.MILLISECONDS);
+        var _ = clock.scheduleAtFixedRate(
+                () -> show(what, campaign, start), FIRST_MILLIS, period, TimeUnit.MILLISECONDS);
     }
 
     private synchronized void show(String what, Campaign campaign, long start) {

@@ -14,9 +14,11 @@ final class OutputOptions {
     private boolean noColor;
 
     @Option(names = {"-h", "--help"}, usageHelp = true, description = "Show this help.")
+    @SuppressWarnings("UnusedVariable") // picocli acts on it
     private boolean help;
 
     @Option(names = {"-V", "--version"}, versionHelp = true, description = "Show the version.")
+    @SuppressWarnings("UnusedVariable") // picocli acts on it
     private boolean version;
 
     boolean json() {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /// Finds out about the terminal that the tool was started from, if there is one.
 final class Terminal {
@@ -15,8 +16,7 @@ final class Terminal {
     private Terminal() {}
 
     static Console console() {
-        java.io.Console terminal = System.console();
-        boolean watched = terminal != null && terminal.isTerminal();
+        boolean watched = isTerminal(System.console());
         Map<String, String> environment = System.getenv();
         boolean dumb = environment.getOrDefault("TERM", "").equals("dumb");
         boolean colourful = watched && !dumb && environment.getOrDefault("NO_COLOR", "").isEmpty();
@@ -24,6 +24,10 @@ final class Terminal {
                 || "".equals(System.getProperty("overtake.debug"))
                 || environment.getOrDefault("OVERTAKE_DEBUG", "").equals("1");
         return new Console(System.out, System.err, width(watched), watched, colourful, debug);
+    }
+
+    private static boolean isTerminal(java.io.@Nullable Console console) {
+        return console != null && console.isTerminal();
     }
 
     private static int width(boolean watched) {

@@ -18,7 +18,7 @@ public record Problem(String where, int line, String message) implements Compara
     private static final Comparator<Problem> ORDER = Comparator
             .comparing((Problem problem) -> problem.where.equals(COMMAND_LINE))
             .thenComparing(Problem::where)
-            .thenComparing(Problem::line);
+            .thenComparingInt(Problem::line);
 
     @Override
     public int compareTo(Problem other) {

@@ -2,7 +2,6 @@ package overtake.trace;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -130,9 +129,6 @@ public final class TextTable {
 
     /// The text in lines of at most that width; lines after the first are indented where there is room.
     public static List<String> wrap(String text, int width) {
-        if (text.length() <= width) {
-            return Collections.singletonList(text);
-        }
         List<String> lines = new ArrayList<>();
         String indent = width > 2 * NARROWEST ? "  " : "";
         String rest = text;
@@ -147,7 +143,8 @@ public final class TextTable {
 
     /// Where the first line ends: after the last space, or else after another sign that allows a break, or else anywhere.
     private static int cut(String text, int width, int least) {
-        for (char sign : BREAKS.toCharArray()) {
+        for (int i = 0; i < BREAKS.length(); i++) {
+            char sign = BREAKS.charAt(i);
             int at = text.lastIndexOf(sign, sign == ' ' ? width : width - 1);
             if (at >= Math.max(least, sign == ' ' ? width / 3 : width / 2)) {
                 return at + 1;

@@ -280,7 +280,7 @@ public final class ScheduleDriver implements Strategy, Journal {
         holders.event(kind, agent, pc, target, value);
         switch (kind) {
             case PERFORM, SEND, GRANT, FENCE -> done.get(agent).add(site(agent, pc));
-            case DELIVER, WAIT, INTERRUPT, RETURN, END, BOUND -> {}
+            case DELIVER, WAIT, INTERRUPT, RETURN, END, BOUND, OVERTAKE, PLACE, LEARN, GUESS, SQUASH -> {}
         }
     }
 }

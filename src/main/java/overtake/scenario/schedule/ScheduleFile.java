@@ -25,7 +25,7 @@ import overtake.trace.Pick;
 ///
 /// @param scenario path of the scenario file, relative to the folder of the schedule file
 /// @param sha256 of the scenario file
-/// @param drops what the command line dropped beyond the file, and so on
+/// @param overrides what the command line changed beyond the file
 /// @param tool version that wrote the file
 /// @param execution number of the execution in its campaign, from 0
 /// @param property that is broken
