@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import overtake.explore.Engine;
 import overtake.explore.FuzzPlan;
 import overtake.explore.Replay;
@@ -63,7 +64,8 @@ public final class Overtake implements AutoCloseable {
     public Result run(Scenario scenario, MemoryModel model, Request request) {
         return switch (scenario.exploration()) {
             case Exploration.Fuzz _ -> fuzz(scenario, model, request);
-            case Exploration.Schedule schedule -> carryOut(scenario, model, schedule, request);
+            case Exploration.Schedule schedule ->
+                guarded(scenario, model, request, () -> carryOut(scenario, model, schedule, request));
             case Exploration.Check _ ->
                 throw new ScenarioException(List.of(new Problem(scenario.path(), 0,
                         "this version cannot check all orderings; expected explore { } or schedule = [ ]")));
@@ -72,7 +74,22 @@ public final class Overtake implements AutoCloseable {
 
     /// Fuzzes, whatever the scenario says under `explore`, `check` or `schedule`.
     public Result fuzz(Scenario scenario, MemoryModel model, Request request) {
+        return guarded(scenario, model, request, () -> campaign(scenario, model, request));
+    }
+
+    /// Adds to what an engine throws what is needed to make it happen again.
+    private Result guarded(Scenario scenario, MemoryModel model, Request request, Supplier<Result> work) {
         new ScheduleFolder(request.out()).check();
+        try {
+            return work.get();
+        } catch (ScenarioException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            throw EngineFailures.of(scenario, model, request, settings.bounds(), e);
+        }
+    }
+
+    private Result campaign(Scenario scenario, MemoryModel model, Request request) {
         Exploration.Fuzz fuzzing = request.fuzzing(scenario.fuzzing());
         var plan = new FuzzPlan(
                 fuzzing.strategy(), fuzzing.seed(), fuzzing.runs(), fuzzing.maxSteps(), request.keepGoing());
@@ -101,8 +118,6 @@ public final class Overtake implements AutoCloseable {
             watcher.begins(scenario, model, campaign);
             try {
                 return campaign.run();
-            } catch (RuntimeException e) {
-                throw EngineFailures.of(scenario, model, request, settings.bounds(), e);
             } finally {
                 watcher.ended();
                 clock.shutdownNow();

@@ -44,7 +44,8 @@ public final class Section {
         if (!known.contains(key)) {
             known.add(key);
         }
-        return Optional.ofNullable(object.get(key));
+        // null takes a key away: --set explore=null
+        return Optional.ofNullable(object.get(key)).filter(value -> value.valueType() != ConfigValueType.NULL);
     }
 
     public boolean has(String key) {
@@ -182,7 +183,8 @@ public final class Section {
     public List<Entry> all() {
         List<Entry> all = new ArrayList<>();
         for (String key : new TreeSet<>(object.keySet())) {
-            ConfigValue value = value(key).orElseThrow();
+            ConfigValue value = object.get(key);
+            known.add(key);
             if (value instanceof ConfigObject inner) {
                 new Section(inner, name(key), problems, true).all()
                         .forEach(entry -> all.add(new Entry(key + "." + entry.key(), entry.text())));
