@@ -23,7 +23,6 @@ import java.util.Arrays;
 import java.util.Optional;
 import overtake.memory.MemoryModel;
 import overtake.program.Invariant;
-import overtake.program.Liveness;
 import overtake.program.Program;
 import overtake.program.World;
 

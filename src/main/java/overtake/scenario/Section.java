@@ -9,6 +9,7 @@ import com.typesafe.config.ConfigValueType;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeSet;
 
@@ -183,7 +184,7 @@ public final class Section {
     public List<Entry> all() {
         List<Entry> all = new ArrayList<>();
         for (String key : new TreeSet<>(object.keySet())) {
-            ConfigValue value = object.get(key);
+            ConfigValue value = Objects.requireNonNull(object.get(key));
             known.add(key);
             if (value instanceof ConfigObject inner) {
                 new Section(inner, name(key), problems, true).all()

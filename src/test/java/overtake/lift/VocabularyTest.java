@@ -282,7 +282,7 @@ class VocabularyTest {
             }
             BUG_ON(READ_ONCE(box.b));
             ensure("zero", ghost(kvm.count) == 0);
-            ensure("free", !ghost_held(kvm.lock) || ghost_held_write(kvm.mmu_lock));
+            ensure("free", !ghost_held(kvm.lock) | ghost_held_write(kvm.mmu_lock));
             observe("r1", READ_ONCE(kvm.count));
             observe("r0", true);
             cond_resched();

@@ -66,7 +66,7 @@ final class Refresh implements Agent {
             mmu_seq = kvm.mmu_invalidate_seq;
             smp_rmb();
             write_unlock(gpc.lock);
-            new_pfn = hva_to_pfn();
+            new_pfn = hva_to_pfn(gpc.uhva);
             if (new_pfn == 0) {
                 write_lock(gpc.lock);
                 return -EFAULT;
@@ -95,7 +95,7 @@ final class Refresh implements Agent {
         return false;
     }
 
-    private int hva_to_pfn() {
+    private int hva_to_pfn(int uhva) {
         return READ_ONCE(kvm.pte);
     }
 }
