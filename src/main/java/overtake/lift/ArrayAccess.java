@@ -10,7 +10,6 @@ import overtake.lift.AbstractValue.KnownInt;
 import overtake.lift.AbstractValue.KnownObject;
 import overtake.lift.AbstractValue.Numbered;
 import overtake.lift.AbstractValue.SomeInt;
-import overtake.lift.AbstractValue.SomeObject;
 import overtake.lift.FieldAccess.Location;
 import overtake.lift.Step.Entry;
 import overtake.lift.code.LiftProblem;

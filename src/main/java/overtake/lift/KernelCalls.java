@@ -1,7 +1,6 @@
 package overtake.lift;
 
 import java.util.List;
-import java.util.Optional;
 import overtake.lift.AbstractValue.KnownInt;
 import overtake.lift.AbstractValue.KnownObject;
 import overtake.lift.AbstractValue.Numbered;

@@ -54,7 +54,8 @@ public record HerdOutcome(
     }
 
     /// Judges the outcomes of all executions of a test that ended.
-    public static HerdOutcome of(LitmusTest test, Collection<Outcome> outcomes, Collection<String> flags, boolean complete) {
+    public static HerdOutcome of(LitmusTest test, Collection<Outcome> outcomes, Collection<String> flags,
+            boolean complete) {
         Map<String, Boolean> states = new TreeMap<>();
         for (Outcome outcome : outcomes) {
             if (test.filter().stream().allMatch(filter -> filter.holds(outcome))) {

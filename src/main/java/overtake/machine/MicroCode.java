@@ -68,7 +68,7 @@ final class MicroCode {
             | AFTER_SECTION;
     /// What is performed by a step or, for the end of a section, as soon as it can be.
     static final int EVENT = ACCESS | STRONG | BEGIN | END | POOL | CHOOSE;
-    /// What other than fences makes a program need [Views#strong].
+    /// What other than fences makes a program need `Views.strong`.
     private static final int PSEUDO = FENCES & ~(READ_FENCE | WRITE_FENCE) | FULL;
 
     final Code code;
@@ -173,10 +173,7 @@ final class MicroCode {
             case Instruction.Allocate _, Instruction.Free _ -> POOL;
             case Instruction.Choose _ -> CHOOSE;
             case Instruction.Branch _ -> BRANCH;
-            case Instruction.Ghost _,
-                    Instruction.GhostAllocated _,
-                    Instruction.GhostHeld _,
-                    Instruction.AssertHeld _ ->
+            case Instruction.Ghost _, Instruction.GhostAllocated _, Instruction.GhostHeld _, Instruction.AssertHeld _ ->
                 LAST | QUERY;
             case Instruction.Check _,
                     Instruction.Fail _,

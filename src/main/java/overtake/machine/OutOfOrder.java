@@ -5,7 +5,6 @@ import static overtake.machine.Layout.ABANDONED;
 import static overtake.machine.Layout.COUNT;
 import static overtake.machine.Layout.DONE;
 import static overtake.machine.Layout.FETCH;
-import static overtake.machine.Layout.FLAGS;
 import static overtake.machine.Layout.KIND;
 import static overtake.machine.Layout.MARKS;
 import static overtake.machine.Layout.RESULT;

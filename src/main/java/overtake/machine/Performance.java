@@ -1,7 +1,6 @@
 package overtake.machine;
 
 import static overtake.machine.Layout.A;
-import static overtake.machine.Layout.ABANDONED;
 import static overtake.machine.Layout.ASSUMED_DONE;
 import static overtake.machine.Layout.ASSUMED_FAILED;
 import static overtake.machine.Layout.BASE;
@@ -18,9 +17,9 @@ import static overtake.machine.Layout.KIND;
 import static overtake.machine.Layout.KNOWN;
 import static overtake.machine.Layout.MARKS;
 import static overtake.machine.Layout.NOTHING;
+import static overtake.machine.Layout.OLDER_THAN_BASE;
 import static overtake.machine.Layout.OWNER;
 import static overtake.machine.Layout.PENDING;
-import static overtake.machine.Layout.OLDER_THAN_BASE;
 import static overtake.machine.Layout.RESERVED;
 import static overtake.machine.Layout.RESULT;
 import static overtake.machine.Layout.SAW;

@@ -52,7 +52,7 @@ final class Waits {
     /// @param regions the guessed branches that decide about it
     int of(int[] s, Window w, int slot, int regions) {
         int y = s[w.entry(slot) + KIND];
-        if ((y & (MicroCode.EVENT)) == 0) {
+        if ((y & MicroCode.EVENT) == 0) {
             return 0;
         }
         int mask = 0;

@@ -47,7 +47,8 @@ final class Window {
     private boolean boundMet;
 
     Window(
-            int agent, MicroCode micro, Layout layout, Waits waits, Undo undo, Teller teller, World world, Bounds bounds) {
+            int agent, MicroCode micro, Layout layout, Waits waits, Undo undo, Teller teller, World world,
+            Bounds bounds) {
         this.undo = undo;
         undoes = bounds.reach().wrongGuess() == Bounds.WrongGuess.UNDONE;
         this.teller = teller;
@@ -113,7 +114,8 @@ final class Window {
             for (int half = 0; half < halves; half++) {
                 add(s, 2 * pc + half, micro.kinds[2 * pc + half]);
             }
-            s[base + FETCH] = op == Op.HALT || op == Op.FAIL ? -1 : op == Op.HANDLER_RETURN ? s[base + Layout.RESUME] : pc + 1;
+            s[base + FETCH] =
+                    op == Op.HALT || op == Op.FAIL ? -1 : op == Op.HANDLER_RETURN ? s[base + Layout.RESUME] : pc + 1;
             any = true;
         }
         return any;

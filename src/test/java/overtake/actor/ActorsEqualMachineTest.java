@@ -107,7 +107,8 @@ class ActorsEqualMachineTest {
             run.events().forEach(event -> events.add(event.kind()));
         }
         assertThat(faults).containsExactlyInAnyOrder(FaultKind.values());
-        assertThat(events).containsExactlyInAnyOrder(EventKind.values());
+        // those after BOUND happen only where instructions leave their CPU out of order
+        assertThat(events).isEqualTo(EnumSet.range(EventKind.PERFORM, EventKind.BOUND));
     }
 
     private List<RunRecord> runs(World world, MemoryModel model) {

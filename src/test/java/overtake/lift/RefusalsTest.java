@@ -2,14 +2,8 @@ package overtake.lift;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
-import static overtake.kernel.Kernel.READ_ONCE;
-import static overtake.kernel.Kernel.WRITE_ONCE;
-import static overtake.kernel.Kernel.choose;
-import static overtake.kernel.Kernel.ensure;
 import static overtake.kernel.Kernel.smp_mb;
-import static overtake.kernel.Kernel.spin_lock;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -18,7 +12,6 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import overtake.kernel.Agent;
 import overtake.kernel.Composition;
-import overtake.kernel.SpinLock;
 import overtake.kernel.StateProperty;
 import overtake.lift.Shapes.Kvm;
 import overtake.lift.Shapes.OnKvm;

@@ -137,6 +137,7 @@ final class RefusedAgents {
 
     static final class LibraryObject extends OnKvm {
         @Override
+        @SuppressWarnings("ModifiedButNotUsed")
         public void run() {
             List<Box> list = new ArrayList<>();
             list.add(box);

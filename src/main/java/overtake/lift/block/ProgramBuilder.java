@@ -93,7 +93,8 @@ public final class ProgramBuilder {
                 && (t.ifFalse().fails() || isPlaced(t.ifFalse()))
                 && !t.ifTrue().fails()
                 && !isPlaced(t.ifTrue())) {
-            block.end(new End.Test(t.condition().negate(), t.a(), t.b(), t.ifFalse(), t.ifTrue(), t.source()));
+            Block otherwise = t.ifFalse();
+            block.end(new End.Test(t.condition().negate(), t.a(), t.b(), otherwise, t.ifTrue(), t.source()));
         }
     }
 
