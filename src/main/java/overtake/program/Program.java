@@ -31,4 +31,16 @@ public record Program(
             throw new IllegalArgumentException(agent + ": a handler cannot be interrupted");
         }
     }
+
+    /// The instruction with that number, where the handler's instructions follow the program's own.
+    public Instruction instructionAt(int pc) {
+        int own = instructions.size();
+        return pc < own ? instructions.get(pc) : handler.orElseThrow().instructions().get(pc - own);
+    }
+
+    /// Where the instruction with that number comes from.
+    public Source sourceAt(int pc) {
+        int own = sources.size();
+        return pc < own ? sources.get(pc) : handler.orElseThrow().sources().get(pc - own);
+    }
 }

@@ -98,7 +98,6 @@ public final class PickNames implements Journal {
     }
 
     private static Source source(Program program, int pc) {
-        int own = program.sources().size();
-        return pc < own ? program.sources().get(pc) : program.handler().orElseThrow().sources().get(pc - own);
+        return program.sourceAt(pc);
     }
 }

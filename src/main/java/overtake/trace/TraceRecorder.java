@@ -139,17 +139,11 @@ public final class TraceRecorder implements Journal {
     }
 
     private Source source(int agent, int pc) {
-        Program program = world.programs().get(agent);
-        int own = program.sources().size();
-        return pc < own ? program.sources().get(pc) : program.handler().orElseThrow().sources().get(pc - own);
+        return world.programs().get(agent).sourceAt(pc);
     }
 
     private Instruction instruction(int agent, int pc) {
-        Program program = world.programs().get(agent);
-        int own = program.instructions().size();
-        return pc < own
-                ? program.instructions().get(pc)
-                : program.handler().orElseThrow().instructions().get(pc - own);
+        return world.programs().get(agent).instructionAt(pc);
     }
 
     private String operation(int agent, int pc, int target, int value) {

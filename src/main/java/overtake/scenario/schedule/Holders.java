@@ -10,7 +10,6 @@ import overtake.machine.Journal;
 import overtake.program.Instruction;
 import overtake.program.LockMode;
 import overtake.program.Operand;
-import overtake.program.Program;
 import overtake.program.World;
 import overtake.scenario.NearMisses;
 
@@ -39,11 +38,7 @@ final class Holders implements Journal {
     }
 
     Instruction instruction(int agent, int pc) {
-        Program program = world.programs().get(agent);
-        int own = program.instructions().size();
-        return pc < own
-                ? program.instructions().get(pc)
-                : program.handler().orElseThrow().instructions().get(pc - own);
+        return world.programs().get(agent).instructionAt(pc);
     }
 
     @Override

@@ -18,7 +18,6 @@ import overtake.machine.Step;
 import overtake.memory.Access;
 import overtake.memory.MemoryModel;
 import overtake.program.Instruction;
-import overtake.program.Program;
 import overtake.program.World;
 import overtake.scenario.Directive;
 import overtake.scenario.Problem;
@@ -288,9 +287,7 @@ public final class ScheduleDriver implements Strategy, Journal {
     }
 
     private String site(int agent, int pc) {
-        Program program = world.programs().get(agent);
-        int own = program.sources().size();
-        return (pc < own ? program.sources().get(pc) : program.handler().orElseThrow().sources().get(pc - own)).site();
+        return world.programs().get(agent).sourceAt(pc).site();
     }
 
     @Override
