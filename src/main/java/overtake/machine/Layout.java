@@ -9,7 +9,7 @@ import overtake.program.World;
 /// | --- | --- |
 /// | header | fault, its agent, its place; whether the run is abandoned; how many stores are alive |
 /// | for each agent | the fields below, masks, registers, observations, locks held, then the window |
-/// | memory | base values of cells and marks of pool objects as [MemoryCore] has them, base values of locks, marks of bases |
+/// | memory | base values of cells and marks of pool objects as [MemoryCore] has them, base values of locks, promised words of locks, marks of bases |
 /// | for each domain | open sections; what ended sections knew; what each agent in synchronize waits for |
 /// | stores | the live stores by cell and coherence order, the *base* of a cell being older than all of them |
 ///
@@ -140,6 +140,8 @@ final class Layout {
     private final int locks;
     final int memory;
     final int lockWords;
+    /// For each lock that somebody is about to take or give back, who has read the last word but not written the next one: the next one, else 0.
+    final int promised;
     /// A bit for each cell and lock: an atomic has read the base and will write right behind it.
     final int takenBases;
 
@@ -175,7 +177,8 @@ final class Layout {
         cells = world.cells().size();
         memory = at;
         lockWords = memory + core.size();
-        takenBases = lockWords + world.locks().size();
+        promised = lockWords + world.locks().size();
+        takenBases = promised + world.locks().size();
         at = takenBases + (cells + world.locks().size() + 31) / 32;
         domain = new int[world.domains().size()];
         for (int i = 0; i < domain.length; i++) {

@@ -345,6 +345,9 @@ final class Performance {
             s[w.entry(forward) + MARKS] |= RESERVED;
         } else {
             stores.take(s, stores.cellOf(s, at), s[at + SOURCE]);
+            if ((s[at + KIND] & LOCK) != 0) {
+                s[layout.promised + s[at + A]] = op == Op.UNLOCK ? value : value(s, w, slot + 1);
+            }
         }
     }
 
@@ -365,6 +368,9 @@ final class Performance {
             carries |= Layout.pair(s, layout.store(s[at + SOURCE]) + CARRIES);
         }
         stores.insert(s, place, cell);
+        if ((kind & LOCK) != 0) {
+            s[layout.promised + s[at + A]] = 0;
+        }
         int store = layout.store(place);
         carries = carries & (1L << place) - 1 | (carries & -1L << place) << 1;
         s[store + VALUE] = value;
