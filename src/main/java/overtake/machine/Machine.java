@@ -1,6 +1,7 @@
 package overtake.machine;
 
 import java.util.Optional;
+import java.util.Set;
 import overtake.memory.Lkmm;
 import overtake.memory.MemoryModel;
 import overtake.memory.Sc;
@@ -32,6 +33,14 @@ public final class Machine {
             case Sc _, Tso _ -> new InOrder(world, model, bounds);
             case Lkmm _ -> new OutOfOrder(world, model, bounds, rules);
         };
+    }
+
+    /// Without some rules of the cache model; only in tests.
+    Machine(World world, MemoryModel model, Bounds bounds, Set<LineRule> off) {
+        this.world = world;
+        this.model = model;
+        this.bounds = bounds;
+        semantics = new InOrder(world, model, bounds, off);
     }
 
     public World world() {
