@@ -59,6 +59,7 @@ public final class Main implements Runnable {
                 .addSubcommand(new ListCommand(context))
                 .addSubcommand(new RunCommand(context))
                 .addSubcommand(new FuzzCommand(context))
+                .addSubcommand(new CheckCommand(context))
                 .addSubcommand(new ReplayCommand(context))
                 .addSubcommand(new DisasmCommand(context))
                 .addSubcommand(new BenchCommand(context));

@@ -388,6 +388,11 @@ final class InOrder implements Semantics {
         return Optional.of(new Fault(kind, agent, place, property));
     }
 
+    @Override
+    public boolean faulty(int[] s) {
+        return s[0] != 0;
+    }
+
     /// Whether every agent has ended.
     @Override
     public boolean finished(int[] s) {

@@ -106,6 +106,11 @@ public final class Machine {
         return semantics.fault(s);
     }
 
+    /// Whether the state records a violation: whether [#fault] has one.
+    public boolean faulty(int[] s) {
+        return semantics.faulty(s);
+    }
+
     /// Whether every agent has ended.
     public boolean finished(int[] s) {
         return semantics.finished(s);

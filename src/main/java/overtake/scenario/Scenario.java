@@ -18,6 +18,7 @@ import overtake.program.World;
 /// @param weakenings the file's, then the command line's
 /// @param exploration what `run` does
 /// @param fuzzing what `fuzz` does, whatever `run` does
+/// @param checking what `check` does, whatever `run` does
 /// @param overrides what the command line added
 /// @param world with everything dropped and weakened
 public record Scenario(
@@ -31,6 +32,7 @@ public record Scenario(
         List<Weakening> weakenings,
         Exploration exploration,
         Exploration.Fuzz fuzzing,
+        Exploration.Check checking,
         Expectation expectation,
         Overrides overrides,
         World world) {

@@ -108,8 +108,7 @@ public final class ScenarioReader {
             root.end();
 
             Exploration.Fuzz fuzz = fuzz(explore);
-            long maxStates = check.number("max-states", 1, Long.MAX_VALUE).orElse(1L);
-            check.end();
+            Exploration.Check checking = Settings.checking(check, settings.checking());
             oneExploration(root);
             Optional<WorldReader.Made> made =
                     worldClass.flatMap(name -> new WorldReader(problems).read(name, params));
@@ -127,9 +126,10 @@ public final class ScenarioReader {
             problems.check();
             Exploration exploration = root.has("schedule")
                     ? new Exploration.Schedule(directives)
-                    : root.has("check") ? new Exploration.Check(maxStates) : fuzz;
+                    : root.has("check") ? checking : fuzz;
             return new Scenario(file.path().toString(), file.sha256(), about, worldClass.orElseThrow().value(),
                     made.orElseThrow().params(), models, editing.drops(), editing.weakenings(), exploration, fuzz,
+                    checking,
                     expectation, overrides, world.orElseThrow());
         }
 
