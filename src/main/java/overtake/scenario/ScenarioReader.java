@@ -117,6 +117,10 @@ public final class ScenarioReader {
             Optional<World> world =
                     made.flatMap(m -> editing.lift(nameOf(file.path()), m.world(), worldClass.orElseThrow()));
             world = world.map(w -> editing.edit(w, drops, weaken));
+            if (world.filter(w -> !w.lines().isEmpty()).isPresent() && models.contains(new Lkmm())) {
+                problems.add(root.has("models") ? root.origin("models") : root.origin(),
+                        "the world has cache lines, of which lkmm knows nothing; expected models = [sc] or [sc, tso]");
+            }
             List<Directive> directives =
                     world.map(w -> new DirectiveReader(w, problems).read(lines)).orElse(List.of());
             Expectation expectation = expectation(expect, root.has("models") ? models : List.of(), world);
