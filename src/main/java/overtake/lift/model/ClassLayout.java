@@ -7,6 +7,7 @@ import java.util.List;
 import overtake.kernel.CacheLine;
 import overtake.kernel.Mutex;
 import overtake.kernel.Pool;
+import overtake.kernel.RunQueue;
 import overtake.kernel.RwLock;
 import overtake.kernel.RwSemaphore;
 import overtake.kernel.SpinLock;
@@ -17,7 +18,7 @@ import overtake.lift.code.ClassFiles;
 /// place in all subclasses. An enum has its ordinal in front.
 public final class ClassLayout {
     private static final List<Class<?>> LOCKS =
-            List.of(SpinLock.class, Mutex.class, RwLock.class, RwSemaphore.class);
+            List.of(SpinLock.class, Mutex.class, RwLock.class, RwSemaphore.class, RunQueue.class);
 
     private final int number;
     private final boolean ordinal;
