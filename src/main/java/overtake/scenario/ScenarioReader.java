@@ -24,7 +24,7 @@ import overtake.program.World;
 public final class ScenarioReader {
     private static final long MAX_BYTES = 1 << 20;
     private static final String WHAT = "a scenario file";
-    private static final String WORLD = "world = the full name of a class";
+    private static final String WORLD = "world = the full name of a class, or java = \"MyIdea.java\"";
 
     /// The names of the contract; [MemoryModel#all] says which there are already.
     private static final List<String> MODEL_NAMES = List.of("sc", "tso", "lkmm");
@@ -93,7 +93,11 @@ public final class ScenarioReader {
             String title = text(root, "title", nameOf(file.path()));
             String system = text(root, "system", "");
             String source = text(root, "source", "");
-            Optional<Section.Text> worldClass = worldClass(root);
+            Optional<Section.Text> worldClass = root.text("world");
+            Optional<Section.Text> java = root.text("java");
+            if (!root.has("world") && !root.has("java")) {
+                root.require("world", WORLD);
+            }
             Section params = root.section("params");
             List<MemoryModel> models = models(root);
             List<Section.Text> drops = root.texts("drop", "[\"hva_to_pfn_retry/smp_mb\"]");
@@ -110,11 +114,12 @@ public final class ScenarioReader {
             long maxStates = check.number("max-states", 1, Long.MAX_VALUE).orElse(1L);
             check.end();
             oneExploration(root);
-            Optional<WorldReader.Made> made =
-                    worldClass.flatMap(name -> new WorldReader(problems).read(name, params));
+            var reader = new WorldReader(problems);
+            Optional<WorldReader.Made> made = root.has("java")
+                    ? java.flatMap(path -> reader.read(file.path(), path, worldClass, params))
+                    : worldClass.flatMap(name -> reader.read(name, params));
             var editing = new WorldEditing(problems, overrides);
-            Optional<World> world =
-                    made.flatMap(m -> editing.lift(nameOf(file.path()), m.world(), worldClass.orElseThrow()));
+            Optional<World> world = made.flatMap(m -> editing.lift(nameOf(file.path()), m));
             world = world.map(w -> editing.edit(w, drops, weaken));
             List<Directive> directives =
                     world.map(w -> new DirectiveReader(w, problems).read(lines)).orElse(List.of());
@@ -123,9 +128,11 @@ public final class ScenarioReader {
             Exploration exploration = root.has("schedule")
                     ? new Exploration.Schedule(directives)
                     : root.has("check") ? new Exploration.Check(maxStates) : fuzz;
-            return new Scenario(file.path().toString(), file.sha256(), about, worldClass.orElseThrow().value(),
-                    made.orElseThrow().params(), models, editing.drops(), editing.weakenings(), exploration, fuzz,
-                    expectation, overrides, world.orElseThrow());
+            Optional<InputFile> javaFile = made.orElseThrow().java();
+            return new Scenario(file.path().toString(), file.sha256() + javaFile.map(s -> "+" + s.sha256()).orElse(""),
+                    about, made.orElseThrow().name(), made.orElseThrow().params(), models, editing.drops(),
+                    editing.weakenings(), exploration, fuzz, expectation, overrides, javaFile.map(InputFile::path),
+                    world.orElseThrow());
         }
 
         private void refuseSchedule(Section root) {
@@ -137,17 +144,6 @@ public final class ScenarioReader {
 
         private String text(Section root, String key, String otherwise) {
             return root.text(key).map(Section.Text::value).orElse(otherwise);
-        }
-
-        private Optional<Section.Text> worldClass(Section root) {
-            Optional<Section.Text> world = root.text("world");
-            if (root.has("java")) {
-                problems.add(root.origin("java"),
-                        "this version cannot compile a world from `java`; expected " + WORLD);
-            } else if (!root.has("world")) {
-                root.require("world", WORLD);
-            }
-            return world;
         }
 
         private List<MemoryModel> models(Section root) {
