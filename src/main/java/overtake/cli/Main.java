@@ -6,6 +6,10 @@ import java.util.List;
 import java.util.stream.Stream;
 import overtake.Overtake;
 import overtake.cli.output.Document;
+import overtake.cli.start.CompletionCommand;
+import overtake.cli.start.DoctorCommand;
+import overtake.cli.start.Examples;
+import overtake.cli.start.NewCommand;
 import overtake.scenario.NearMisses;
 import overtake.scenario.Problem;
 import picocli.CommandLine;
@@ -61,7 +65,12 @@ public final class Main implements Runnable {
                 .addSubcommand(new FuzzCommand(context))
                 .addSubcommand(new ReplayCommand(context))
                 .addSubcommand(new DisasmCommand(context))
-                .addSubcommand(new BenchCommand(context));
+                .addSubcommand(new BenchCommand(context))
+                .addSubcommand(new NewCommand(console.out()))
+                .addSubcommand(new WatchCommand(context))
+                .addSubcommand(new DoctorCommand(console.out()))
+                .addSubcommand(new CompletionCommand(console.out()));
+        Examples.show(line);
         Ansi ansi = console.colourful() && !List.of(args).contains("--no-color") ? Ansi.ON : Ansi.OFF;
         line.setOut(new PrintWriter(console.out(), true, console.out().charset()));
         line.setErr(new PrintWriter(console.err(), true, console.err().charset()));
