@@ -204,7 +204,7 @@ public final class ScenarioReader {
             }
             List<Section.Text> properties = expect.textOrTexts("property", "[use-after-free, deadlock]");
             expect.end();
-            world.map(Reading::properties).ifPresent(known -> properties.stream()
+            world.map(ScenarioReader::properties).ifPresent(known -> properties.stream()
                     .filter(property -> !known.contains(property.value()))
                     .forEach(property -> problems.add(property.origin(),
                             "this world has no property " + property.value() + "; expected one of "
@@ -217,28 +217,28 @@ public final class ScenarioReader {
             }
             return new Expectation(verdicts, properties.stream().map(Section.Text::value).toList());
         }
+    }
 
-        /// The names of everything that can be broken: the world's own first.
-        private static List<String> properties(World world) {
-            Stream<String> invariants = world.invariants().stream().map(Invariant::name);
-            Stream<String> checks = world.programs().stream().flatMap(Reading::properties);
-            Stream<String> faults = Stream.of(FaultKind.values())
-                    .filter(kind -> kind != FaultKind.CHECK && kind != FaultKind.INVARIANT)
-                    .map(FaultKind::property);
-            return Stream.of(invariants, checks, faults, Stream.of("not-exercised"))
-                    .flatMap(names -> names)
-                    .distinct()
-                    .toList();
-        }
+    /// The names of everything that can be broken: the world's own first.
+    public static List<String> properties(World world) {
+        Stream<String> invariants = world.invariants().stream().map(Invariant::name);
+        Stream<String> checks = world.programs().stream().flatMap(ScenarioReader::properties);
+        Stream<String> faults = Stream.of(FaultKind.values())
+                .filter(kind -> kind != FaultKind.CHECK && kind != FaultKind.INVARIANT)
+                .map(FaultKind::property);
+        return Stream.of(invariants, checks, faults, Stream.of("not-exercised"))
+                .flatMap(names -> names)
+                .distinct()
+                .toList();
+    }
 
-        private static Stream<String> properties(Program program) {
-            Stream<String> own = program.instructions().stream().flatMap(instruction -> switch (instruction) {
-                case Instruction.Check check -> Stream.of(check.property());
-                case Instruction.Fail fail -> Stream.of(fail.property());
-                default -> Stream.empty();
-            });
-            return Stream.concat(own, program.handler().stream().flatMap(Reading::properties));
-        }
+    private static Stream<String> properties(Program program) {
+        Stream<String> own = program.instructions().stream().flatMap(instruction -> switch (instruction) {
+            case Instruction.Check check -> Stream.of(check.property());
+            case Instruction.Fail fail -> Stream.of(fail.property());
+            default -> Stream.empty();
+        });
+        return Stream.concat(own, program.handler().stream().flatMap(ScenarioReader::properties));
     }
 
     /// What to say about the name of a model that is not there.

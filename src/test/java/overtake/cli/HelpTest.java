@@ -85,7 +85,8 @@ final class HelpTest {
     /// What bash offers after that line.
     private static String complete(String script, String line) throws IOException, InterruptedException {
         String[] words = line.split(" ");
-        Process bash = new ProcessBuilder("bash", "--norc", "--noprofile").redirectErrorStream(true).start();
+        Process bash = new ProcessBuilder("bash", "--norc", "--noprofile")
+                .redirectError(ProcessBuilder.Redirect.DISCARD).start();
         try (Writer input = new OutputStreamWriter(bash.getOutputStream(), StandardCharsets.UTF_8)) {
             input.write(
                     script + "\nCOMP_WORDS=(" + line + "); COMP_CWORD=" + (words.length - 1) + "; COMP_LINE='" + line
