@@ -21,6 +21,11 @@ public record Settings(Exploration.Fuzz fuzzing, Exploration.Check checking, Pat
     public static final long MAX_MEMORY_MIB = 1L << 20;
     private static final int MAX_CHANNEL = 64;
 
+    /// The same with schedule files going to another folder.
+    public Settings withOut(Path folder) {
+        return new Settings(fuzzing, checking, folder, bounds);
+    }
+
     /// @throws ScenarioException if application.conf or a system property says what cannot be
     public static Settings load() {
         Problems problems = new Problems(Path.of("application.conf"));

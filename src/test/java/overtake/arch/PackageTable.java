@@ -31,7 +31,8 @@ final class PackageTable {
             Map.entry("scenario", and(CORE, "kernel", "lift")),
             Map.entry("actor", CORE),
             Map.entry("", and(CORE, "kernel", "kvm", "lift", "litmus", "scenario", "actor", "check")),
-            Map.entry("cli", and(CORE, "scenario", "check", "")));
+            Map.entry("cli", and(CORE, "scenario", "check", "")),
+            Map.entry("testkit", and(CORE, "scenario", "actor", "", "cli", "check")));
 
     private final String root;
 

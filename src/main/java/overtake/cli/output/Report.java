@@ -88,8 +88,7 @@ public final class Report {
     }
 
     public static String replayCommand(String path) {
-        return "./overtake replay "
-                + (path.matches("[\\w./@%+=:,~-]+") ? path : "'" + path.replace("'", "'\\''") + "'");
+        return Launcher.command() + " replay " + Launcher.quoted(path);
     }
 
     static String item(String name, String text) {
