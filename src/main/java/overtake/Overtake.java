@@ -11,8 +11,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import overtake.explore.Engine;
 import overtake.explore.FuzzPlan;
-import overtake.explore.Replay;
-import overtake.machine.Machine;
 import overtake.memory.MemoryModel;
 import overtake.program.World;
 import overtake.property.Verdict;
@@ -25,11 +23,7 @@ import overtake.scenario.ScenarioException;
 import overtake.scenario.ScenarioReader;
 import overtake.scenario.Settings;
 import overtake.scenario.schedule.ScheduleDriver;
-import overtake.scenario.schedule.ScheduleFile;
 import overtake.scenario.schedule.ScheduleFolder;
-import overtake.trace.PickNames;
-import overtake.trace.Trace;
-import overtake.trace.TraceRecorder;
 
 /// What tests and the command line call: scenarios in, results out. Wrong input is a [ScenarioException], a bug of ours an
 /// [EngineFailure]; a violation is a result. Close it to end the actors.
@@ -103,7 +97,8 @@ public final class Overtake implements AutoCloseable {
         List<String> notes = new ArrayList<>();
         List<Counterexample> counterexamples = new ArrayList<>();
         for (Violation violation : done.violations()) {
-            counterexamples.add(counterexample(scenario, model, request, fuzzing, violation, notes));
+            counterexamples.add(new Counterexamples(settings, watcher, scenario, model, request, fuzzing)
+                    .of(violation, request.shrinking(), notes));
         }
         List<String> bounds = done.verdict() instanceof Verdict.Unknown unknown ? unknown.bounds() : done.bounds();
         return new Result(scenario, model, request.engine(), done.verdict(), fuzzing, fuzzing.strategy(), cost,
@@ -136,45 +131,6 @@ public final class Overtake implements AutoCloseable {
         return (System.nanoTime() - start) / 1e9;
     }
 
-    private Counterexample counterexample(Scenario scenario, MemoryModel model, Request request, Exploration.Fuzz plan,
-            Violation violation, List<String> notes) {
-        Trace trace = traced(scenario.world(), model, violation);
-        try {
-            Path path = new ScheduleFolder(request.out()).write(
-                    scenario.name() + "-" + model.name(),
-                    Path.of(scenario.path()),
-                    relative -> scheduleFile(relative, scenario, model, request, plan, violation));
-            return new Counterexample(violation, trace, Optional.of(path));
-        } catch (ScenarioException e) {
-            notes.add(String.valueOf(e.getMessage()));
-            return new Counterexample(violation, trace, Optional.empty());
-        }
-    }
-
-    private ScheduleFile scheduleFile(String path, Scenario scenario, MemoryModel model, Request request,
-            Exploration.Fuzz plan, Violation violation) {
-        var machine = new Machine(scenario.world(), model, settings.bounds());
-        return new ScheduleFile(path, scenario.sha256(), scenario.overrides().withModels(List.of()), version(),
-                model.name(), request.engine().word(), violation.strategy(), plan.seed(), violation.execution(),
-                plan.maxSteps(), settings.bounds(), violation.fault().property(),
-                PickNames.of(machine, violation.steps()));
-    }
-
-    /// The run once more, on the machine: what was found must be there again.
-    private Trace traced(World world, MemoryModel model, Violation violation) {
-        try (Engine engine = engines.open(EngineKind.MACHINE, world, model, settings.bounds())) {
-            TraceRecorder recorder = new TraceRecorder(world);
-            engine.journal(recorder);
-            Replay replay = new Replay(violation.steps());
-            replay.begin(0);
-            engine.run(replay, violation.steps().size() + 1);
-            if (!engine.fault().equals(Optional.of(violation.fault()))) {
-                throw new IllegalStateException("the machine does not repeat " + violation + ": " + engine.fault());
-            }
-            return recorder.trace(engine.fault());
-        }
-    }
-
     private Result carryOut(Scenario scenario, MemoryModel model, Exploration.Schedule schedule, Request request) {
         Exploration.Fuzz plan = request.fuzzing(scenario.fuzzing());
         var driver = new ScheduleDriver(scenario.world(), model, settings.bounds(), schedule.directives());
@@ -193,7 +149,8 @@ public final class Overtake implements AutoCloseable {
             if (ending == Engine.Ending.VIOLATED) {
                 Violation violation = violation(engine);
                 verdict = new Verdict.Fail(violation);
-                counterexamples.add(counterexample(scenario, model, request, plan, violation, notes));
+                counterexamples.add(new Counterexamples(settings, watcher, scenario, model, request, plan)
+                        .of(violation, Request.Shrinking.OFF, notes));
             } else {
                 if (ending == Engine.Ending.CUT) {
                     bounds.add("max-steps " + plan.maxSteps());
@@ -231,6 +188,15 @@ public final class Overtake implements AutoCloseable {
     /// @throws ScenarioException if the schedule or its scenario cannot be read
     public Replayed replay(Path path, EngineKind engine) {
         return new Replayer(settings, engines).replay(path, engine);
+    }
+
+    /// Makes the run of a schedule file smaller, and writes the smaller one.
+    ///
+    /// @param out folder to write to; that of the file if empty
+    /// @throws ScenarioException if the schedule or its scenario cannot be read
+    public Shrunk shrink(Path path, Optional<Path> out) {
+        Replayed replayed = replay(path, EngineKind.MACHINE);
+        return Counterexamples.shrink(watcher, path, replayed, out);
     }
 
     /// The programs of a scenario, and what can be dropped and weakened in them.

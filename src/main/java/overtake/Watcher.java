@@ -1,13 +1,17 @@
 package overtake;
 
+import overtake.explore.shrink.Shrinker;
 import overtake.memory.MemoryModel;
 import overtake.scenario.Scenario;
 
-/// Is told which campaign runs now, to show its progress and to be able to stop it. Called from the JVM thread that runs it.
+/// Is told which campaign runs now, or which violation is made smaller, to show the progress and to be able to stop it. Called from the JVM thread that runs it.
 public interface Watcher {
     void begins(Scenario scenario, MemoryModel model, Campaign campaign);
 
     void ended();
+
+    /// A violation is being made smaller; [#ended] comes afterwards.
+    default void shrinks(Scenario scenario, MemoryModel model, Shrinker shrinker) {}
 
     /// Nobody watches.
     Watcher NONE = new Watcher() {

@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import overtake.Campaign;
 import overtake.Watcher;
+import overtake.explore.shrink.Shrinker;
 import overtake.memory.MemoryModel;
 import overtake.scenario.Scenario;
 
@@ -32,13 +33,20 @@ final class Monitor implements Watcher {
     private final PrintStream err;
     private Mode mode = Mode.NONE;
     private final CountDownLatch finished = new CountDownLatch(1);
-    private @Nullable Campaign running;
+    private @Nullable Activity running;
     private @Nullable ScheduledExecutorService clock;
     private boolean interrupted;
     private boolean shown;
 
     Monitor(PrintStream err) {
         this.err = err;
+    }
+
+    /// Something that takes long.
+    private interface Activity {
+        String line(double seconds);
+
+        void stop();
     }
 
     synchronized void mode(Mode how) {
@@ -67,15 +75,45 @@ final class Monitor implements Watcher {
     }
 
     @Override
-    public synchronized void begins(Scenario scenario, MemoryModel model, Campaign campaign) {
-        running = campaign;
+    public void begins(Scenario scenario, MemoryModel model, Campaign campaign) {
+        String what = scenario.path() + " " + model.name();
+        begins(new Activity() {
+            @Override
+            public String line(double seconds) {
+                return Monitor.line(what, campaign.progress(), seconds);
+            }
+
+            @Override
+            public void stop() {
+                campaign.stop();
+            }
+        });
+    }
+
+    @Override
+    public void shrinks(Scenario scenario, MemoryModel model, Shrinker shrinker) {
+        String what = scenario.path() + " " + model.name();
+        begins(new Activity() {
+            @Override
+            public String line(double seconds) {
+                return Monitor.line(what, shrinker.progress(), seconds);
+            }
+
+            @Override
+            public void stop() {
+                shrinker.stop();
+            }
+        });
+    }
+
+    private synchronized void begins(Activity activity) {
+        running = activity;
         if (interrupted) {
-            campaign.stop();
+            activity.stop();
         }
         if (mode == Mode.NONE) {
             return;
         }
-        String what = scenario.path() + " " + model.name();
         long start = System.nanoTime();
         clock = Executors.newSingleThreadScheduledExecutor(task -> {
             Thread thread = new Thread(task, "overtake-progress");
@@ -84,15 +122,15 @@ final class Monitor implements Watcher {
         });
         long period = mode == Mode.MOVING ? MOVING_MILLIS : PLAIN_MILLIS;
         ScheduledFuture<?> _ = clock.scheduleAtFixedRate(
-                () -> show(what, campaign, start), FIRST_MILLIS, period, TimeUnit.MILLISECONDS);
+                () -> show(activity, start), FIRST_MILLIS, period, TimeUnit.MILLISECONDS);
     }
 
-    private synchronized void show(String what, Campaign campaign, long start) {
-        if (running != campaign) {
+    private synchronized void show(Activity activity, long start) {
+        if (running != activity) {
             return;
         }
         double seconds = (System.nanoTime() - start) / 1e9;
-        String line = line(what, campaign.progress(), seconds);
+        String line = activity.line(seconds);
         if (mode == Mode.MOVING) {
             err.print(CLEAR + line);
             err.flush();
@@ -108,6 +146,12 @@ final class Monitor implements Watcher {
         return String.format(Locale.ROOT, "fuzzing %s: %,d%s executions, %,.0f/s%s, %s, %.0f s", what,
                 progress.executions(), of, progress.executions() / Math.max(seconds, 1e-3), cut,
                 progress.violations() == 0 ? "no violation yet" : progress.violations() + " found", seconds);
+    }
+
+    static String line(String what, Shrinker.Progress progress, double seconds) {
+        return String.format(Locale.ROOT, "making the violation of %s smaller: %s; %,d attempts, %,d states, %.0f s",
+                what,
+                progress.size(), progress.attempts(), progress.states(), seconds);
     }
 
     @Override

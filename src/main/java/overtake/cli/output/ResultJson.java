@@ -12,6 +12,9 @@ import overtake.EngineKind;
 import overtake.Overtake;
 import overtake.Replayed;
 import overtake.Result;
+import overtake.Shrunk;
+import overtake.explore.shrink.Shrinker;
+import overtake.explore.shrink.Size;
 import overtake.machine.EventKind;
 import overtake.machine.Fault;
 import overtake.memory.MemoryModel;
@@ -110,6 +113,10 @@ public final class ResultJson {
         json.put("strategy", counterexample.violation().strategy());
         json.put("picks", counterexample.violation().steps().size());
         json.keys.put("schedule", counterexample.schedule().map(Object::toString).orElse(null));
+        counterexample.shrunk().ifPresent(shrunk -> {
+            json.keys.put("found", shrunk.original().map(Object::toString).orElse(null));
+            json.shrunk(shrunk.result());
+        });
         return json.keys;
     }
 
@@ -132,6 +139,41 @@ public final class ResultJson {
         json.keys.put("divergence", replayed.divergence().orElse(null));
         json.put("notes", replayed.notes());
         return json.keys;
+    }
+
+    public static Map<String, @Nullable Object> of(Shrunk shrunk) {
+        Replayed replayed = shrunk.replayed();
+        ResultJson json = common("shrink", replayed.scenario(), replayed.model());
+        json.put("verdict", "fail");
+        json.put("expected", "fail");
+        json.put("property", shrunk.result().fault().property());
+        json.put("seed", replayed.schedule().seed());
+        json.put("strategy", replayed.schedule().strategy());
+        json.cost(EngineKind.MACHINE, shrunk.result().attempts(), 0, shrunk.seconds());
+        json.put("states", shrunk.result().states());
+        json.put("schedule", shrunk.schedule().toString());
+        json.put("trace", trace(shrunk.trace()));
+        json.put("ok", true);
+        json.put("picks", shrunk.result().steps().size());
+        json.shrunk(shrunk.result());
+        json.put("notes", shrunk.notes());
+        return json.keys;
+    }
+
+    private void shrunk(Shrinker.Result result) {
+        put("minimality", result.minimal().word());
+        put("before", size(result.before()));
+        put("after", size(result.after()));
+    }
+
+    private static Map<String, Integer> size(Size size) {
+        Map<String, Integer> keys = new LinkedHashMap<>();
+        keys.put("agents", size.agents());
+        keys.put("operations", size.operations());
+        keys.put("overtakes", size.overtakes());
+        keys.put("switches", size.switches());
+        keys.put("picks", size.steps());
+        return keys;
     }
 
     private static List<Map<String, @Nullable Object>> trace(Trace trace) {
