@@ -9,6 +9,9 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import overtake.explain.Explainer;
+import overtake.explain.Explanation;
+import overtake.explain.Judge;
 import overtake.explore.Engine;
 import overtake.explore.FuzzPlan;
 import overtake.memory.MemoryModel;
@@ -197,6 +200,23 @@ public final class Overtake implements AutoCloseable {
     public Shrunk shrink(Path path, Optional<Path> out) {
         Replayed replayed = replay(path, EngineKind.MACHINE);
         return Counterexamples.shrink(watcher, path, replayed, out);
+    }
+
+    /// Says why the run of a schedule file breaks its property.
+    ///
+    /// @throws ScenarioException if the schedule or its scenario cannot be read, or the run breaks nothing any more
+    public Explained explain(Path path) {
+        Replayed replayed = replay(path, EngineKind.MACHINE);
+        if (replayed.fault().isEmpty()) {
+            throw new ScenarioException(
+                    List.of(new Problem(path.toString(), 0, "cannot be explained, for it breaks nothing"
+                            + replayed.divergence().map(divergence -> ": " + divergence).orElse(""))));
+        }
+        long start = System.nanoTime();
+        Explainer explainer = new Explainer(replayed.scenario().world(), replayed.model(), replayed.schedule().bounds(),
+                replayed.schedule().maxSteps(), Judge.NONE);
+        Explanation explanation = explainer.explain(replayed.steps());
+        return new Explained(replayed, explanation, secondsSince(start));
     }
 
     /// The programs of a scenario, and what can be dropped and weakened in them.

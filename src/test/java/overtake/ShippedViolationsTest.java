@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -16,8 +17,10 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import overtake.explain.Explanation;
 import overtake.explore.shrink.Shrinker;
 import overtake.memory.MemoryModel;
+import overtake.memory.Sc;
 import overtake.scenario.Exploration;
 import overtake.scenario.Overrides;
 import overtake.scenario.Scenario;
@@ -93,6 +96,22 @@ class ShippedViolationsTest {
         assertThat(overtake.replay(file, EngineKind.ACTORS).divergence()).isEmpty();
         Path original = violation.counterexample().shrunk().orElseThrow().original().orElseThrow();
         assertThat(overtake.replay(original, EngineKind.MACHINE).divergence()).isEmpty();
+    }
+
+    Stream<Found> someOfTheViolations() {
+        Set<String> names = Set.of("without-refresh-smp_mb", "stale-cache", "start-read_lock", "uhva-after-fence");
+        return found.stream().filter(each -> names.contains(each.scenario().name()));
+    }
+
+    @ParameterizedTest
+    @MethodSource("someOfTheViolations")
+    void a_violation_is_explained(Found violation) {
+        Path file = violation.counterexample().schedule().orElseThrow();
+        Explanation explanation = overtake.explain(file).explanation();
+        boolean sc = violation.scenario().expectation().verdict(new Sc()).filter("fail"::equals).isPresent();
+        assertThat(explanation.sentence()).contains(sc ? " came " : " overtook ").endsWith("is broken.");
+        assertThat(explanation.kind()).startsWith(sc ? "happens without" : "cannot happen without");
+        assertThat(explanation.remedy().isPresent()).isEqualTo(!sc);
     }
 
     @Test

@@ -61,6 +61,7 @@ public final class Main implements Runnable {
                 .addSubcommand(new FuzzCommand(context))
                 .addSubcommand(new ReplayCommand(context))
                 .addSubcommand(new ShrinkCommand(context))
+                .addSubcommand(new ExplainCommand(context))
                 .addSubcommand(new DisasmCommand(context))
                 .addSubcommand(new BenchCommand(context));
         Ansi ansi = console.colourful() && !List.of(args).contains("--no-color") ? Ansi.ON : Ansi.OFF;

@@ -29,8 +29,9 @@ final class PackageTable {
             Map.entry("litmus", CORE),
             Map.entry("scenario", and(CORE, "kernel", "lift")),
             Map.entry("actor", CORE),
-            Map.entry("", and(CORE, "kernel", "kvm", "lift", "litmus", "scenario", "actor")),
-            Map.entry("cli", and(CORE, "scenario", "")));
+            Map.entry("explain", CORE),
+            Map.entry("", and(CORE, "kernel", "kvm", "lift", "litmus", "scenario", "actor", "explain")),
+            Map.entry("cli", and(CORE, "scenario", "explain", "")));
 
     private final String root;
 

@@ -41,7 +41,7 @@ final class MainTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"list", "run", "fuzz", "replay", "disasm", "bench"})
+    @ValueSource(strings = {"list", "run", "fuzz", "replay", "shrink", "explain", "disasm", "bench"})
     void every_command_has_help_and_a_version(String command) {
         assertThat(cli.run(command, "--help").out()).startsWith("Usage: overtake " + command);
         assertThat(cli.run(command, "--version").out()).isEqualTo("overtake " + Overtake.version() + "\n");
@@ -54,7 +54,7 @@ final class MainTest {
 
     @Test
     void no_command_is_refused() {
-        cli.run().refusedWith("no command; expected one of list, run, fuzz, replay, shrink, disasm, bench");
+        cli.run().refusedWith("no command; expected one of list, run, fuzz, replay, shrink, explain, disasm, bench");
     }
 
     @Test

@@ -9,10 +9,12 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import overtake.Counterexample;
 import overtake.EngineKind;
+import overtake.Explained;
 import overtake.Overtake;
 import overtake.Replayed;
 import overtake.Result;
 import overtake.Shrunk;
+import overtake.explain.Explanation;
 import overtake.explore.shrink.Shrinker;
 import overtake.explore.shrink.Size;
 import overtake.machine.EventKind;
@@ -157,6 +159,24 @@ public final class ResultJson {
         json.put("picks", shrunk.result().steps().size());
         json.shrunk(shrunk.result());
         json.put("notes", shrunk.notes());
+        return json.keys;
+    }
+
+    public static Map<String, @Nullable Object> of(Explained explained, String path) {
+        Replayed replayed = explained.replayed();
+        Explanation explanation = explained.explanation();
+        ResultJson json = common("explain", replayed.scenario(), replayed.model());
+        json.put("verdict", "fail");
+        json.put("expected", "fail");
+        json.put("property", explanation.property());
+        json.put("seed", replayed.schedule().seed());
+        json.put("strategy", replayed.schedule().strategy());
+        json.cost(replayed.engine(), 1, replayed.deliveries(), explained.seconds());
+        json.put("schedule", path);
+        json.put("trace", trace(explanation.run().trace()));
+        json.put("ok", true);
+        ExplanationJson.put(json.keys, explanation);
+        json.put("notes", replayed.notes());
         return json.keys;
     }
 

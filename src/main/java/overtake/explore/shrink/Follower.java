@@ -13,7 +13,7 @@ import overtake.trace.PickNames;
 
 /// Makes runs from named picks, leaving out those that are not possible when their turn comes. When the picks are used up, it goes on with
 /// the agent of the last step for as long as it can, then with the first that can, until the run ends.
-final class Follower {
+public final class Follower {
     private static final int WORST = 4;
 
     private final Machine machine;
@@ -30,9 +30,12 @@ final class Follower {
     private long made;
 
     /// A run, by name and by number.
-    record Run(List<Pick> picks, List<Integer> steps, Size size, Optional<Fault> fault) {}
+    ///
+    /// @param fault empty if it ended well, was abandoned, or came to no end in time
+    /// @param passed whether it ended well
+    public record Run(List<Pick> picks, List<Integer> steps, Size size, Optional<Fault> fault, boolean passed) {}
 
-    Follower(Machine machine, int maxSteps) {
+    public Follower(Machine machine, int maxSteps) {
         this.machine = machine;
         this.maxSteps = maxSteps;
         names = new PickNames(machine);
@@ -44,12 +47,12 @@ final class Follower {
     }
 
     /// How many steps all runs together have made.
-    long made() {
+    public long made() {
         return made;
     }
 
-    /// The run; its fault is empty if it ended well, was abandoned, or came to no end in time.
-    Run follow(List<Pick> wanted) {
+    /// The run that the picks make; a pick that is not possible when its turn comes is left out.
+    public Run follow(List<Pick> wanted) {
         names.reset();
         picks.clear();
         steps.clear();
@@ -75,7 +78,7 @@ final class Follower {
         boolean ended = choices.size() == 0 && !machine.abandoned(names.state());
         Optional<Fault> fault = ended ? machine.ending(names.state()) : Optional.empty();
         Size size = new Size(agents.cardinality(), operations, overtakes, switches, steps.size());
-        return new Run(List.copyOf(picks), List.copyOf(steps), size, fault);
+        return new Run(List.copyOf(picks), List.copyOf(steps), size, fault, ended && fault.isEmpty());
     }
 
     private void take(int step, Pick pick) {
