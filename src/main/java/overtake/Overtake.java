@@ -10,6 +10,9 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import overtake.check.CheckPlan;
+import overtake.explain.Explainer;
+import overtake.explain.Explanation;
+import overtake.explain.Judge;
 import overtake.explore.Engine;
 import overtake.explore.FuzzPlan;
 import overtake.memory.MemoryModel;
@@ -69,15 +72,14 @@ public final class Overtake implements AutoCloseable {
     /// Checks all orderings, whatever the scenario says under `explore`, `check` or `schedule`.
     public Result check(Scenario scenario, MemoryModel model, CheckPlan plan, Request request) {
         return guarded(scenario, model, request, () -> new Checker(settings, watcher)
-                .check(scenario, model, plan, request, recorder(request.out(), Result.CHECKER, scenario.fuzzing())));
+                .check(scenario, model, plan, request, new Counterexamples(settings, watcher, scenario, model,
+                        request.out(), Result.CHECKER, scenario.fuzzing())));
     }
 
-    private Recorder recorder(Request request, Exploration.Fuzz plan, MemoryModel model) {
-        return recorder(request.out(), engines.kind(request.engine(), model).word(), plan);
-    }
-
-    private Recorder recorder(Path out, String engine, Exploration.Fuzz plan) {
-        return new Recorder(settings.bounds(), out, engine, plan);
+    private Counterexamples counterexamples(
+            Scenario scenario, MemoryModel model, Request request, Exploration.Fuzz plan) {
+        return new Counterexamples(settings, watcher, scenario, model, request.out(),
+                engines.kind(request.engine(), model).word(), plan);
     }
 
     /// Fuzzes, whatever the scenario says under `explore`, `check` or `schedule`.
@@ -110,7 +112,8 @@ public final class Overtake implements AutoCloseable {
         List<String> notes = new ArrayList<>();
         List<Counterexample> counterexamples = new ArrayList<>();
         for (Violation violation : done.violations()) {
-            counterexamples.add(recorder(request, fuzzing, model).record(scenario, model, violation, notes));
+            counterexamples.add(counterexamples(scenario, model, request, fuzzing)
+                    .of(violation, request.shrinking(), notes));
         }
         List<String> bounds = done.verdict() instanceof Verdict.Unknown unknown ? unknown.bounds() : done.bounds();
         return new Result(scenario, model, engines.kind(request.engine(), model), done.verdict(), fuzzing,
@@ -162,7 +165,8 @@ public final class Overtake implements AutoCloseable {
             if (ending == Engine.Ending.VIOLATED) {
                 Violation violation = violation(engine);
                 verdict = new Verdict.Fail(violation);
-                counterexamples.add(recorder(request, plan, model).record(scenario, model, violation, notes));
+                counterexamples.add(counterexamples(scenario, model, request, plan)
+                        .of(violation, Request.Shrinking.OFF, notes));
             } else {
                 if (ending == Engine.Ending.ABANDONED) {
                     bounds.add("abandoned");
@@ -205,6 +209,32 @@ public final class Overtake implements AutoCloseable {
     /// @throws ScenarioException if the schedule or its scenario cannot be read
     public Replayed replay(Path path, EngineKind engine) {
         return new Replayer(settings, engines).replay(path, engine);
+    }
+
+    /// Makes the run of a schedule file smaller, and writes the smaller one.
+    ///
+    /// @param out folder to write to; that of the file if empty
+    /// @throws ScenarioException if the schedule or its scenario cannot be read
+    public Shrunk shrink(Path path, Optional<Path> out) {
+        Replayed replayed = replay(path, EngineKind.MACHINE);
+        return Counterexamples.shrink(watcher, path, replayed, out);
+    }
+
+    /// Says why the run of a schedule file breaks its property.
+    ///
+    /// @throws ScenarioException if the schedule or its scenario cannot be read, or the run breaks nothing any more
+    public Explained explain(Path path) {
+        Replayed replayed = replay(path, EngineKind.MACHINE);
+        if (replayed.fault().isEmpty()) {
+            throw new ScenarioException(
+                    List.of(new Problem(path.toString(), 0, "cannot be explained, for it breaks nothing"
+                            + replayed.divergence().map(divergence -> ": " + divergence).orElse(""))));
+        }
+        long start = System.nanoTime();
+        Explainer explainer = new Explainer(replayed.scenario().world(), replayed.model(), replayed.schedule().bounds(),
+                replayed.schedule().maxSteps(), Judge.NONE);
+        Explanation explanation = explainer.explain(replayed.steps());
+        return new Explained(replayed, explanation, secondsSince(start));
     }
 
     /// The programs of a scenario, and what can be dropped and weakened in them.

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import overtake.Campaign;
 import overtake.Watcher;
 import overtake.check.Check;
+import overtake.explore.shrink.Shrinker;
 import overtake.memory.MemoryModel;
 import overtake.scenario.Scenario;
 
@@ -42,6 +43,13 @@ final class Monitor implements Watcher {
 
     Monitor(PrintStream err) {
         this.err = err;
+    }
+
+    /// Something that takes long.
+    private interface Activity {
+        String line(double seconds);
+
+        void stop();
     }
 
     synchronized void mode(Mode how) {
@@ -79,6 +87,12 @@ final class Monitor implements Watcher {
     public synchronized void begins(Scenario scenario, MemoryModel model, Check check) {
         String what = scenario.path() + " " + model.name();
         begins(check::stop, PLAIN_CHECK_MILLIS, seconds -> line(what, check.progress(), seconds));
+    }
+
+    @Override
+    public synchronized void shrinks(Scenario scenario, MemoryModel model, Shrinker shrinker) {
+        String what = scenario.path() + " " + model.name();
+        begins(shrinker::stop, PLAIN_MILLIS, seconds -> line(what, shrinker.progress(), seconds));
     }
 
     private void begins(Runnable stop, long plainMillis, DoubleFunction<String> line) {
@@ -128,6 +142,12 @@ final class Monitor implements Watcher {
         return String.format(Locale.ROOT, "checking %s: %,d states, %,.0f/s, level %d with %,d, %,d MiB, %s, %.0f s",
                 what, progress.states(), progress.states() / Math.max(seconds, 1e-3), progress.depth(),
                 progress.frontier(), progress.bytes() >> 20, estimate, seconds);
+    }
+
+    static String line(String what, Shrinker.Progress progress, double seconds) {
+        return String.format(Locale.ROOT, "making the violation of %s smaller: %s; %,d attempts, %,d states, %.0f s",
+                what,
+                progress.size(), progress.attempts(), progress.states(), seconds);
     }
 
     @Override
