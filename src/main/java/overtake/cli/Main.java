@@ -60,6 +60,7 @@ public final class Main implements Runnable {
                 .addSubcommand(new RunCommand(context))
                 .addSubcommand(new FuzzCommand(context))
                 .addSubcommand(new ReplayCommand(context))
+                .addSubcommand(new LitmusCommand(context))
                 .addSubcommand(new DisasmCommand(context))
                 .addSubcommand(new BenchCommand(context));
         Ansi ansi = console.colourful() && !List.of(args).contains("--no-color") ? Ansi.ON : Ansi.OFF;

@@ -7,13 +7,14 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.DoubleFunction;
 import org.jspecify.annotations.Nullable;
 import overtake.Campaign;
 import overtake.Watcher;
 import overtake.memory.MemoryModel;
 import overtake.scenario.Scenario;
 
-/// Shows the progress of campaigns that take long, and stops them when the user interrupts.
+/// Shows the progress of work that takes long, and stops it when the user interrupts.
 final class Monitor implements Watcher {
     private static final long FIRST_MILLIS = 2000;
     private static final long MOVING_MILLIS = 250;
@@ -32,7 +33,7 @@ final class Monitor implements Watcher {
     private final PrintStream err;
     private Mode mode = Mode.NONE;
     private final CountDownLatch finished = new CountDownLatch(1);
-    private @Nullable Campaign running;
+    private @Nullable Runnable running;
     private @Nullable ScheduledExecutorService clock;
     private boolean interrupted;
     private boolean shown;
@@ -53,7 +54,7 @@ final class Monitor implements Watcher {
     synchronized void interrupt() {
         interrupted = true;
         if (running != null) {
-            running.stop();
+            running.run();
         }
     }
 
@@ -67,15 +68,23 @@ final class Monitor implements Watcher {
     }
 
     @Override
-    public synchronized void begins(Scenario scenario, MemoryModel model, Campaign campaign) {
-        running = campaign;
+    public void begins(Scenario scenario, MemoryModel model, Campaign campaign) {
+        String what = scenario.path() + " " + model.name();
+        begins(campaign::stop, seconds -> line(what, campaign.progress(), seconds));
+    }
+
+    /// Some work begins.
+    ///
+    /// @param stop makes it end soon
+    /// @param line its progress after some seconds
+    synchronized void begins(Runnable stop, DoubleFunction<String> line) {
+        running = stop;
         if (interrupted) {
-            campaign.stop();
+            stop.run();
         }
         if (mode == Mode.NONE) {
             return;
         }
-        String what = scenario.path() + " " + model.name();
         long start = System.nanoTime();
         clock = Executors.newSingleThreadScheduledExecutor(task -> {
             Thread thread = new Thread(task, "overtake-progress");
@@ -84,21 +93,29 @@ final class Monitor implements Watcher {
         });
         long period = mode == Mode.MOVING ? MOVING_MILLIS : PLAIN_MILLIS;
         ScheduledFuture<?> _ = clock.scheduleAtFixedRate(
-                () -> show(what, campaign, start), FIRST_MILLIS, period, TimeUnit.MILLISECONDS);
+                () -> show(stop, line, start), FIRST_MILLIS, period, TimeUnit.MILLISECONDS);
     }
 
-    private synchronized void show(String what, Campaign campaign, long start) {
-        if (running != campaign) {
+    private synchronized void show(Runnable work, DoubleFunction<String> progress, long start) {
+        if (!work.equals(running)) {
             return;
         }
-        double seconds = (System.nanoTime() - start) / 1e9;
-        String line = line(what, campaign.progress(), seconds);
+        String line = progress.apply((System.nanoTime() - start) / 1e9);
         if (mode == Mode.MOVING) {
             err.print(CLEAR + line);
             err.flush();
             shown = true;
         } else {
             err.println(line);
+        }
+    }
+
+    /// Takes the moving line away, so that a result can be printed in its place.
+    synchronized void clear() {
+        if (shown) {
+            err.print(CLEAR);
+            err.flush();
+            shown = false;
         }
     }
 
@@ -117,10 +134,6 @@ final class Monitor implements Watcher {
             clock.shutdownNow();
             clock = null;
         }
-        if (shown) {
-            err.print(CLEAR);
-            err.flush();
-            shown = false;
-        }
+        clear();
     }
 }

@@ -30,7 +30,7 @@ final class PackageTable {
             Map.entry("scenario", and(CORE, "kernel", "lift")),
             Map.entry("actor", CORE),
             Map.entry("", and(CORE, "kernel", "kvm", "lift", "litmus", "scenario", "actor")),
-            Map.entry("cli", and(CORE, "scenario", "")));
+            Map.entry("cli", and(CORE, "litmus", "scenario", "")));
 
     private final String root;
 

@@ -34,14 +34,15 @@ final class MainTest {
     void help_lists_the_commands_that_exist() {
         Cli.Done done = cli.run("--help");
         assertThat(done.exit()).isZero();
-        assertThat(done.out()).contains("  list ", "  run ", "  fuzz ", "  replay ", "  disasm ", "  bench ")
-                .doesNotContain("shrink", "mutate", "litmus")
+        assertThat(done.out())
+                .contains("  list ", "  run ", "  fuzz ", "  replay ", "  litmus ", "  disasm ", "  bench ")
+                .doesNotContain("shrink", "mutate")
                 .contains("Exit codes: 0");
         assertThat(done.err()).isEmpty();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"list", "run", "fuzz", "replay", "disasm", "bench"})
+    @ValueSource(strings = {"list", "run", "fuzz", "replay", "litmus", "disasm", "bench"})
     void every_command_has_help_and_a_version(String command) {
         assertThat(cli.run(command, "--help").out()).startsWith("Usage: overtake " + command);
         assertThat(cli.run(command, "--version").out()).isEqualTo("overtake " + Overtake.version() + "\n");
@@ -54,7 +55,7 @@ final class MainTest {
 
     @Test
     void no_command_is_refused() {
-        cli.run().refusedWith("no command; expected one of list, run, fuzz, replay, disasm, bench");
+        cli.run().refusedWith("no command; expected one of list, run, fuzz, replay, litmus, disasm, bench");
     }
 
     @Test
