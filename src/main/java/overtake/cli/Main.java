@@ -71,6 +71,7 @@ public final class Main implements Runnable {
                 .addSubcommand(new ReplayCommand(context))
                 .addSubcommand(new ShrinkCommand(context))
                 .addSubcommand(new ExplainCommand(context))
+                .addSubcommand(new LitmusCommand(context))
                 .addSubcommand(new DisasmCommand(context))
                 .addSubcommand(new BenchCommand(context))
                 .addSubcommand(new NewCommand(console.out()))

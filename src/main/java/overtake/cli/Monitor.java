@@ -16,7 +16,7 @@ import overtake.explore.shrink.Shrinker;
 import overtake.memory.MemoryModel;
 import overtake.scenario.Scenario;
 
-/// Shows the progress of campaigns that take long, and stops them when the user interrupts.
+/// Shows the progress of work that takes long, and stops it when the user interrupts.
 final class Monitor implements Watcher {
     private static final long FIRST_MILLIS = 2000;
     private static final long MOVING_MILLIS = 250;
@@ -95,7 +95,15 @@ final class Monitor implements Watcher {
         begins(shrinker::stop, PLAIN_MILLIS, seconds -> line(what, shrinker.progress(), seconds));
     }
 
-    private void begins(Runnable stop, long plainMillis, DoubleFunction<String> line) {
+    /// Some work begins.
+    ///
+    /// @param stop makes it end soon
+    /// @param line its progress after some seconds
+    synchronized void begins(Runnable stop, DoubleFunction<String> line) {
+        begins(stop, PLAIN_MILLIS, line);
+    }
+
+    private synchronized void begins(Runnable stop, long plainMillis, DoubleFunction<String> line) {
         running = stop;
         if (interrupted) {
             stop.run();
@@ -128,6 +136,15 @@ final class Monitor implements Watcher {
         }
     }
 
+    /// Takes the moving line away, so that a result can be printed in its place.
+    synchronized void clear() {
+        if (shown) {
+            err.print(CLEAR);
+            err.flush();
+            shown = false;
+        }
+    }
+
     static String line(String what, Campaign.Progress progress, double seconds) {
         String of = progress.runs() == Long.MAX_VALUE ? "" : String.format(Locale.ROOT, " of %,d", progress.runs());
         String cut = progress.cut() == 0 ? "" : String.format(Locale.ROOT, ", %,d cut", progress.cut());
@@ -157,10 +174,6 @@ final class Monitor implements Watcher {
             clock.shutdownNow();
             clock = null;
         }
-        if (shown) {
-            err.print(CLEAR);
-            err.flush();
-            shown = false;
-        }
+        clear();
     }
 }

@@ -32,7 +32,7 @@ final class PackageTable {
             Map.entry("actor", CORE),
             Map.entry("explain", CORE),
             Map.entry("", and(CORE, "kernel", "kvm", "lift", "litmus", "scenario", "actor", "check", "explain")),
-            Map.entry("cli", and(CORE, "scenario", "check", "explain", "")),
+            Map.entry("cli", and(CORE, "litmus", "scenario", "check", "explain", "")),
             Map.entry("testkit", and(CORE, "scenario", "actor", "", "cli", "check", "explain")));
 
     private final String root;
