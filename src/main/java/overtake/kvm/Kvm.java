@@ -44,7 +44,15 @@ public final class Kvm {
     /// Whether an agent updates memslots. If none does, reads of them are folded away.
     public final boolean memslots_change;
 
+    /// All caches, listed or not: what checks look at.
+    public final GfnToPfnCache[] gpcs;
+
     public Kvm(MmStruct mm, KvmMemslots memslots, boolean memslots_change) {
+        this(mm, memslots, memslots_change, new GfnToPfnCache[0]);
+    }
+
+    public Kvm(MmStruct mm, KvmMemslots memslots, boolean memslots_change, GfnToPfnCache[] gpcs) {
+        this.gpcs = gpcs;
         this.mm = mm;
         this.first_memslots = memslots;
         this.memslots = memslots;

@@ -400,6 +400,9 @@ final class Performance {
                 s[other + SOURCE] = place;
             }
         }
+        if ((kind & LOCK) != 0) {
+            stores.outdate(s, cell - layout.cells);
+        }
     }
 
     /// Assumes that an operation will fail, or, for the second alternative, that it will not although what it compares with is not known.

@@ -161,6 +161,17 @@ final class StoreTable {
         }
     }
 
+    /// Forgets the stores of a lock that are not the last one: to take a lock is to write right behind what was read, so nobody can take them any
+    /// more. Only for locks that nobody looks at or tries to take, which may read what is outdated.
+    void outdate(int[] s, int lock) {
+        int cell = layout.cells + lock;
+        int first = first(s, cell);
+        int end = end(s, cell, first);
+        if (end - first > 1 && !layout.watched[lock]) {
+            rebase(s, cell, first, end - 2);
+        }
+    }
+
     /// Whether one of these stores has no value yet.
     private boolean pending(int[] s, int first, int last) {
         for (int i = first; i <= last; i++) {

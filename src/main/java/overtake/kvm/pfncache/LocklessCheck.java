@@ -42,7 +42,7 @@ public record LocklessCheck(
                 caches > 1 || invalidationsElsewhere > 0 || slotMoves || ioctl == Ioctl.ACTIVATE_ELSEWHERE;
         int npages = !memslot ? 0 : slotMoves ? 1 : 2;
         var kvm = new Kvm(
-                new MmStruct(elsewhere ? 2 : 1, moves() + caches), new KvmMemslots(0, 0, npages, false), slotMoves);
+                new MmStruct(elsewhere ? 2 : 1, moves() + caches), new KvmMemslots(0, 0, npages, false), slotMoves, new GfnToPfnCache[caches]);
         var mappings = new Pool<KernelMapping>(
                 memremap ? caches + 2 * (vcpus + 1) : 0, memremap && start != Start.EMPTY ? caches : 0, false,
                 _ -> new KernelMapping());
@@ -73,7 +73,7 @@ public record LocklessCheck(
 
     /// The caches, active and listed.
     private GfnToPfnCache[] caches(Kvm kvm, Pool<KernelMapping> mappings) {
-        var gpcs = new GfnToPfnCache[caches];
+        var gpcs = kvm.gpcs;
         for (int i = 0; i < caches; i++) {
             var gpc = new GfnToPfnCache();
             gpc.active = true;
