@@ -106,7 +106,7 @@ public final class Overtake implements AutoCloseable {
             counterexamples.add(counterexample(scenario, model, request, fuzzing, violation, notes));
         }
         List<String> bounds = done.verdict() instanceof Verdict.Unknown unknown ? unknown.bounds() : done.bounds();
-        return new Result(scenario, model, engines.kind(request.engine(), model), done.verdict(), fuzzing,
+        return new Result(scenario, model, request.engine(), done.verdict(), fuzzing,
                 fuzzing.strategy(), cost,
                 bounds, counterexamples, notes);
     }
@@ -156,7 +156,7 @@ public final class Overtake implements AutoCloseable {
             Exploration.Fuzz plan, Violation violation) {
         var machine = new Machine(scenario.world(), model, settings.bounds());
         return new ScheduleFile(path, scenario.sha256(), scenario.overrides().withModels(List.of()), version(),
-                model.name(), engines.kind(request.engine(), model).word(), violation.strategy(), plan.seed(),
+                model.name(), request.engine().word(), violation.strategy(), plan.seed(),
                 violation.execution(),
                 plan.maxSteps(), settings.bounds(), violation.fault().property(),
                 PickNames.of(machine, violation.steps()));
@@ -208,7 +208,7 @@ public final class Overtake implements AutoCloseable {
                 driver.problem().ifPresent(problem -> impossible(scenario, model, problem, bounds, notes));
                 verdict = bounds.isEmpty() ? new Verdict.Pass() : new Verdict.Unknown(bounds);
             }
-            return new Result(scenario, model, engines.kind(request.engine(), model), verdict, plan, driver.name(),
+            return new Result(scenario, model, request.engine(), verdict, plan, driver.name(),
                     cost, bounds,
                     counterexamples, notes);
         }

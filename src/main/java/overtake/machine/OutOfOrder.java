@@ -164,18 +164,7 @@ final class OutOfOrder implements Semantics, Owners {
 
     @Override
     public Optional<Fault> fault(int[] s) {
-        if (s[Layout.FAULT] == 0) {
-            return Optional.empty();
-        }
-        FaultKind kind = FaultKind.values()[s[Layout.FAULT] - 1];
-        int agent = s[Layout.FAULT_AGENT] - 1;
-        int place = s[Layout.FAULT_PLACE] - 1;
-        String property = switch (kind) {
-            case INVARIANT -> world.invariants().get(place).name();
-            case CHECK -> parts.windows[agent].code.property[place];
-            default -> kind.property();
-        };
-        return Optional.of(new Fault(kind, agent, place, property));
+        return parts.fault(s);
     }
 
     @Override

@@ -2,6 +2,7 @@ package overtake.machine;
 
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.Set;
 import overtake.memory.MemoryModel;
 import overtake.program.Program;
@@ -92,6 +93,22 @@ final class OutOfOrderParts {
             met.addAll(window.boundsMet());
         }
         return met;
+    }
+
+    /// The fault that an array records, if any.
+    Optional<Fault> fault(int[] s) {
+        if (s[Layout.FAULT] == 0) {
+            return Optional.empty();
+        }
+        FaultKind kind = FaultKind.values()[s[Layout.FAULT] - 1];
+        int agent = s[Layout.FAULT_AGENT] - 1;
+        int place = s[Layout.FAULT_PLACE] - 1;
+        String property = switch (kind) {
+            case INVARIANT -> world.invariants().get(place).name();
+            case CHECK -> windows[agent].code.property[place];
+            default -> kind.property();
+        };
+        return Optional.of(new Fault(kind, agent, place, property));
     }
 
     static void fault(int[] s, FaultKind kind, int agent, int place) {

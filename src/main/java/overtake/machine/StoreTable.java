@@ -173,13 +173,17 @@ final class StoreTable {
 
     /// Forgets the stores of a lock that are not the last one: to take a lock is to write right behind what was read, so nobody can take them any
     /// more. Only for locks that nobody looks at or tries to take, which may read what is outdated.
-    void outdate(int[] s, int lock) {
+    ///
+    /// @return whether there were any
+    boolean outdate(int[] s, int lock) {
         int cell = layout.cells + lock;
         int first = first(s, cell);
         int end = end(s, cell, first);
-        if (end - first > 1 && !layout.watched[lock]) {
+        boolean any = end - first > 1 && !layout.watched[lock];
+        if (any) {
             rebase(s, cell, first, end - 2);
         }
+        return any;
     }
 
     /// Whether one of these stores has no value yet.
