@@ -196,9 +196,9 @@ final class LkmmSeats {
             change(asked.change(), asked.agent());
             ActorRef cpu = addresses.cpu(asked.agent());
             switch (asked.change()) {
-                case Change.Place place -> cpu.tell(new Message.Placed(place, memory.broken()), self);
+                case Change.Place place -> cpu.tell(new Message.Placed(place, memory.brokenBy(place)), self);
                 case Change.Pool pool -> {
-                    int broken = memory.fault() == LkmmMemory.FINE ? memory.broken() : -1;
+                    int broken = memory.fault() == LkmmMemory.FINE ? memory.brokenBy(pool) : -1;
                     cpu.tell(new Message.Pooled(pool, memory.answer(), memory.fault(), broken), self);
                 }
                 case Change.Tell _ -> cpu.tell(Message.Told.MESSAGE, self);

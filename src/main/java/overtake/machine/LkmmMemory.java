@@ -29,9 +29,14 @@ public final class LkmmMemory {
         parts.copy.apply(s, change);
     }
 
-    /// Returns the number of the first invariant of every state that is broken now, or -1.
-    public int broken() {
-        return parts.broken(s);
+    /// Returns the number of the first invariant of every state that a store has broken, or -1.
+    public int brokenBy(Change.Place place) {
+        return parts.broken(s, place);
+    }
+
+    /// Returns the number of the first invariant of every state that an allocation or a free has broken, or -1.
+    public int brokenBy(Change.Pool pool) {
+        return parts.broken(s, pool);
     }
 
     /// What came of the last [Change.Pool].

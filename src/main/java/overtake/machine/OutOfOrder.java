@@ -133,14 +133,14 @@ final class OutOfOrder implements Semantics, Owners {
     @Override
     public void place(int[] s, Change.Place place) {
         parts.copy.place(s, place);
-        cpus[place.info() >> Layout.OWNER].placed(s, place, parts.broken(s));
+        cpus[place.info() >> Layout.OWNER].placed(s, place, parts.broken(s, place));
     }
 
     @Override
     public void pool(int[] s, int agent, Change.Pool pool) {
         parts.copy.pool(s, pool);
         int fault = parts.copy.fault();
-        cpus[agent].pooled(s, parts.copy.answer(), fault, fault == Retirement.FINE ? parts.broken(s) : -1);
+        cpus[agent].pooled(s, parts.copy.answer(), fault, fault == Retirement.FINE ? parts.broken(s, pool) : -1);
     }
 
     @Override

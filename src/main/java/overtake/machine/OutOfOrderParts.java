@@ -79,6 +79,18 @@ final class OutOfOrderParts {
         memory.reset(s, layout.memory);
     }
 
+    /// The number of the first invariant of every state that a store has broken, or -1.
+    int broken(int[] s, Change.Place place) {
+        return place.lock() >= 0
+                ? images.brokenBy(s, Op.UNLOCK, place.lock())
+                : images.brokenBy(s, Op.STORE, place.cell());
+    }
+
+    /// The number of the first invariant of every state that an allocation or a free has broken, or -1.
+    int broken(int[] s, Change.Pool pool) {
+        return images.brokenBy(s, pool.op(), pool.target());
+    }
+
     /// The number of the first broken invariant of every state, or -1.
     int broken(int[] s) {
         return images.relevant() ? images.broken(s, overtake.program.Invariant.When.ALWAYS) : -1;

@@ -142,7 +142,9 @@ final class Performance {
     /// [Layout#NOTHING] if the load goes to memory.
     private int forward(int[] s, Window w, int slot) {
         int at = w.entry(slot);
-        for (int i = slot - 1; i >= 0; i--) {
+        long pending = ~Layout.pair(s, w.base + DONE) & (1L << slot) - 1;
+        for (; pending != 0; pending &= ~Long.highestOneBit(pending)) {
+            int i = Long.SIZE - 1 - Long.numberOfLeadingZeros(pending);
             int other = w.entry(i);
             int kind = s[other + KIND];
             boolean same = (kind & WRITE) != 0
@@ -150,9 +152,6 @@ final class Performance {
                     && s[other + A] == s[at + A]
                     && ((kind ^ s[at + KIND]) & LOCK) == 0;
             if (same) {
-                if (Window.done(s, w.base, i)) {
-                    return NOTHING;
-                }
                 boolean reserved = (s[other + MARKS] & RESERVED) != 0 && (s[at + KIND] & HALVED) != 0;
                 boolean gives = valueKnown(s, w, i) && !reserved && (s[at + KIND] & LOCK) == 0;
                 return gives && rules.on(Rule.FORWARDING) ? i : NOT_YET;
@@ -216,11 +215,11 @@ final class Performance {
     private int upper(int[] s, Window w, int slot, int first, int end) {
         int at = w.entry(slot);
         int highest = end - 1;
-        for (int i = slot + 1; i < s[w.base + COUNT] && rules.on(Rule.READ_READ); i++) {
-            int other = w.entry(i);
+        long later = rules.on(Rule.READ_READ) ? Layout.pair(s, w.base + DONE) & -2L << slot : 0;
+        for (; later != 0; later &= later - 1) {
+            int other = w.entry(Long.numberOfTrailingZeros(later));
             int kind = s[other + KIND];
             boolean same = (kind & READ) != 0
-                    && Window.done(s, w.base, i)
                     && s[other + A] == s[at + A]
                     && ((kind ^ s[at + KIND]) & LOCK) == 0;
             if (same) {
