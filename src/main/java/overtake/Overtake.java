@@ -91,7 +91,7 @@ public final class Overtake implements AutoCloseable {
     }
 
     private Result campaign(Scenario scenario, MemoryModel model, Request request) {
-        Exploration.Fuzz fuzzing = request.fuzzing(scenario.fuzzing());
+        Exploration.Fuzz fuzzing = request.fuzzing(settings.fuzzing(scenario, model));
         var plan = new FuzzPlan(
                 fuzzing.strategy(), fuzzing.seed(), fuzzing.runs(), fuzzing.maxSteps(), request.keepGoing());
         World world = scenario.world();

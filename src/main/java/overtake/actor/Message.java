@@ -13,12 +13,12 @@ import overtake.machine.FaultKind;
 /// [overtake.machine.Machine].
 sealed interface Message
         permits Ask,
-                Contents,
-                Message.Performed,
-                Message.FromConductor,
-                Message.ToCpu,
-                Message.ToConductor,
-                Message.ToOwner {
+        Contents,
+        Message.Performed,
+        Message.FromConductor,
+        Message.ToCpu,
+        Message.ToConductor,
+        Message.ToOwner {
 
     /// From the conductor.
     sealed interface FromConductor extends Message {}

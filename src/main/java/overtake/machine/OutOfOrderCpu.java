@@ -19,7 +19,6 @@ import static overtake.machine.MicroCode.HALVED;
 import static overtake.machine.MicroCode.STRONG;
 import static overtake.machine.MicroCode.WRITE;
 
-
 /// A CPU of `lkmm`: what it can do, and its half of what it does. It works on its agent's part of an array and reads what belongs to
 /// others; what is to become of that it leaves to the [Owners]. Where it needs an answer, a step goes on when the answer comes.
 final class OutOfOrderCpu {
@@ -188,7 +187,8 @@ final class OutOfOrderCpu {
     }
 
     private boolean freed(int[] s, int at) {
-        return parts.memory.hasPools() && (s[at + KIND] & MicroCode.LOCK) == 0 && parts.memory.freed(s, parts.layout.memory, s[at + A]);
+        return parts.memory.hasPools() && (s[at + KIND] & MicroCode.LOCK) == 0
+                && parts.memory.freed(s, parts.layout.memory, s[at + A]);
     }
 
     // ---- steps

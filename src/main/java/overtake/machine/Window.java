@@ -51,7 +51,8 @@ final class Window {
     private final Set<Bounds.Kind> boundsMet = EnumSet.noneOf(Bounds.Kind.class);
 
     Window(
-            int agent, MicroCode micro, Layout layout, Waits waits, Undo undo, Teller teller, World world, Bounds bounds,
+            int agent, MicroCode micro, Layout layout, Waits waits, Undo undo, Teller teller, World world,
+            Bounds bounds,
             Owners owners) {
         this.owners = owners;
         this.undo = undo;

@@ -7,14 +7,17 @@ import java.net.URL;
 import java.nio.file.Path;
 import overtake.explore.FuzzPlan;
 import overtake.machine.Bounds;
+import overtake.memory.Lkmm;
+import overtake.memory.MemoryModel;
 
 /// The defaults: section `overtake` of reference.conf in the jar, under what the top-level application.conf and system properties
 /// change.
 ///
 /// @param fuzzing what a scenario's `explore` need not say
+/// @param lkmmPercent the part of a scenario's runs that it gets under `lkmm`
 /// @param out the folder of schedule files
 /// @param bounds of the machine
-public record Settings(Exploration.Fuzz fuzzing, Path out, Bounds bounds) {
+public record Settings(Exploration.Fuzz fuzzing, int lkmmPercent, Path out, Bounds bounds) {
     public static final int MAX_STEPS = 1_000_000;
     public static final int MAX_JOBS = 64;
     private static final int MAX_CHANNEL = 64;
@@ -51,6 +54,7 @@ public record Settings(Exploration.Fuzz fuzzing, Path out, Bounds bounds) {
                 fuzz.number("max-steps", 1, MAX_STEPS).orElse(1L).intValue(),
                 fuzz.number("seed", Long.MIN_VALUE, Long.MAX_VALUE).orElse(1L),
                 fuzz.number("jobs", 1, MAX_JOBS).orElse(1L).intValue());
+        int percent = fuzz.number("lkmm-percent", 1, 100).orElse(100L).intValue();
         fuzz.end();
         Section machine = overtake.section("machine");
         int channel = machine.number("store-channel", 1, MAX_CHANNEL).orElse(1L).intValue();
@@ -60,7 +64,14 @@ public record Settings(Exploration.Fuzz fuzzing, Path out, Bounds bounds) {
         Path out = Path.of(overtake.text("out").map(Section.Text::value).orElse("runs"));
         overtake.end();
         problems.check();
-        return new Settings(fuzzing, out, new Bounds(channel, local, Bounds.Discipline.KERNEL, reach));
+        return new Settings(fuzzing, percent, out, new Bounds(channel, local, Bounds.Discipline.KERNEL, reach));
+    }
+
+    /// What a scenario says about fuzzing, under one of its models.
+    public Exploration.Fuzz fuzzing(Scenario scenario, MemoryModel model) {
+        Exploration.Fuzz fuzz = scenario.fuzzing();
+        long runs = model instanceof Lkmm ? Math.max(1, (long) (fuzz.runs() / 100.0 * lkmmPercent)) : fuzz.runs();
+        return new Exploration.Fuzz(fuzz.strategy(), runs, fuzz.maxSteps(), fuzz.seed(), fuzz.jobs());
     }
 
     /// The bounds of `lkmm` in a section `machine`, here or in a schedule file.

@@ -42,7 +42,8 @@ public record LocklessCheck(
                 caches > 1 || invalidationsElsewhere > 0 || slotMoves || ioctl == Ioctl.ACTIVATE_ELSEWHERE;
         int npages = !memslot ? 0 : slotMoves ? 1 : 2;
         var kvm = new Kvm(
-                new MmStruct(elsewhere ? 2 : 1, moves() + caches), new KvmMemslots(0, 0, npages, false), slotMoves, new GfnToPfnCache[caches]);
+                new MmStruct(elsewhere ? 2 : 1, moves() + caches), new KvmMemslots(0, 0, npages, false), slotMoves,
+                new GfnToPfnCache[caches]);
         var mappings = new Pool<KernelMapping>(
                 memremap ? caches + 2 * (vcpus + 1) : 0, memremap && start != Start.EMPTY ? caches : 0, false,
                 _ -> new KernelMapping());
