@@ -79,7 +79,7 @@ public final class Overtake implements AutoCloseable {
     private Counterexamples counterexamples(
             Scenario scenario, MemoryModel model, Request request, Exploration.Fuzz plan) {
         return new Counterexamples(settings, watcher, scenario, model, request.out(),
-                engines.kind(request.engine(), model).word(), plan);
+                request.engine().word(), plan);
     }
 
     /// Fuzzes, whatever the scenario says under `explore`, `check` or `schedule`.
@@ -100,7 +100,7 @@ public final class Overtake implements AutoCloseable {
     }
 
     private Result campaign(Scenario scenario, MemoryModel model, Request request) {
-        Exploration.Fuzz fuzzing = request.fuzzing(scenario.fuzzing());
+        Exploration.Fuzz fuzzing = request.fuzzing(settings.fuzzing(scenario, model));
         var plan = new FuzzPlan(
                 fuzzing.strategy(), fuzzing.seed(), fuzzing.runs(), fuzzing.maxSteps(), request.keepGoing());
         World world = scenario.world();
@@ -116,7 +116,7 @@ public final class Overtake implements AutoCloseable {
                     .of(violation, request.shrinking(), notes));
         }
         List<String> bounds = done.verdict() instanceof Verdict.Unknown unknown ? unknown.bounds() : done.bounds();
-        return new Result(scenario, model, engines.kind(request.engine(), model), done.verdict(), fuzzing,
+        return new Result(scenario, model, request.engine(), done.verdict(), fuzzing,
                 fuzzing.strategy(), cost,
                 bounds, counterexamples, notes);
     }
@@ -179,7 +179,7 @@ public final class Overtake implements AutoCloseable {
                 driver.problem().ifPresent(problem -> impossible(scenario, model, problem, bounds, notes));
                 verdict = bounds.isEmpty() ? new Verdict.Pass() : new Verdict.Unknown(bounds);
             }
-            return new Result(scenario, model, engines.kind(request.engine(), model), verdict, plan, driver.name(),
+            return new Result(scenario, model, request.engine(), verdict, plan, driver.name(),
                     cost, bounds,
                     counterexamples, notes);
         }
