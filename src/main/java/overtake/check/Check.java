@@ -103,7 +103,7 @@ public final class Check {
         List<CheckResult.Found> found = show(broken);
         boolean complete = search.complete() && met.isEmpty();
         Verdict verdict = verdict(broken, found, met, exercise, complete);
-        return new CheckResult(verdict, search.counts(false), new TreeSet<>(broken.keySet()), found, outcomes(),
+        return new CheckResult(verdict, search.counts(), new TreeSet<>(broken.keySet()), found, outcomes(),
                 complete, exercise.reached(), verdict instanceof Verdict.Unknown unknown ? unknown.bounds() : met,
                 stopped);
     }

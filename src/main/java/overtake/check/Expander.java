@@ -18,16 +18,20 @@ final class Expander {
     private final AtomicLong stored;
     private final CheckPlan plan;
     private final Fingerprint fingerprint;
+    private final Optional<Ample> ample;
     private final Choices choices = new Choices();
+    private final Choices further = new Choices();
     private final int[] base;
-    private final int[] work;
+    private int[] work;
+    private int[] spare;
     private final SortedMap<String, Fault> violations = new TreeMap<>();
     private final TreeSet<int[]> endings = new TreeSet<>(Arrays::compare);
     private Frontier next;
     private long transitions;
     private long fresh;
 
-    Expander(Machine machine, StateTable table, AtomicLong stored, CheckPlan plan) {
+    /// @param conflicts of the world, if the search is to be reduced
+    Expander(Machine machine, StateTable table, AtomicLong stored, CheckPlan plan, Optional<Conflicts> conflicts) {
         this.machine = machine;
         this.table = table;
         this.stored = stored;
@@ -35,6 +39,8 @@ final class Expander {
         fingerprint = new Fingerprint(machine.size());
         base = new int[machine.size()];
         work = new int[machine.size()];
+        spare = new int[machine.size()];
+        ample = conflicts.map(found -> new Ample(found, machine, machine.inFlight().orElseThrow()));
         next = new Frontier(machine.size());
     }
 
@@ -76,21 +82,65 @@ final class Expander {
             machine.enabled(base, choices);
             if (choices.size() == 0) {
                 end(base);
-            }
-            for (int i = 0; i < choices.size(); i++) {
-                System.arraycopy(base, 0, work, 0, base.length);
-                machine.apply(work, choices.step(i));
-                transitions++;
-                if (storing) {
-                    fingerprint.set(cursor.high(), cursor.low());
-                    fingerprint.update(base, work, 0, work.length);
-                    keep(work);
-                } else if (machine.faulty(work)) {
-                    end(work);
-                }
+            } else if (storing) {
+                expand(cursor);
             }
         }
         publish();
+    }
+
+    private void expand(Frontier.Cursor cursor) {
+        int from = 0;
+        int to = choices.size();
+        boolean proper = false;
+        if (ample.isPresent()) {
+            ample.get().choose(base, choices);
+            from = ample.get().from();
+            to = ample.get().to();
+            proper = ample.get().proper();
+        }
+        if (!carryOut(cursor, from, to, proper)) {
+            carryOut(cursor, 0, choices.size(), false);
+        }
+    }
+
+    /// Carries out some steps of the base state.
+    ///
+    /// @param chosen whether they may turn out not to be enough
+    /// @return false if so: one has ended the run as a violation, and others could do so too
+    private boolean carryOut(Frontier.Cursor cursor, int from, int to, boolean chosen) {
+        for (int i = from; i < to; i++) {
+            System.arraycopy(base, 0, work, 0, base.length);
+            machine.apply(work, choices.step(i));
+            transitions++;
+            if (chosen && machine.faulty(work)) {
+                return false;
+            }
+            ample.ifPresent(this::pass);
+            fingerprint.set(cursor.high(), cursor.low());
+            fingerprint.update(base, work, 0, work.length);
+            keep(work);
+        }
+        return true;
+    }
+
+    /// Goes on from the work state while one step is enough.
+    private void pass(Ample chooser) {
+        for (machine.enabled(work, further); further.size() > 0; machine.enabled(work, further)) {
+            chooser.choose(work, further);
+            if (!chooser.passing()) {
+                return;
+            }
+            System.arraycopy(work, 0, spare, 0, work.length);
+            machine.apply(spare, further.step(chooser.from()));
+            if (chooser.proper() && machine.faulty(spare)) {
+                return;
+            }
+            transitions++;
+            int[] passed = work;
+            work = spare;
+            spare = passed;
+        }
     }
 
     private void publish() {

@@ -2,6 +2,7 @@ package overtake.check;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -27,6 +28,7 @@ final class Search implements AutoCloseable {
     private final List<Expander> expanders = new ArrayList<>();
     private final int size;
     private final int agents;
+    private Optional<Conflicts> conflicts = Optional.empty();
     private Frontier frontier;
     private volatile Progress progress = new Progress(0, 0, 0, 0, 0);
     private volatile boolean stopped;
@@ -46,7 +48,11 @@ final class Search implements AutoCloseable {
         this.plan = plan;
         table = new StateTable(plan.memoryBytes());
         for (int i = 0; i < plan.jobs(); i++) {
-            expanders.add(new Expander(machines.get(), table, stored, plan));
+            Machine machine = machines.get();
+            if (i == 0) {
+                conflicts = conflicts(machine);
+            }
+            expanders.add(new Expander(machine, table, stored, plan, conflicts));
         }
         size = expanders.getFirst().machine().size();
         agents = expanders.getFirst().machine().agents();
@@ -135,6 +141,12 @@ final class Search implements AutoCloseable {
         }
     }
 
+    /// Empty if the search is not to be reduced. Under `lkmm` it never is: see DECISIONS.
+    private Optional<Conflicts> conflicts(Machine machine) {
+        return plan.reduction() == CheckPlan.Reductions.OFF ? Optional.empty()
+                : machine.inFlight().flatMap(inFlight -> Conflicts.of(machine.world(), inFlight));
+    }
+
     private String maxStates() {
         return "max-states " + plan.maxStates();
     }
@@ -199,8 +211,9 @@ final class Search implements AutoCloseable {
         return storing && !stopped && frontier.states() == 0;
     }
 
-    CheckResult.Counts counts(boolean reduced) {
-        return new CheckResult.Counts(stopped ? stored.get() : states, transitions, depth, table.bytes(), reduced);
+    CheckResult.Counts counts() {
+        return new CheckResult.Counts(stopped ? stored.get() : states, transitions, depth, table.bytes(),
+                conflicts.isPresent());
     }
 
     boolean machineBoundMet() {

@@ -18,6 +18,7 @@ final class InOrder implements Semantics {
     private static final int HEADER = 3;
 
     private final World world;
+    private final MemoryModel model;
     private final CpuCore[] cpus;
     private final MemoryCore memory;
     private final LockCore[] locks;
@@ -32,6 +33,7 @@ final class InOrder implements Semantics {
 
     InOrder(World world, MemoryModel model, Bounds bounds) {
         this.world = world;
+        this.model = model;
         cpus = CpuCore.all(world, model, bounds);
         memory = new MemoryCore(world);
         locks = world.locks().stream().map(LockInfo::kind).map(LockCore::new).toArray(LockCore[]::new);
@@ -55,6 +57,10 @@ final class InOrder implements Semantics {
         }
         size = at;
         invariants = new InvariantCheck(world, model, bounds, memory, locks);
+    }
+
+    InFlight inFlight() {
+        return new InFlight(world, model, cpus, locks, cpuBase, lockBase);
     }
 
     @Override

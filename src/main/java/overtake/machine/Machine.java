@@ -50,6 +50,11 @@ public final class Machine {
         return world.programs().size();
     }
 
+    /// What a state has in flight, under models in which operations leave their CPU in program order.
+    public Optional<InFlight> inFlight() {
+        return semantics instanceof InOrder inOrder ? Optional.of(inOrder.inFlight()) : Optional.empty();
+    }
+
     /// Number of ints in a state.
     public int size() {
         return semantics.size();
