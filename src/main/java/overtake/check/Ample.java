@@ -155,8 +155,7 @@ final class Ample {
             return false;
         }
         int pc = machine.pc(state, agent);
-        boolean goesOn = !inFlight.asks(state, agent);
-        if (goesOn && (conflicts.asksBehind(agent, pc) || conflicts.returnsBehind(agent, pc))) {
+        if (!inFlight.asks(state, agent) && goesOnVisibly(agent, pc)) {
             return false;
         }
         inFlight.sent(state, agent, 0, request);
@@ -166,6 +165,14 @@ final class Ample {
         mover = agent;
         lookAtLocks();
         return isQuiet();
+    }
+
+    /// Whether somebody could tell whether the CPU, which waits for its deliveries, has gone on: by a question that it asks then, or by an interrupt that comes
+    /// before or after.
+    private boolean goesOnVisibly(int agent, int pc) {
+        return conflicts.asksBehind(agent, pc)
+                || conflicts.returnsBehind(agent, pc)
+                || inFlight.interruptible(state, agent);
     }
 
     private void lookAtLocks() {

@@ -30,6 +30,7 @@ final class InOrder implements Semantics {
     private final int[] domainBase;
     private final int size;
     private final Request request = new Request();
+    private final Touched touched = new Touched();
 
     InOrder(World world, MemoryModel model, Bounds bounds) {
         this.world = world;
@@ -174,6 +175,9 @@ final class InOrder implements Semantics {
     @Override
     public void apply(int[] s, int step) {
         int agent = Step.agent(step);
+        touched.clear();
+        touch(agent);
+        int travelling = cpus[agent].travelling(s, cpuBase[agent]);
         switch (Step.slot(step)) {
             case Step.REQUEST -> perform(s, agent, Step.alternative(step));
             case Step.CHANNEL -> deliver(s, agent);
@@ -182,6 +186,37 @@ final class InOrder implements Semantics {
                 go(s, agent);
             }
         }
+        int most = Math.max(travelling, cpus[agent].travelling(s, cpuBase[agent]));
+        if (most > 0) {
+            int channel = cpuBase[agent] + cpus[agent].channelStart();
+            touched.add(channel, channel + 2 * most);
+        }
+        if (s[0] != 0) {
+            touched.add(0, HEADER);
+        }
+    }
+
+    /// Notes that the agent's part changes, but for its channel.
+    private void touch(int agent) {
+        touched.add(cpuBase[agent], cpuBase[agent] + cpus[agent].channelStart());
+    }
+
+    /// Notes what an operation changes of memory, locks and grace periods.
+    private void touch(int op, int target) {
+        if (op == Op.STORE || op == Op.RMW) {
+            touched.add(memoryBase + target, memoryBase + target + 1);
+        } else if (op == Op.ALLOCATE || op == Op.FREE) {
+            touched.add(memoryBase, memoryBase + memory.size());
+        } else if (Op.toLock(op)) {
+            touched.add(lockBase + LockCore.SIZE * target, lockBase + LockCore.SIZE * (target + 1));
+        } else if (Op.toDomain(op)) {
+            touched.add(domainBase[target], domainBase[target] + domains[target].size());
+        }
+    }
+
+    @Override
+    public Touched touched() {
+        return touched;
     }
 
     private void perform(int[] s, int agent, int alternative) {
@@ -193,6 +228,7 @@ final class InOrder implements Semantics {
             return;
         }
         int op = request.op;
+        touch(op, request.target);
         if (Op.toMemory(op)) {
             int answer = memory.apply(s, memoryBase, request);
             if (memory.faulty()) {
@@ -232,7 +268,7 @@ final class InOrder implements Semantics {
         }
         answer(s, agent, answer);
         if (next >= 0) {
-            answer(s, next, LockCore.GRANTED);
+            grant(s, next, LockCore.GRANTED);
         }
     }
 
@@ -257,7 +293,7 @@ final class InOrder implements Semantics {
         }
         answer(s, agent, token);
         for (; ended != 0; ended &= ended - 1) {
-            answer(s, Integer.numberOfTrailingZeros(ended), 0);
+            grant(s, Integer.numberOfTrailingZeros(ended), 0);
         }
     }
 
@@ -266,6 +302,7 @@ final class InOrder implements Semantics {
         int base = cpuBase[agent];
         cpu.sent(s, base, 0, request);
         int op = request.op;
+        touch(op, request.target);
         FaultKind broken = FaultKind.CHECK;
         boolean faulty;
         int next = -1;
@@ -294,11 +331,20 @@ final class InOrder implements Semantics {
         cpu.delivered(s, base);
         go(s, agent);
         if (next >= 0) {
-            answer(s, next, LockCore.GRANTED);
+            grant(s, next, LockCore.GRANTED);
         }
         for (; ended != 0; ended &= ended - 1) {
-            answer(s, Integer.numberOfTrailingZeros(ended), 0);
+            grant(s, Integer.numberOfTrailingZeros(ended), 0);
         }
+    }
+
+    /// Answers an agent that has waited.
+    private void grant(int[] s, int agent, int answer) {
+        touch(agent);
+        int before = cpus[agent].travelling(s, cpuBase[agent]);
+        answer(s, agent, answer);
+        int most = Math.max(before, cpus[agent].travelling(s, cpuBase[agent]));
+        touched.add(cpuBase[agent] + cpus[agent].channelStart(), cpuBase[agent] + cpus[agent].channelStart() + 2 * most);
     }
 
     private void answer(int[] s, int agent, int answer) {

@@ -97,6 +97,11 @@ public final class Machine {
         semantics.apply(s, step);
     }
 
+    /// What the last [#apply] may have changed of the state. The object is always the same.
+    public Touched touched() {
+        return semantics.touched();
+    }
+
     /// The violation that the state records, if any. A run in which no step is possible any more has more to say: see [#ending].
     public Optional<Fault> fault(int[] s) {
         return semantics.fault(s);

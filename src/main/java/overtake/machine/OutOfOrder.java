@@ -49,6 +49,7 @@ final class OutOfOrder implements Semantics {
     private final Teller teller;
     private final Images images;
     private final Request request = new Request();
+    private final Touched touched = new Touched();
     private boolean boundMet;
 
     OutOfOrder(World world, MemoryModel model, Bounds bounds, Rules rules) {
@@ -64,6 +65,7 @@ final class OutOfOrder implements Semantics {
         memory = new MemoryCore(world);
         pools = !world.pools().isEmpty();
         layout = new Layout(world, codes, memory, bounds.reach());
+        touched.add(0, layout.size);
         stores = new StoreTable(layout);
         teller = new Teller(layout, stores);
         Undo undo = new Undo(layout, stores);
@@ -390,6 +392,11 @@ final class OutOfOrder implements Semantics {
             default -> kind.property();
         };
         return Optional.of(new Fault(kind, agent, place, property));
+    }
+
+    @Override
+    public Touched touched() {
+        return touched;
     }
 
     @Override
