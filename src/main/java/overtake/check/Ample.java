@@ -85,7 +85,8 @@ final class Ample {
             int step = choices.step(i);
             int agent = Step.agent(step);
             int end = i + 1;
-            while (end < n && Step.agent(choices.step(end)) == agent && Step.slot(choices.step(end)) == Step.slot(step)) {
+            while (end < n && Step.agent(choices.step(end)) == agent
+                    && Step.slot(choices.step(end)) == Step.slot(step)) {
                 end++;
             }
             boolean enough = switch (Step.slot(step)) {
@@ -115,7 +116,8 @@ final class Ample {
 
     private boolean requestIsEnough(int agent) {
         int pc = machine.pc(state, agent);
-        if (conflicts.isSticky(agent, pc) || conflicts.returnsBehind(agent, pc) || inFlight.interruptible(state, agent)) {
+        if (conflicts.isSticky(agent, pc) || conflicts.returnsBehind(agent, pc)
+                || inFlight.interruptible(state, agent)) {
             return false;
         }
         inFlight.asked(state, agent, request);
@@ -159,7 +161,8 @@ final class Ample {
             return false;
         }
         inFlight.sent(state, agent, 0, request);
-        if (grants() || conflicts.invariants().concern(request) || conflicts.minds(agent, pc, request.op, request.target)) {
+        if (grants() || conflicts.invariants().concern(request)
+                || conflicts.minds(agent, pc, request.op, request.target)) {
             return false;
         }
         mover = agent;

@@ -70,7 +70,8 @@ final class Conflicts {
             questionsToCome(agent);
             for (int pc = 0; pc < flows[agent].size(); pc++) {
                 Instruction instruction = flows[agent].instruction(pc);
-                boolean waits = instruction instanceof Instruction.Lock || instruction instanceof Instruction.Synchronize;
+                boolean waits =
+                        instruction instanceof Instruction.Lock || instruction instanceof Instruction.Synchronize;
                 asks |= waits && asksBehind[agent][pc];
             }
         }

@@ -97,7 +97,8 @@ final class ControlFlow {
         if (lock instanceof Constant k) {
             return 1L << k.value();
         }
-        return candidates.isEmpty() ? -1L : candidates.stream().mapToLong(number -> 1L << number).reduce(0, (a, b) -> a | b);
+        return candidates.isEmpty() ? -1L
+                : candidates.stream().mapToLong(number -> 1L << number).reduce(0, (a, b) -> a | b);
     }
 
     /// Instructions of which every cycle has one.

@@ -188,7 +188,8 @@ final class Resources {
     }
 
     private static void each(int op, Operand where, List<Integer> candidates, List<Integer> all, Possible to) {
-        List<Integer> targets = where instanceof Constant k ? List.of(k.value()) : candidates.isEmpty() ? all : candidates;
+        List<Integer> targets =
+                where instanceof Constant k ? List.of(k.value()) : candidates.isEmpty() ? all : candidates;
         targets.forEach(target -> to.accept(op, target, false));
     }
 

@@ -1,5 +1,8 @@
 package overtake.check;
 
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -14,6 +17,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import overtake.machine.Fault;
+import overtake.machine.FaultKind;
 import overtake.machine.Machine;
 
 /// Visits states level by level. The levels are sets that do not depend on who finds what first, so all counts are the same for any number of JVM threads. A
@@ -34,6 +38,10 @@ final class Search implements AutoCloseable {
     private volatile boolean stopped;
     private volatile boolean storing = true;
     private volatile boolean crowded;
+    private final Coverage coverage;
+    private Optional<Checkpoint> checkpoint = Optional.empty();
+    private boolean boundMetBefore;
+    private long transitionsBefore;
     private String bound = "";
     private long states;
     private long transitions;
@@ -54,6 +62,7 @@ final class Search implements AutoCloseable {
             }
             expanders.add(new Expander(machine, table, stored, plan, conflicts));
         }
+        coverage = new Coverage(expanders.getFirst().machine().world());
         size = expanders.getFirst().machine().size();
         agents = expanders.getFirst().machine().agents();
         frontier = new Frontier(size);
@@ -76,7 +85,67 @@ final class Search implements AutoCloseable {
         goOn();
     }
 
+    /// Saves what was done from now on.
+    void saveTo(Checkpoint to) {
+        checkpoint = Optional.of(to);
+    }
+
+    /// Searches on from where a checkpoint was written.
+    ///
+    /// @throws Checkpoint.UnusableException if it cannot be read
+    void resume(Checkpoint from) {
+        from.load(this::restore);
+        goOn();
+    }
+
+    private void save(DataOutputStream out) throws IOException {
+        out.writeLong(states);
+        out.writeLong(transitions);
+        out.writeInt(depth);
+        out.writeBoolean(machineBoundMet());
+        coverage.save(machines(), out);
+        SortedMap<String, Fault> found = violations();
+        out.writeInt(found.size());
+        for (Fault fault : found.values()) {
+            out.writeInt(fault.kind().ordinal());
+            out.writeInt(fault.agent());
+            out.writeInt(fault.pc());
+            out.writeUTF(fault.property());
+        }
+        TreeSet<int[]> ended = endings();
+        out.writeInt(ended.size());
+        for (int[] values : ended) {
+            Frontier.save(values, out);
+        }
+        frontier.save(out);
+        table.save(stored.get(), out);
+    }
+
+    private void restore(DataInputStream in) throws IOException {
+        Expander first = expanders.getFirst();
+        states = in.readLong();
+        transitions = in.readLong();
+        transitionsBefore = transitions;
+        depth = in.readInt();
+        boundMetBefore = in.readBoolean();
+        coverage.restore(in);
+        for (int left = in.readInt(); left > 0; left--) {
+            Fault fault = new Fault(FaultKind.values()[in.readInt()], in.readInt(), in.readInt(), in.readUTF());
+            first.violations().put(fault.property(), fault);
+        }
+        for (int left = in.readInt(); left > 0; left--) {
+            first.endings().add(Frontier.restoreInts(in));
+        }
+        frontier.restore(in);
+        stored.set(table.restore(in));
+    }
+
+    private List<Machine> machines() {
+        return expanders.stream().map(Expander::machine).toList();
+    }
+
     private void goOn() {
+        long saved = System.nanoTime();
         try (ExecutorService threads = Executors.newFixedThreadPool(plan.jobs(), Search::daemon)) {
             long most = 0;
             long statesAtMost = 0;
@@ -98,6 +167,10 @@ final class Search implements AutoCloseable {
                 }
                 collect();
                 depth += frontier.states() > 0 ? 1 : 0;
+                if (checkpoint.isPresent() && System.nanoTime() - saved >= checkpoint.get().every().toNanos()) {
+                    checkpoint.get().save(this::save);
+                    saved = System.nanoTime();
+                }
             }
         }
     }
@@ -117,7 +190,7 @@ final class Search implements AutoCloseable {
 
     private void countLevel() {
         states = stored.get();
-        transitions = expanders.stream().mapToLong(Expander::transitions).sum();
+        transitions = transitionsBefore + expanders.stream().mapToLong(Expander::transitions).sum();
     }
 
     private void level(ExecutorService threads) {
@@ -217,11 +290,11 @@ final class Search implements AutoCloseable {
     }
 
     boolean machineBoundMet() {
-        return expanders.stream().anyMatch(expander -> expander.machine().boundMet());
+        return boundMetBefore || expanders.stream().anyMatch(expander -> expander.machine().boundMet());
     }
 
     boolean covered(int agent, int pc) {
-        return expanders.stream().anyMatch(expander -> expander.machine().covered(agent, pc));
+        return coverage.covered(machines(), agent, pc);
     }
 
     /// By property the first fault that breaks it.

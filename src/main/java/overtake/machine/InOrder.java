@@ -344,7 +344,8 @@ final class InOrder implements Semantics {
         int before = cpus[agent].travelling(s, cpuBase[agent]);
         answer(s, agent, answer);
         int most = Math.max(before, cpus[agent].travelling(s, cpuBase[agent]));
-        touched.add(cpuBase[agent] + cpus[agent].channelStart(), cpuBase[agent] + cpus[agent].channelStart() + 2 * most);
+        touched.add(cpuBase[agent] + cpus[agent].channelStart(),
+                cpuBase[agent] + cpus[agent].channelStart() + 2 * most);
     }
 
     private void answer(int[] s, int agent, int answer) {

@@ -76,6 +76,7 @@ public final class Report {
         lines.add(item("found", CheckText.minimum(result, violation)
                 .orElseGet(() -> String.format(Locale.ROOT, "in execution %,d by %s, after %d picks",
                         violation.execution() + 1, violation.strategy(), violation.steps().size()))));
+        result.triage().ifPresent(triage -> lines.add(item("triage", CheckText.triage(triage))));
         lines.add(item("cost", cost(result)));
         found.schedule().ifPresent(path -> {
             lines.add(item("schedule", path.toString()));
