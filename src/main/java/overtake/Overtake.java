@@ -71,8 +71,14 @@ public final class Overtake implements AutoCloseable {
 
     /// Checks all orderings, whatever the scenario says under `explore`, `check` or `schedule`.
     public Result check(Scenario scenario, MemoryModel model, CheckPlan plan, Request request) {
+        return check(scenario, model, plan, request, Optional.empty());
+    }
+
+    /// Checks all orderings, and saves its progress.
+    public Result check(Scenario scenario, MemoryModel model, CheckPlan plan, Request request,
+            Optional<Checker.Saving> saving) {
         return guarded(scenario, model, request, () -> new Checker(settings, watcher)
-                .check(scenario, model, plan, request, new Counterexamples(settings, watcher, scenario, model,
+                .check(scenario, model, plan, request, saving, new Counterexamples(settings, watcher, scenario, model,
                         request.out(), Result.CHECKER, scenario.fuzzing())));
     }
 
@@ -87,11 +93,19 @@ public final class Overtake implements AutoCloseable {
         return guarded(scenario, model, request, () -> campaign(scenario, model, request));
     }
 
+    private Result triaged(Scenario scenario, MemoryModel model, Result result) {
+        if (!(result.verdict() instanceof Verdict.Fail fail)) {
+            return result;
+        }
+        String property = fail.violation().fault().property();
+        return result.with(Triage.of(scenario.world(), model, property, settings.bounds()));
+    }
+
     /// Adds to what an engine throws what is needed to make it happen again.
     private Result guarded(Scenario scenario, MemoryModel model, Request request, Supplier<Result> work) {
         new ScheduleFolder(request.out()).check();
         try {
-            return work.get();
+            return triaged(scenario, model, work.get());
         } catch (ScenarioException e) {
             throw e;
         } catch (RuntimeException e) {

@@ -24,6 +24,7 @@ final class OutOfOrder implements Semantics, Owners {
     private final World world;
     private final OutOfOrderParts parts;
     private final OutOfOrderCpu[] cpus;
+    private final Touched touched = new Touched();
 
     OutOfOrder(World world, MemoryModel model, Bounds bounds, Rules rules) {
         this.world = world;
@@ -32,6 +33,7 @@ final class OutOfOrder implements Semantics, Owners {
         for (int i = 0; i < cpus.length; i++) {
             cpus[i] = new OutOfOrderCpu(parts, i, this);
         }
+        touched.add(0, parts.layout.size);
     }
 
     @Override
@@ -165,6 +167,11 @@ final class OutOfOrder implements Semantics, Owners {
     @Override
     public Optional<Fault> fault(int[] s) {
         return parts.fault(s);
+    }
+
+    @Override
+    public Touched touched() {
+        return touched;
     }
 
     @Override
