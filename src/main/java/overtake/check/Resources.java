@@ -23,7 +23,7 @@ import overtake.program.World;
 /// | domain | a section begun; a section with a token ended | a grace period begun; a section with a token ended |
 ///
 /// An operation *conflicts* with a touch if one may disable the other, or the two lead to different states in different orders. Giving back a lock
-/// conflicts only with observing it: whoever wants the lock cannot have it before, and queues for it in the same order either way. The end
+/// conflicts only with observing it: whoever wants the lock cannot have it before, and queues for it in the same order either way; only a run queue, which nobody holds, may be filled before or after it is emptied. The end
 /// of a section without a token conflicts with nothing.
 final class Resources {
     private final World world;
@@ -137,7 +137,12 @@ final class Resources {
             case Op.FREE -> pool(target, to, Resources::both);
             case Op.GHOST_ALLOCATED -> pool(target, to, (resource, sink) -> sink.accept(2 * resource + 1));
             case Op.LOCK, Op.TRYLOCK -> both(firstLock + target, to);
-            case Op.UNLOCK -> to.accept(2 * (firstLock + target));
+            case Op.UNLOCK -> {
+                to.accept(2 * (firstLock + target));
+                if (!world.locks().get(target).kind().hasHolder()) {
+                    to.accept(2 * (firstLock + target) + 1);
+                }
+            }
             case Op.IS_LOCKED, Op.GHOST_HELD -> to.accept(2 * (firstLock + target) + 1);
             case Op.LINE -> both(firstLine + target, to);
             case Op.GHOST_LINE -> to.accept(2 * (firstLine + target) + 1);
