@@ -54,7 +54,7 @@ final class Replayer {
             engine.run(replay, mapping.steps.size() + 1);
             Optional<String> divergence = mapping.divergence.or(() -> difference(file, engine, mapping.steps));
             Trace trace = recorder.trace(engine.fault());
-            return new Replayed(file, scenario, model, kind, engine.steps(), engine.deliveries(),
+            return new Replayed(file, scenario, model, engines.kind(kind, model), engine.steps(), engine.deliveries(),
                     (System.nanoTime() - start) / 1e9, engine.fault(), trace, divergence, notes(file, scenario));
         }
     }

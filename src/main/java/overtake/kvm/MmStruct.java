@@ -1,5 +1,6 @@
 package overtake.kvm;
 
+import static overtake.kernel.Kernel.READ_ONCE;
 import static overtake.kernel.Kernel.spin_lock;
 import static overtake.kernel.Kernel.spin_unlock;
 
@@ -48,7 +49,7 @@ public final class MmStruct {
     public Page hva_to_pfn(int uhva) {
         spin_lock(page_table_lock);
         Pte pte = pte_offset(uhva);
-        Page page = pte.page;
+        Page page = READ_ONCE(pte.page);
         spin_unlock(page_table_lock);
         return page;
     }

@@ -1,5 +1,7 @@
 package overtake.kvm;
 
+import static overtake.kernel.Kernel.READ_ONCE;
+import static overtake.kernel.Kernel.WRITE_ONCE;
 import static overtake.kernel.Kernel.ensure;
 import static overtake.kernel.Kernel.ghost;
 import static overtake.kernel.Kernel.ghost_held_write;
@@ -41,8 +43,8 @@ public final class PageMigration implements Agent {
     private Page ptep_clear_flush() {
         spin_lock(kvm.mm.page_table_lock);
         Pte pte = kvm.mm.pte_offset(uhva);
-        Page old = pte.page;
-        pte.page = target;
+        Page old = READ_ONCE(pte.page);
+        WRITE_ONCE(pte.page, target);
         spin_unlock(kvm.mm.page_table_lock);
         if (ensure_one_sees) {
             ensure_no_cache_usable();

@@ -51,6 +51,7 @@ final class MicroCode {
     /// A question to the machine, among those.
     static final int QUERY = 1 << 25;
     static final int POOL = 1 << 26;
+    /// A value of the environment, or a hint to run others.
     static final int CHOOSE = 1 << 27;
     static final int PLAIN = 1 << 28;
     /// Of a lock: the cell is a lock's.
@@ -76,8 +77,8 @@ final class MicroCode {
     final int[] kinds;
     /// Where the control dependency of a branch ends, or -1.
     final int[] join;
-    /// Whether an instruction that is performed by a step can come from here on without another branch back.
-    final boolean[] performs;
+    /// For each instruction those that can come next.
+    final int[][] next;
     /// Whether anything but smp_mb and grace periods is a full fence.
     final boolean pseudoFences;
     /// Whether it has plain accesses.
@@ -98,7 +99,7 @@ final class MicroCode {
         int own = instructions.size();
         program.handler().ifPresent(handler -> instructions.addAll(handler.instructions()));
         kinds = new int[2 * instructions.size()];
-        performs = new boolean[instructions.size()];
+        next = new int[instructions.size()][];
         join = new int[instructions.size()];
         int all = 0;
         int size = 0;
@@ -116,27 +117,25 @@ final class MicroCode {
                 loops |= jump.target() + (pc < own ? 0 : own) <= pc;
             }
             set(pc, instruction);
+            next[pc] = next(pc, instruction, pc < own ? 0 : own);
             all |= kinds[2 * pc] | kinds[2 * pc + 1];
             size += (kinds[2 * pc] & HALVED) != 0 ? 2 : 1;
             stores += ((kinds[2 * pc] | kinds[2 * pc + 1]) & WRITE) != 0 ? 1 : 0;
         }
         plain = (all & PLAIN) != 0;
-        for (int pc = instructions.size() - 1; pc >= 0; pc--) {
-            performs[pc] = performs(pc, instructions.get(pc), pc < own ? 0 : own);
-        }
         pseudoFences = (all & PSEUDO) != 0 || plain && (all & STRONG) != 0;
         sections = (all & BEGIN) != 0;
         entries = loops ? Integer.MAX_VALUE : size;
         writes = loops ? Integer.MAX_VALUE : stores;
     }
 
-    private boolean performs(int pc, Instruction instruction, int base) {
-        boolean next = pc + 1 < performs.length && performs[pc + 1];
-        return (kinds[2 * pc] & EVENT) != 0 || switch (instruction) {
-            case Instruction.Branch branch -> next || branch.target() + base <= pc || performs[branch.target() + base];
-            case Instruction.Jump jump -> jump.target() + base <= pc || performs[jump.target() + base];
-            case Instruction.Halt _, Instruction.Fail _ -> base > 0;
-            default -> next;
+    /// What comes after a handler's end is not known here.
+    private static int[] next(int pc, Instruction instruction, int base) {
+        return switch (instruction) {
+            case Instruction.Branch branch -> new int[] {pc + 1, branch.target() + base};
+            case Instruction.Jump jump -> new int[] {jump.target() + base};
+            case Instruction.Halt _, Instruction.Fail _ -> new int[0];
+            default -> new int[] {pc + 1};
         };
     }
 
@@ -187,7 +186,8 @@ final class MicroCode {
                     Instruction.Select _,
                     Instruction.Lookup _ ->
                 LOCAL;
-            case Instruction.Jump _, Instruction.Yield _ -> 0;
+            case Instruction.Yield _ -> CHOOSE;
+            case Instruction.Jump _ -> 0;
         };
         kinds[2 * pc] = first;
         kinds[2 * pc + 1] = second;

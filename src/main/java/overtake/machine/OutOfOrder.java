@@ -20,7 +20,9 @@ import static overtake.machine.MicroCode.STRONG;
 import static overtake.machine.MicroCode.WRITE;
 
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 import overtake.memory.MemoryModel;
 import overtake.program.Invariant;
 import overtake.program.Program;
@@ -49,7 +51,6 @@ final class OutOfOrder implements Semantics {
     private final Teller teller;
     private final Images images;
     private final Request request = new Request();
-    private boolean boundMet;
 
     OutOfOrder(World world, MemoryModel model, Bounds bounds, Rules rules) {
         this.world = world;
@@ -66,7 +67,7 @@ final class OutOfOrder implements Semantics {
         layout = new Layout(world, codes, memory, bounds.reach());
         stores = new StoreTable(layout);
         teller = new Teller(layout, stores);
-        Undo undo = new Undo(layout, stores);
+        Undo undo = new Undo(layout, stores, teller);
         Waits waits = new Waits(rules);
         views = new Views(layout, waits, rules, teller);
         performance = new Performance(layout, stores, views, rules, teller);
@@ -114,10 +115,13 @@ final class OutOfOrder implements Semantics {
     }
 
     @Override
-    public boolean boundMet() {
-        boolean met = boundMet || views.wasTableFull();
+    public Set<Bounds.Kind> boundsMet() {
+        Set<Bounds.Kind> met = EnumSet.noneOf(Bounds.Kind.class);
+        if (views.wasTableFull()) {
+            met.add(Bounds.Kind.STORE_TABLE);
+        }
         for (Window window : windows) {
-            met |= window.boundMet();
+            met.addAll(window.boundsMet());
         }
         return met;
     }
@@ -461,6 +465,15 @@ final class OutOfOrder implements Semantics {
             return s[w.entry((slot - Step.WINDOW) % (Step.ASSUME - Step.WINDOW)) + WHAT] >> 1;
         }
         return slot == Step.GUESS ? s[w.base + FETCH] : pc(s, Step.agent(step));
+    }
+
+    /// Of the oldest instruction in the window.
+    @Override
+    public boolean halfway(int[] s, int agent) {
+        Window w = windows[agent];
+        int count = s[w.base + COUNT];
+        return count > 1 && (s[w.entries + KIND] & HALVED) != 0 && Window.done(s, w.base, 0)
+                && !Window.done(s, w.base, 1);
     }
 
     @Override

@@ -17,6 +17,8 @@ import static overtake.machine.MicroCode.ACCESS;
 import static overtake.machine.MicroCode.READ;
 import static overtake.machine.MicroCode.WRITE;
 
+import java.util.EnumSet;
+import java.util.Set;
 import overtake.program.AluOperation;
 import overtake.program.Condition;
 import overtake.program.World;
@@ -38,13 +40,14 @@ final class Window {
 
     final int entries;
     private final Layout layout;
+    private final Frontier frontier;
     private final Waits waits;
     private final int[] table;
     private final int guesses;
     private final Teller teller;
     private final Undo undo;
     private final boolean undoes;
-    private boolean boundMet;
+    private final Set<Bounds.Kind> boundsMet = EnumSet.noneOf(Bounds.Kind.class);
 
     Window(
             int agent, MicroCode micro, Layout layout, Waits waits, Undo undo, Teller teller, World world,
@@ -61,11 +64,12 @@ final class Window {
         entries = layout.window[agent];
         table = world.constants().stream().mapToInt(Integer::intValue).toArray();
         guesses = bounds.reach().guesses();
+        frontier = new Frontier(micro, waits);
     }
 
-    /// Whether an instruction was not fetched because of a bound, so that it could not be performed early.
-    boolean boundMet() {
-        return boundMet;
+    /// The bounds because of which an instruction was not fetched that could perhaps have been performed early.
+    Set<Bounds.Kind> boundsMet() {
+        return boundsMet;
     }
 
     int entry(int slot) {
@@ -81,7 +85,7 @@ final class Window {
     /// Fetches what can be fetched. Returns whether anything was.
     boolean fetch(int[] s) {
         boolean any = false;
-        for (int pc = s[base + FETCH]; pc >= 0; pc = s[base + FETCH]) {
+        for (int pc = s[base + FETCH]; pc >= 0 && !yields(s); pc = s[base + FETCH]) {
             if (s[base + REGIONS] != 0) {
                 closeRegions(s, pc);
             }
@@ -125,7 +129,9 @@ final class Window {
     private boolean held(int[] s, int halves, int kind) {
         int count = s[base + COUNT];
         if (count + halves > layout.capacity[agent]) {
-            boundMet |= micro.performs[s[base + FETCH]] && !blocked(s, count);
+            if (early(s, s[base + FETCH])) {
+                boundsMet.add(Bounds.Kind.WINDOW);
+            }
             return true;
         }
         boolean sections = (kind & (MicroCode.BEGIN | MicroCode.END)) != 0;
@@ -133,6 +139,25 @@ final class Window {
             return true; // nesting must be known
         }
         return !micro.sections && blocked(s, count);
+    }
+
+    /// Whether the last entry is a hint to run others that is not performed yet. It waits for nothing; nothing is fetched behind it before,
+    /// so that a strategy sees it in time.
+    private boolean yields(int[] s) {
+        int last = s[base + COUNT] - 1;
+        return last >= 0 && !done(s, base, last) && code.op[s[entry(last) + WHAT] >> 1] == Op.YIELD;
+    }
+
+    /// Whether an instruction from there on, which is not fetched because of a bound, could be performed now if it were: all its operands are
+    /// assumed to be known.
+    private boolean early(int[] s, int pc) {
+        for (int next : frontier.from(pc)) {
+            int kind = micro.kinds[2 * next];
+            if (!waits.waitsForAny(s, this, kind, code.op[next] == Op.FREE ? Waits.Frees.YES : Waits.Frees.NO)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /// Whether an entry is pending that goes before everything after it.
@@ -247,7 +272,7 @@ final class Window {
     /// Whether fetching has stopped at a branch that may be guessed.
     boolean guessable(int[] s) {
         int pc = s[base + FETCH];
-        if (pc < 0 || code.op[pc] != Op.BRANCH) {
+        if (pc < 0 || code.op[pc] != Op.BRANCH || yields(s)) {
             return false;
         }
         int count = s[base + COUNT];
@@ -259,7 +284,9 @@ final class Window {
             return false;
         }
         if (guessed >= guesses || count == layout.capacity[agent]) {
-            boundMet |= micro.performs[pc];
+            if (early(s, pc)) {
+                boundsMet.add(guessed >= guesses ? Bounds.Kind.GUESSES : Bounds.Kind.WINDOW);
+            }
             return false;
         }
         return true;

@@ -26,8 +26,8 @@ public final class ScenarioReader {
     private static final String WHAT = "a scenario file";
     private static final String WORLD = "world = the full name of a class";
 
-    /// The names of the contract; [MemoryModel#all] says which there are already.
-    private static final List<String> MODEL_NAMES = List.of("sc", "tso", "lkmm");
+    private static final List<String> MODEL_NAMES =
+            MemoryModel.all().stream().map(MemoryModel::name).toList();
 
     private final Settings settings;
 
@@ -152,7 +152,7 @@ public final class ScenarioReader {
 
         private List<MemoryModel> models(Section root) {
             int before = problems.found().size();
-            List<Section.Text> texts = new ArrayList<>(root.texts("models", "[sc, tso]"));
+            List<Section.Text> texts = new ArrayList<>(root.texts("models", "[sc, tso, lkmm]"));
             if (root.has("models") && texts.isEmpty() && problems.found().size() == before) {
                 problems.add(root.origin("models"), "models names none; expected some of " + available());
             }
@@ -247,14 +247,11 @@ public final class ScenarioReader {
 
     /// What to say about the name of a model that is not there.
     public static String unknownModel(String name) {
-        List<String> names = MemoryModel.all().stream().map(MemoryModel::name).toList();
-        return MODEL_NAMES.contains(name)
-                ? "this version has no model " + name + " yet; expected some of " + available()
-                : "unknown model " + name + "; expected some of " + available() + NearMisses.question(name, names);
+        return "unknown model " + name + "; expected some of " + available() + NearMisses.question(name, MODEL_NAMES);
     }
 
     private static String available() {
-        return String.join(", ", MemoryModel.all().stream().map(MemoryModel::name).toList());
+        return String.join(", ", MODEL_NAMES);
     }
 
     private static String nameOf(Path path) {
