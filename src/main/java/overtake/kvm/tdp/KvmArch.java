@@ -28,8 +28,11 @@ final class KvmArch {
 
     final KvmVcpu[] vcpus;
 
-    /// Page frames by number.
-    final Page[] frames;
+    /// The page of the guest at the start, which is frame 0, and those that it moves to, frames 1 and 2.
+    final Page page0;
+
+    final Page page1;
+    final Page page2;
 
     /// The memslots with dirty logging on, which the set of the start is replaced by.
     final KvmMemslots logging_slots;
@@ -49,14 +52,18 @@ final class KvmArch {
     KvmArch(
             Kvm kvm,
             KvmVcpu[] vcpus,
-            Page[] frames,
+            Page page0,
+            Page page1,
+            Page page2,
             int roots,
             int tables,
             Pool<KvmMmuPage> poison,
             KvmMemslots logging_slots) {
         this.kvm = kvm;
         this.vcpus = vcpus;
-        this.frames = frames;
+        this.page0 = page0;
+        this.page1 = page1;
+        this.page2 = page2;
         this.logging_slots = logging_slots;
         this.roots = new Pool<>(roots, _ -> new KvmMmuPage());
         this.tables = new Pool<>(tables, _ -> new PageTable());
@@ -68,10 +75,16 @@ final class KvmArch {
 
     /// The number of a page's frame.
     int page_to_pfn(Page page) {
-        int frame = 0;
-        while (frames[frame] != page) {
-            frame++;
+        if (page == page0) {
+            return 0;
         }
-        return frame;
+        return page == page1 ? 1 : 2;
+    }
+
+    Page pfn_to_page(int frame) {
+        if (frame == 0) {
+            return page0;
+        }
+        return frame == 1 ? page1 : page2;
     }
 }

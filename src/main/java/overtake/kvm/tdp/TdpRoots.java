@@ -7,7 +7,6 @@ import overtake.kernel.Pool;
 import overtake.kvm.Kvm;
 import overtake.kvm.KvmMemslots;
 import overtake.kvm.MmStruct;
-import overtake.kvm.Page;
 
 /// System S1: roots of the TDP MMU are allocated and freed with mmu_lock held for read (dab285e4ec73, 576a15de8d29, v6.9).
 ///
@@ -73,14 +72,12 @@ public record TdpRoots(
         for (int i = 0; i < vcpus; i++) {
             all[i] = new KvmVcpu(1 + i % roles | KvmMmuPage.DIRECT);
         }
-        var frames = new Page[1 + invalidations];
-        for (int i = 0; i < frames.length; i++) {
-            frames[i] = i == 0 ? mm.pte0.page : mm.target(i - 1);
-        }
+        var page1 = invalidations > 0 ? mm.target(0) : mm.pte0.page;
+        var page2 = invalidations > 1 ? mm.target(1) : page1;
         int roots = roles * (deletions + 1) + vcpus - 1;
         int tables = touches ? roots + vcpus : 0;
         var poison = new Pool<>(mutant == Mutant.LIST_DEL ? 1 : 0, _ -> new KvmMmuPage());
-        return new KvmArch(kvm, all, frames, roots, tables, poison, new KvmMemslots(0, 0, 1, false));
+        return new KvmArch(kvm, all, mm.pte0.page, page1, page2, roots, tables, poison, new KvmMemslots(0, 0, 1, false));
     }
 
     private void properties(Composition composition, KvmArch arch) {

@@ -208,7 +208,7 @@ final class VcpuRun implements Agent {
         if (ensure_logged) {
             ensure("write-is-logged", !ghost(arch.logging) || ghost(arch.dirty_bitmap));
         }
-        Page page = arch.frames[Spte.frame(spte)];
+        Page page = arch.pfn_to_page(Spte.frame(spte));
         WRITE_ONCE(page.contents, 1);
     }
 
