@@ -5,6 +5,7 @@ import overtake.memory.MemoryModel;
 import overtake.program.Invariant;
 import overtake.program.LockInfo;
 import overtake.program.LockKind;
+import overtake.program.LockMode;
 import overtake.program.World;
 
 /// Memory and locks of an out-of-order state as they are last in coherence order, in the form that [InvariantCheck] reads.
@@ -26,7 +27,7 @@ final class Images {
         exclusive = new boolean[cores.length];
         for (int i = 0; i < exclusive.length; i++) {
             LockKind kind = world.locks().get(i).kind();
-            exclusive[i] = kind == LockKind.SPINLOCK || kind == LockKind.MUTEX;
+            exclusive[i] = kind.supports(LockMode.EXCLUSIVE);
         }
     }
 

@@ -179,6 +179,9 @@ final class Retirement {
         }
         s[w.base + FLAGS] = flags.account(s[w.base + FLAGS], op, target, s[at + RESULT]);
         int held = layout.held[w.agent] + target;
+        if (op == Op.SYNCHRONIZE || Op.toLock(op) && !flags.hasHolder(target)) {
+            return FINE;
+        }
         if (op == Op.LOCK || op == Op.TRYLOCK && s[at + RESULT] != 0) {
             s[held] = mode == READ_MODE ? s[held] + 1 : -1;
         } else if (op == Op.UNLOCK) {
