@@ -15,7 +15,7 @@ enum Checked {
     /// I1.6.
     NO_ACCESS_TO_DELETED_SLOT,
     /// I1.7.
-    NO_MAPPING_AFTER_UNMAP,
+    NO_MAPPING_OF_FREED_PAGE,
     /// I1.9, for a root.
     FREED_ROOT_IS_EMPTY,
     /// I1.9, for a page table, when everything has ended.

@@ -4,7 +4,6 @@ import org.jspecify.annotations.Nullable;
 import overtake.kernel.Pool;
 import overtake.kernel.SpinLock;
 import overtake.kvm.Kvm;
-import overtake.kvm.KvmMemslots;
 import overtake.kvm.Page;
 
 /// struct kvm_arch, the part of the TDP MMU (arch/x86/include/asm/kvm_host.h).
@@ -26,7 +25,7 @@ final class KvmArch {
 
     private final Pool<KvmMmuPage> poison;
 
-    final KvmVcpu[] vcpus;
+    final TdpVcpu[] vcpus;
 
     /// The page of the guest at the start, which is frame 0, and those that it moves to, frames 1 and 2.
     final Page page0;
@@ -34,14 +33,8 @@ final class KvmArch {
     final Page page1;
     final Page page2;
 
-    /// The memslots with dirty logging on, which the set of the start is replaced by.
-    final KvmMemslots logging_slots;
-
     /// Ghost: the ioctl that deletes the guest's slot has returned.
     boolean slot_deleted;
-
-    /// Ghost: START has returned and END has not begun, for the page in frame 0.
-    boolean unmapped;
 
     /// Ghost: the ioctl that turns dirty logging on has returned.
     boolean logging;
@@ -51,20 +44,18 @@ final class KvmArch {
 
     KvmArch(
             Kvm kvm,
-            KvmVcpu[] vcpus,
+            TdpVcpu[] vcpus,
             Page page0,
             Page page1,
             Page page2,
             int roots,
             int tables,
-            Pool<KvmMmuPage> poison,
-            KvmMemslots logging_slots) {
+            Pool<KvmMmuPage> poison) {
         this.kvm = kvm;
         this.vcpus = vcpus;
         this.page0 = page0;
         this.page1 = page1;
         this.page2 = page2;
-        this.logging_slots = logging_slots;
         this.roots = new Pool<>(roots, _ -> new KvmMmuPage());
         this.tables = new Pool<>(tables, _ -> new PageTable());
         this.poison = poison;

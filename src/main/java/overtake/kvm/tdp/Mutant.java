@@ -32,5 +32,33 @@ enum Mutant {
     /// 1.18: LOAD holds tdp_mmu_pages_lock but not mmu_lock.
     LOAD_WITHOUT_MMU_LOCK,
     /// 4.7: another agent schedules all roots with mmu_lock held for read and without slots_lock.
-    SCHEDULED_BY_ANOTHER
+    SCHEDULED_BY_ANOTHER;
+
+    /// @throws IllegalArgumentException if the world does not contain what the mutant changes
+    void check(Variant variant, boolean touches, int deletions, int invalidations) {
+        switch (this) {
+            case NO_RECHECK, LOAD_WITHOUT_MMU_LOCK ->
+                expect(variant != Variant.BEFORE, "variant = series or fixed: the code before has no such place");
+            case REQUEST_AFTER_UNLOCK,
+                    REQUEST_AFTER_ZAP,
+                    INVALID_BEFORE_SCHEDULED,
+                    UNSCHEDULED_AFTER_ZAP,
+                    GIFT_BEFORE_ZAP,
+                    WRITES_VALID_GEN,
+                    SCHEDULED_BY_ANOTHER,
+                    LIST_DEL,
+                    PLAIN_INC ->
+                expect(deletions > 0, "deletions = 1 or more: only they zap and free roots");
+            case UNMAP_VALID_ROOTS -> expect(invalidations > 0, "invalidations = 1 or more: only they unmap");
+            case NO_OBSOLETE_CHECK, PLAIN_LINK -> expect(touches, "touches = true: only then the guest faults");
+            case NONE, BORN_WITH_ONE -> {}
+        }
+    }
+
+    private void expect(boolean given, String what) {
+        if (!given) {
+            throw new IllegalArgumentException(
+                    "mutant = " + name().replace('_', '-').toLowerCase(java.util.Locale.ROOT) + ": expected " + what);
+        }
+    }
 }

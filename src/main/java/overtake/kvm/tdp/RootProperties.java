@@ -76,17 +76,14 @@ final class RootProperties {
         }
     }
 
-    /// I1.7: between START's return and END, no page table maps the page that moves.
-    record NoMappingAfterUnmap(KvmArch arch, PageTable[] tables) implements StateProperty {
+    /// I1.7: no page table maps a page that the host has freed, which it does after START has returned.
+    record NoMappingOfFreedPage(KvmArch arch, PageTable[] tables) implements StateProperty {
         @Override
         public boolean holds() {
-            if (!arch.unmapped) {
-                return true;
-            }
             for (PageTable table : tables) {
                 if (arch.tables.ghost_allocated(table)
                         && Spte.is_present(table.spte)
-                        && Spte.frame(table.spte) == 0) {
+                        && !arch.kvm.mm.pages.ghost_allocated(arch.pfn_to_page(Spte.frame(table.spte)))) {
                     return false;
                 }
             }
@@ -118,7 +115,7 @@ final class RootProperties {
 
     private static int users(KvmArch arch, KvmMmuPage root) {
         int users = 0;
-        for (KvmVcpu vcpu : arch.vcpus) {
+        for (TdpVcpu vcpu : arch.vcpus) {
             users += vcpu.root == root ? 1 : 0;
         }
         return users;

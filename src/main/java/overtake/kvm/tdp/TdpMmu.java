@@ -44,7 +44,7 @@ final class TdpMmu {
     // ---- LOAD
 
     @KernelSource(file = "arch/x86/kvm/mmu/tdp_mmu.c", function = "kvm_tdp_mmu_alloc_root", commit = "dab285e4ec73, v6.9; before: v6.8")
-    void kvm_tdp_mmu_alloc_root(KvmVcpu vcpu) {
+    void kvm_tdp_mmu_alloc_root(TdpVcpu vcpu) {
         int role = vcpu.root_role;
         KvmMmuPage root;
         if (variant == Variant.BEFORE) {

@@ -17,18 +17,19 @@ import static overtake.kernel.Kernel.write_unlock;
 import static overtake.kernel.Kernel.xchg;
 
 import overtake.kernel.KernelSource;
+import overtake.kvm.vcpu.VcpuRequests;
 
 /// What one CPU does to the page tables below a root (arch/x86/kvm/mmu/tdp_mmu.c). A root has one entry and a page table too, so the kernel's
 /// iterator is a load or two here; a walk that yields starts again at the root, as there.
 final class TdpSptes {
     private final KvmArch arch;
     private final TdpMmu tdp;
-    private final Requests requests;
+    private final VcpuRequests requests;
     private final Mutant mutant;
     private final boolean yields;
 
     /// @param yields whether walks may find mmu_lock contended and drop it
-    TdpSptes(KvmArch arch, TdpMmu tdp, Requests requests, Mutant mutant, boolean yields) {
+    TdpSptes(KvmArch arch, TdpMmu tdp, VcpuRequests requests, Mutant mutant, boolean yields) {
         this.arch = arch;
         this.tdp = tdp;
         this.requests = requests;
@@ -151,21 +152,21 @@ final class TdpSptes {
 
     /// Zaps the leaf of guest page 0 in every root, with mmu_lock held for write; whether TLBs must be flushed.
     @KernelSource(file = "arch/x86/kvm/mmu/tdp_mmu.c", function = "kvm_tdp_mmu_unmap_gfn_range", commit = "v6.9")
-    boolean kvm_tdp_mmu_unmap_gfn_range() {
+    boolean kvm_tdp_mmu_unmap_gfn_range(boolean may_block) {
         boolean only_valid = mutant == Mutant.UNMAP_VALID_ROOTS;
         boolean flush = false;
         KvmMmuPage root = tdp.tdp_mmu_next_root(null, only_valid);
         while (root != null) {
-            flush = tdp_mmu_zap_leafs(root, flush);
+            flush = tdp_mmu_zap_leafs(root, may_block, flush);
             root = tdp.tdp_mmu_next_root(root, only_valid);
         }
         return flush;
     }
 
     @KernelSource(file = "arch/x86/kvm/mmu/tdp_mmu.c", function = "tdp_mmu_zap_leafs", commit = "v6.9")
-    private boolean tdp_mmu_zap_leafs(KvmMmuPage root, boolean flush) {
+    private boolean tdp_mmu_zap_leafs(KvmMmuPage root, boolean may_block, boolean flush) {
         rcu_read_lock();
-        boolean flush_due = tdp_mmu_iter_cond_resched_write(flush);
+        boolean flush_due = may_block ? tdp_mmu_iter_cond_resched_write(flush) : flush;
         PageTable table = rcu_dereference(root.spte);
         if (table != null && table != arch.frozen && Spte.is_present(READ_ONCE(table.spte))) {
             WRITE_ONCE(table.spte, Spte.NONE);
@@ -182,7 +183,7 @@ final class TdpSptes {
             return flush;
         }
         if (flush) {
-            requests.kvm_flush_remote_tlbs();
+            requests.kvm_make_all_cpus_request(VcpuRequests.KVM_REQ_TLB_FLUSH);
         }
         rcu_read_unlock();
         lockdep_assert_held_write(arch.kvm.mmu_lock);

@@ -9,13 +9,14 @@ import static overtake.kernel.Kernel.write_lock;
 import static overtake.kernel.Kernel.write_unlock;
 
 import overtake.kernel.KernelSource;
+import overtake.kvm.vcpu.VcpuRequests;
 
 /// ZAP: all roots become invalid at once, and are then zapped at leisure. Numbers in comments are the brief's, 4.3.
 final class TdpZap {
     private final KvmArch arch;
     private final TdpMmu tdp;
     private final TdpSptes sptes;
-    private final Requests requests;
+    private final VcpuRequests requests;
     private final Mutant mutant;
     private final boolean flush;
     private final boolean slots_locked;
@@ -27,7 +28,7 @@ final class TdpZap {
             KvmArch arch,
             TdpMmu tdp,
             TdpSptes sptes,
-            Requests requests,
+            VcpuRequests requests,
             Mutant mutant,
             boolean flush,
             boolean slots_locked,
@@ -51,15 +52,15 @@ final class TdpZap {
         write_lock(arch.kvm.mmu_lock); // ZAP 1
         kvm_tdp_mmu_invalidate_all_roots();
         if (mutant != Mutant.REQUEST_AFTER_UNLOCK && mutant != Mutant.REQUEST_AFTER_ZAP) {
-            requests.kvm_make_all_cpus_request(Requests.KVM_REQ_MMU_FREE_OBSOLETE_ROOTS); // 5
+            requests.kvm_make_all_cpus_request(VcpuRequests.KVM_REQ_MMU_FREE_OBSOLETE_ROOTS); // 5
         }
         write_unlock(arch.kvm.mmu_lock); // 7
         if (mutant == Mutant.REQUEST_AFTER_UNLOCK) {
-            requests.kvm_make_all_cpus_request(Requests.KVM_REQ_MMU_FREE_OBSOLETE_ROOTS);
+            requests.kvm_make_all_cpus_request(VcpuRequests.KVM_REQ_MMU_FREE_OBSOLETE_ROOTS);
         }
         kvm_tdp_mmu_zap_invalidated_roots();
         if (mutant == Mutant.REQUEST_AFTER_ZAP) {
-            requests.kvm_make_all_cpus_request(Requests.KVM_REQ_MMU_FREE_OBSOLETE_ROOTS);
+            requests.kvm_make_all_cpus_request(VcpuRequests.KVM_REQ_MMU_FREE_OBSOLETE_ROOTS);
         }
     }
 
@@ -108,7 +109,7 @@ final class TdpZap {
         }
         sptes.tdp_mmu_zap_root(root); // 12
         if (flush) {
-            requests.kvm_flush_remote_tlbs();
+            requests.kvm_make_all_cpus_request(VcpuRequests.KVM_REQ_TLB_FLUSH);
         }
         if (mutant == Mutant.UNSCHEDULED_AFTER_ZAP) {
             root.tdp_mmu_scheduled_root_to_zap = 0;

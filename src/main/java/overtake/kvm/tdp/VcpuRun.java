@@ -9,9 +9,6 @@ import static overtake.kernel.Kernel.read_lock;
 import static overtake.kernel.Kernel.read_unlock;
 import static overtake.kernel.Kernel.smp_mb;
 import static overtake.kernel.Kernel.smp_rmb;
-import static overtake.kernel.Kernel.spin_lock;
-import static overtake.kernel.Kernel.spin_unlock;
-import static overtake.kernel.Kernel.test_and_clear_bit;
 import static overtake.kernel.Kernel.write_lock;
 import static overtake.kernel.Kernel.write_unlock;
 
@@ -19,14 +16,18 @@ import org.jspecify.annotations.Nullable;
 import overtake.kernel.Agent;
 import overtake.kernel.KernelSource;
 import overtake.kvm.Kvm;
-import overtake.kvm.KvmMemslots;
+import overtake.kvm.KvmMemorySlot;
+import overtake.kvm.KvmVcpu;
 import overtake.kvm.Page;
+import overtake.kvm.vcpu.VcpuRequests;
 
 /// Agent: a vCPU in KVM_RUN, which loads a root, enters the guest, lets it write to guest page 0, and handles its faults.
 final class VcpuRun implements Agent {
     private final KvmArch arch;
     private final Kvm kvm;
+    private final TdpVcpu mmu;
     private final KvmVcpu vcpu;
+    private final VcpuRequests requests;
     private final TdpMmu tdp;
     private final TdpSptes sptes;
     private final Variant variant;
@@ -42,7 +43,8 @@ final class VcpuRun implements Agent {
     /// @param cpuid_update whether userspace changes the CPUID after the first entry
     VcpuRun(
             KvmArch arch,
-            KvmVcpu vcpu,
+            TdpVcpu mmu,
+            VcpuRequests requests,
             TdpMmu tdp,
             TdpSptes sptes,
             Variant variant,
@@ -53,7 +55,9 @@ final class VcpuRun implements Agent {
             boolean cpuid_update) {
         this.arch = arch;
         this.kvm = arch.kvm;
-        this.vcpu = vcpu;
+        this.mmu = mmu;
+        this.vcpu = mmu.vcpu;
+        this.requests = requests;
         this.tdp = tdp;
         this.sptes = sptes;
         this.variant = variant;
@@ -85,19 +89,18 @@ final class VcpuRun implements Agent {
         if (READ_ONCE(vcpu.requests) != 0) {
             service_requests();
         }
-        if (vcpu.root == null) {
+        if (mmu.root == null) {
             kvm_mmu_load();
         }
-        spin_lock(vcpu.ipi); // interrupts off
         WRITE_ONCE(vcpu.mode, KvmVcpu.IN_GUEST_MODE); // ENTRY
         kvm.memslots_read_unlock(idx);
         smp_mb(); // smp_mb__after_srcu_read_unlock; pairs with the barrier of REQUEST
         boolean fault = false;
         if (!kvm_vcpu_exit_request()) {
             fault = touches && guest();
+            smp_mb(); // VM exit: the CPU's, not a fence of KVM
         }
         WRITE_ONCE(vcpu.mode, KvmVcpu.OUTSIDE_GUEST_MODE);
-        spin_unlock(vcpu.ipi);
         int next = kvm.memslots_read_lock();
         if (fault) {
             kvm_tdp_page_fault();
@@ -107,16 +110,16 @@ final class VcpuRun implements Agent {
 
     @KernelSource(file = "arch/x86/kvm/x86.c", function = "kvm_vcpu_exit_request", commit = "v6.9")
     private boolean kvm_vcpu_exit_request() {
-        return READ_ONCE(vcpu.requests) != 0;
+        return READ_ONCE(vcpu.mode) == KvmVcpu.EXITING_GUEST_MODE || READ_ONCE(vcpu.requests) != 0;
     }
 
     @KernelSource(file = "arch/x86/kvm/x86.c", function = "vcpu_enter_guest", commit = "v6.9")
     private void service_requests() {
-        if (test_and_clear_bit(Requests.KVM_REQ_MMU_FREE_OBSOLETE_ROOTS, vcpu.requests)) {
+        if (requests.kvm_check_request(VcpuRequests.KVM_REQ_MMU_FREE_OBSOLETE_ROOTS, vcpu)) {
             kvm_mmu_free_obsolete_roots();
         }
-        if (test_and_clear_bit(Requests.KVM_REQ_TLB_FLUSH, vcpu.requests)) {
-            vcpu.tlb = Spte.NONE;
+        if (requests.kvm_check_request(VcpuRequests.KVM_REQ_TLB_FLUSH, vcpu)) {
+            mmu.tlb = Spte.NONE;
         }
     }
 
@@ -125,13 +128,13 @@ final class VcpuRun implements Agent {
     /// A new root comes with an empty TLB: entries are tagged with the root.
     @KernelSource(file = "arch/x86/kvm/mmu/mmu.c", function = "kvm_mmu_load", commit = "v6.9")
     private void kvm_mmu_load() {
-        tdp.kvm_tdp_mmu_alloc_root(vcpu);
-        vcpu.tlb = Spte.NONE;
+        tdp.kvm_tdp_mmu_alloc_root(mmu);
+        mmu.tlb = Spte.NONE;
     }
 
     @KernelSource(file = "arch/x86/kvm/mmu/mmu.c", function = "kvm_mmu_free_obsolete_roots", commit = "v6.9")
     private void kvm_mmu_free_obsolete_roots() {
-        KvmMmuPage root = vcpu.root;
+        KvmMmuPage root = mmu.root;
         if (root != null && KvmMmuPage.invalid(root.role)) {
             kvm_mmu_free_roots(root);
         }
@@ -140,8 +143,8 @@ final class VcpuRun implements Agent {
     /// UNLOAD. Patch 8 takes mmu_lock for read if the vCPU's role says that its root is one of the TDP MMU.
     @KernelSource(file = "arch/x86/kvm/mmu/mmu.c", function = "kvm_mmu_free_roots", commit = "576a15de8d29, v6.9; before: v6.8")
     private void kvm_mmu_free_roots(KvmMmuPage root) {
-        vcpu.root = null; // UNLOAD 2
-        if (variant != Variant.BEFORE && (vcpu.root_role & KvmMmuPage.DIRECT) != 0) {
+        mmu.root = null; // UNLOAD 2
+        if (variant != Variant.BEFORE && (mmu.root_role & KvmMmuPage.DIRECT) != 0) {
             read_lock(kvm.mmu_lock); // 1
             mmu_free_root_page(root);
             read_unlock(kvm.mmu_lock); // 3
@@ -164,26 +167,26 @@ final class VcpuRun implements Agent {
     /// The role is computed anew after this. Until then the word says that it is void: all of it (K7), or by its bit.
     @KernelSource(file = "arch/x86/kvm/mmu/mmu.c", function = "kvm_mmu_after_set_cpuid", commit = "v6.9; fixed: the follow-up of 2024")
     private void kvm_mmu_after_set_cpuid() {
-        int role = vcpu.root_role;
-        vcpu.root_role = variant == Variant.FIXED ? role | KvmMmuPage.INVALID : 0;
-        KvmMmuPage root = vcpu.root;
+        int role = mmu.root_role;
+        mmu.root_role = variant == Variant.FIXED ? role | KvmMmuPage.INVALID : 0;
+        KvmMmuPage root = mmu.root;
         if (root != null) {
             kvm_mmu_free_roots(root);
         }
-        vcpu.root_role = role;
+        mmu.root_role = role;
     }
 
     // ---- the guest
 
     /// The guest writes to its page; whether it faults. The CPU walks the page tables when its TLB holds nothing, without lock or RCU.
     private boolean guest() {
-        int spte = vcpu.tlb;
+        int spte = mmu.tlb;
         if (!Spte.is_present(spte)) {
             spte = hardware_walk();
-            vcpu.tlb = spte;
+            mmu.tlb = spte;
         }
         if (!Spte.is_present(spte) || !Spte.is_writable(spte)) {
-            vcpu.tlb = Spte.NONE; // the fault takes the entry away
+            mmu.tlb = Spte.NONE; // the fault takes the entry away
             return true;
         }
         write(spte);
@@ -193,7 +196,7 @@ final class VcpuRun implements Agent {
     /// A vCPU enters the guest with a root. If it has none, that is a finding, so nothing here tests for it.
     @SuppressWarnings("NullAway")
     private int hardware_walk() {
-        PageTable table = READ_ONCE(vcpu.root.spte);
+        PageTable table = READ_ONCE(mmu.root.spte);
         if (table == null || table == arch.frozen) {
             return Spte.NONE;
         }
@@ -218,15 +221,15 @@ final class VcpuRun implements Agent {
     private void kvm_tdp_page_fault() {
         int mmu_seq = kvm.mmu_invalidate_seq; // FAULT 4
         smp_rmb(); // 5
-        KvmMemslots slots = kvm.kvm_memslots();
-        if (slots.invalid || slots.npages == 0) { // 6; without a slot it is MMIO
+        KvmMemorySlot slot = kvm.kvm_memslots().gfn_to_memslot(0);
+        if (slot == null || slot.invalid()) { // 6; without a slot it is MMIO
             return;
         }
-        Page page = kvm.mm.hva_to_pfn(slots.userspace_addr); // 8
-        if (slots == arch.logging_slots) {
+        Page page = kvm.mm.hva_to_pfn(slot.gfn_to_hva(0)); // 8
+        if ((slot.flags & KvmMemorySlot.KVM_MEM_LOG_DIRTY_PAGES) != 0) {
             WRITE_ONCE(arch.dirty_bitmap, true); // make_spte
         }
-        KvmMmuPage root = vcpu.root;
+        KvmMmuPage root = mmu.root;
         read_lock(kvm.mmu_lock); // 10
         if (root != null && !is_page_fault_stale(root, mmu_seq)) { // 11
             sptes.kvm_tdp_mmu_map(root, Spte.make(arch.page_to_pfn(page), true)); // 12
