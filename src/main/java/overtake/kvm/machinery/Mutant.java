@@ -31,7 +31,7 @@ enum Mutant {
         boolean swaps = this == PUBLISH_UNLOCKED || this == ANNOUNCE_AFTER_TEST;
         if (swaps && (update == SlotUpdate.NONE || blocking != MemslotBlocking.RCUWAIT)) {
             throw new IllegalArgumentException(
-                    "mutant = " + word() + " changes the wait of a memslot update; expected slot-update other than none"
+                    "mutant = publish-unlocked and announce-after-test change the wait of a memslot update; expected slot-update other than none"
                             + " and blocking = rcuwait");
         }
         if (this == ONE_SWAP && update != SlotUpdate.DELETE && update != SlotUpdate.MOVE) {
@@ -41,10 +41,6 @@ enum Mutant {
         if (this == NO_PRECHECK && form != PageFault.Form.X86) {
             throw new IllegalArgumentException("mutant = no-precheck: only form = x86 has that check");
         }
-    }
-
-    private String word() {
-        return name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
     }
 
     FaultMutant ofFault() {
