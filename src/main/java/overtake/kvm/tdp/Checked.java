@@ -8,9 +8,7 @@ enum Checked {
     ONE_VALID_ROOT_PER_ROLE,
     /// I1.2, the inductive form.
     SCHEDULED_IS_INVALID,
-    /// I1.4.
-    COUNT_COVERS_USERS,
-    /// I1.4, exactly, when everything has ended.
+    /// I1.4, when everything has ended; before that, references too few are uses after free.
     COUNTS_ADD_UP,
     /// I1.6.
     NO_ACCESS_TO_DELETED_SLOT,

@@ -45,20 +45,6 @@ final class RootProperties {
         }
     }
 
-    /// I1.4, the half that holds in every state: a root has a reference for every vCPU that has loaded it, and exists.
-    record CountCoversUsers(KvmArch arch, KvmMmuPage[] roots) implements StateProperty {
-        @Override
-        public boolean holds() {
-            for (KvmMmuPage root : roots) {
-                int users = users(arch, root);
-                if (users > 0 && (!arch.roots.ghost_allocated(root) || root.tdp_mmu_root_count < users)) {
-                    return false;
-                }
-            }
-            return true;
-        }
-    }
-
     /// I1.4 when everything has ended: a root has a reference for every vCPU that has loaded it, and one more as long as it is valid; and it
     /// would have been freed if it had none.
     record CountsAddUp(KvmArch arch, KvmMmuPage[] roots) implements StateProperty {

@@ -159,9 +159,6 @@ public record TdpRoots(
         if (checked.includes(Checked.SCHEDULED_IS_INVALID)) {
             composition.always("scheduled-is-invalid", new RootProperties.ScheduledIsInvalid(arch, roots));
         }
-        if (checked.includes(Checked.COUNT_COVERS_USERS)) {
-            composition.always("count-covers-users", new RootProperties.CountCoversUsers(arch, roots));
-        }
         if (checked.includes(Checked.COUNTS_ADD_UP)) {
             composition.atTheEnd("counts-add-up", new RootProperties.CountsAddUp(arch, roots));
         }

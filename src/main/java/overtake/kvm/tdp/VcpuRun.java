@@ -125,10 +125,11 @@ final class VcpuRun implements Agent {
 
     // ---- LOAD and UNLOAD
 
-    /// A new root comes with an empty TLB: entries are tagged with the root.
+    /// A new root comes with an empty TLB. The instruction that flushes it lets no earlier store travel on.
     @KernelSource(file = "arch/x86/kvm/mmu/mmu.c", function = "kvm_mmu_load", commit = "v6.9")
     private void kvm_mmu_load() {
         tdp.kvm_tdp_mmu_alloc_root(mmu);
+        smp_mb(); // flush_tlb_current: the CPU's, not a fence of KVM
         mmu.tlb = Spte.NONE;
     }
 
