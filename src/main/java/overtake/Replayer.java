@@ -37,11 +37,12 @@ final class Replayer {
 
     Replayed replay(Path path, EngineKind kind) {
         ScheduleFile file = ScheduleFile.read(path);
-        MemoryModel model = MemoryModel.named(file.model())
+        MemoryModel named = MemoryModel.named(file.model())
                 .orElseThrow(() -> new ScenarioException(
                         List.of(new Problem(path.toString(), 0, ScenarioReader.unknownModel(file.model())))));
         Scenario scenario = new ScenarioReader(settings)
-                .read(file.scenarioFrom(path), file.overrides().withModels(List.of(model.name())));
+                .read(file.scenarioFrom(path), file.overrides().withModels(List.of(named.name())));
+        MemoryModel model = scenario.models().getFirst();
         refuseOtherAgents(path, file, scenario);
         Mapping mapping = new Mapping(new Machine(scenario.world(), model, file.bounds()));
         file.picks().forEach(mapping::add);

@@ -24,9 +24,9 @@ public record Bounds(int channel, int localInstructions, Discipline discipline, 
     /// @param stores how many stores may be alive, that is, not yet known to everybody; at most [#MAX_STORES]
     /// @param wrongGuess what becomes of a run whose guess of a branch was wrong
     public record Reach(int window, int guesses, int stores, WrongGuess wrongGuess) {
-        public static final int MAX_WINDOW = 30;
+        public static final int MAX_WINDOW = 62;
         public static final int MAX_STORES = 64;
-        public static final Reach DEFAULT = new Reach(30, 8, 48, WrongGuess.UNDONE);
+        public static final Reach DEFAULT = new Reach(62, 16, 64, WrongGuess.UNDONE);
 
         public Reach {
             boolean possible = window >= 2 && window <= MAX_WINDOW && guesses >= 0 && guesses <= window;

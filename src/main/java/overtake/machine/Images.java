@@ -44,7 +44,7 @@ final class Images {
         }
         Arrays.fill(locks, 0);
         for (int i = 0; i < exclusive.length; i++) {
-            int word = stores.latest(s, layout.cells + i);
+            int word = stores.lockWord(s, i);
             boolean writer = exclusive[i] ? word != 0 : word < 0;
             locks[LockCore.SIZE * i] = writer ? 1 : 0;
             locks[LockCore.SIZE * i + 1] = writer ? 0 : word;

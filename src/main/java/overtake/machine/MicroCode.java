@@ -2,6 +2,8 @@ package overtake.machine;
 
 import java.util.ArrayList;
 import java.util.List;
+import overtake.memory.Lkmm;
+import overtake.memory.MemoryModel;
 import overtake.program.FenceKind;
 import overtake.program.Instruction;
 import overtake.program.LockKind;
@@ -26,8 +28,10 @@ final class MicroCode {
     static final int FULL = 1 << 5;
     /// Half of an atomic.
     static final int ATOMIC = 1 << 6;
-    static final int SPIN_LOCK = 1 << 7;
-    static final int SPIN_UNLOCK = 1 << 8;
+    /// Of taking a lock. Locks of every kind hand over what spinlocks do in the formal model, which has no others.
+    static final int TAKE = 1 << 7;
+    /// The store of giving a lock back.
+    static final int GIVE = 1 << 8;
     /// May turn out to be a mere read, or the second half of such.
     static final int CONDITIONAL = 1 << 9;
     /// smp_mb or a grace period.
@@ -58,6 +62,8 @@ final class MicroCode {
     static final int LOCK = 1 << 29;
     /// First of two halves.
     static final int HALVED = 1 << 30;
+    /// The store of taking a spinlock, which smp_mb__after_spinlock goes with.
+    static final int SPIN = 1 << 31;
 
     static final int ACCESS = READ | WRITE;
     static final int FENCES = READ_FENCE
@@ -91,8 +97,10 @@ final class MicroCode {
     final int writes;
 
     private final World world;
+    private final MemoryModel model;
 
-    MicroCode(World world, Program program, Code code) {
+    MicroCode(World world, MemoryModel model, Program program, Code code) {
+        this.model = model;
         this.world = world;
         this.code = code;
         List<Instruction> instructions = new ArrayList<>(program.instructions());
@@ -150,17 +158,16 @@ final class MicroCode {
                 yield both | READ | HALVED | read(i.ordering()) | (i.to().isEmpty() ? VOID : 0);
             }
             case Instruction.Lock i -> {
-                int spin = LOCK | (spin(i.lock(), i.candidates()) ? SPIN_LOCK : 0);
-                second = spin | WRITE;
-                yield spin | READ | HALVED | ACQUIRE;
+                second = LOCK | TAKE | WRITE | (spin(i.lock(), i.candidates()) ? SPIN : 0);
+                yield LOCK | TAKE | READ | HALVED | ACQUIRE;
             }
             case Instruction.TryLock i -> {
-                int spin = LOCK | CONDITIONAL | (spin(i.lock(), i.candidates()) ? SPIN_LOCK : 0);
-                second = spin | WRITE;
-                yield spin | READ | HALVED | ACQUIRE;
+                int both = LOCK | CONDITIONAL | TAKE;
+                second = both | WRITE | (spin(i.lock(), i.candidates()) ? SPIN : 0);
+                yield both | READ | HALVED | ACQUIRE;
             }
             case Instruction.Unlock i -> {
-                int store = LOCK | WRITE | RELEASE | (spin(i.lock(), i.candidates()) ? SPIN_UNLOCK : 0);
+                int store = LOCK | WRITE | RELEASE | GIVE;
                 second = i.mode() == LockMode.READ ? store : 0;
                 yield i.mode() == LockMode.READ ? LOCK | READ | HALVED : store;
             }
@@ -208,7 +215,6 @@ final class MicroCode {
         };
     }
 
-    /// The handover rules are those of spinlocks; the formal model has no other locks.
     private boolean spin(Operand lock, List<Integer> candidates) {
         List<Integer> locks = lock instanceof Constant constant ? List.of(constant.value()) : candidates;
         return locks.stream().allMatch(l -> world.locks().get(l).kind() == LockKind.SPINLOCK);
@@ -221,7 +227,10 @@ final class MicroCode {
         return sleepable ? SLEEPABLE : 0;
     }
 
-    private static int fence(FenceKind kind) {
+    private int fence(FenceKind kind) {
+        if (model instanceof Lkmm lkmm && lkmm.hardware().makesFull(kind)) {
+            return STRONG;
+        }
         return switch (kind) {
             case SMP_MB -> STRONG;
             case SMP_RMB -> READ_FENCE;

@@ -60,7 +60,7 @@ final class OutOfOrder implements Semantics {
         MicroCode[] codes = new MicroCode[agents];
         for (int i = 0; i < agents; i++) {
             Program program = world.programs().get(i);
-            codes[i] = new MicroCode(world, program, new Code(world, program, model));
+            codes[i] = new MicroCode(world, model, program, new Code(world, program, model));
         }
         memory = new MemoryCore(world);
         pools = !world.pools().isEmpty();
@@ -184,7 +184,7 @@ final class OutOfOrder implements Semantics {
     }
 
     private static boolean ready(int[] s, Window w, int slot, int at) {
-        return !Window.done(s, w.base, slot) && (s[at + WAITS] & ~s[w.base + DONE]) == 0;
+        return !Window.done(s, w.base, slot) && (Layout.pair(s, at + WAITS) & ~Layout.pair(s, w.base + DONE)) == 0;
     }
 
     @Override
@@ -211,9 +211,9 @@ final class OutOfOrder implements Semantics {
     private boolean entries(int[] s, Window w, Choices choices) {
         boolean stuck = false;
         int count = s[w.base + COUNT];
-        int pending = ~s[w.base + DONE] & (1 << count) - 1;
+        long pending = ~Layout.pair(s, w.base + DONE) & (1L << count) - 1;
         for (; pending != 0; pending &= pending - 1) {
-            int slot = Integer.numberOfTrailingZeros(pending);
+            int slot = Long.numberOfTrailingZeros(pending);
             int at = w.entry(slot);
             int kind = s[at + KIND];
             if ((kind & EVENT) == 0) {
@@ -222,7 +222,7 @@ final class OutOfOrder implements Semantics {
             if ((kind & (CONDITIONAL | HALVED)) == (CONDITIONAL | HALVED)) {
                 assumptions(s, w, slot, at, choices);
             }
-            if ((s[at + WAITS] & ~s[w.base + DONE]) == 0) {
+            if ((Layout.pair(s, at + WAITS) & ~Layout.pair(s, w.base + DONE)) == 0) {
                 stuck |= entry(s, w, slot, at, kind, choices);
             }
         }
@@ -330,14 +330,14 @@ final class OutOfOrder implements Semantics {
                 views.tellAll(s, views.seenMarked(s, w, slot), w.agent, pc);
             }
             teller.tell(EventKind.FENCE, w.agent, pc, -1, 0);
-            s[w.base + DONE] |= 1 << slot;
+            Window.setDone(s, w.base, slot);
         } else if ((kind & BEGIN) != 0) {
             sections.begin(s, w, slot);
             teller.tell(EventKind.PERFORM, w.agent, pc, s[at + A], 0);
         } else if ((kind & MicroCode.CHOOSE) != 0) {
             s[at + RESULT] = alternative;
             teller.tell(EventKind.PERFORM, w.agent, pc, -1, alternative);
-            s[w.base + DONE] |= 1 << slot;
+            Window.setDone(s, w.base, slot);
         } else {
             pool(s, w, slot, pc);
         }
@@ -360,7 +360,7 @@ final class OutOfOrder implements Semantics {
         s[at + RESULT] = answer;
         teller.tell(EventKind.PERFORM, w.agent, pc, s[at + A], answer);
         examine(s);
-        s[w.base + DONE] |= 1 << slot;
+        Window.setDone(s, w.base, slot);
     }
 
     private void examine(int[] s) {

@@ -67,6 +67,9 @@ final class Undo {
             s[w.entry(Layout.FORWARDED - source) + MARKS] &= ~Layout.RESERVED;
         } else {
             stores.release(s, stores.cellOf(s, at), source);
+            if ((s[at + KIND] & MicroCode.LOCK) != 0) {
+                s[layout.promised + s[at + Layout.A]] = 0;
+            }
         }
     }
 

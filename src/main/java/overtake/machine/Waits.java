@@ -17,8 +17,8 @@ import static overtake.machine.MicroCode.QUERY;
 import static overtake.machine.MicroCode.READ;
 import static overtake.machine.MicroCode.RELEASE;
 import static overtake.machine.MicroCode.SLEEPABLE;
-import static overtake.machine.MicroCode.SPIN_LOCK;
-import static overtake.machine.MicroCode.SPIN_UNLOCK;
+import static overtake.machine.MicroCode.TAKE;
+import static overtake.machine.MicroCode.GIVE;
 import static overtake.machine.MicroCode.STRONG;
 import static overtake.machine.MicroCode.VOID;
 import static overtake.machine.MicroCode.WRITE;
@@ -50,18 +50,18 @@ final class Waits {
     /// The entries before `slot` that it waits for, as a bit set.
     ///
     /// @param regions the guessed branches that decide about it
-    int of(int[] s, Window w, int slot, int regions) {
+    long of(int[] s, Window w, int slot, long regions) {
         int y = s[w.entry(slot) + KIND];
         if ((y & MicroCode.EVENT) == 0) {
             return 0;
         }
-        int mask = 0;
+        long mask = 0;
         between.start(y);
         for (int i = slot - 1; i >= 0; i--) {
             int x = s[w.entry(i) + KIND];
             between.reach(x);
             if (waits(s, w, x, y, i, slot)) {
-                mask |= 1 << i;
+                mask |= 1L << i;
             }
             between.pass(x);
         }
@@ -77,7 +77,7 @@ final class Waits {
     ///
     /// @param frees whether it frees
     boolean waitsForAny(int[] s, Window w, int y, Frees frees) {
-        int pending = ~s[w.base + Layout.DONE];
+        long pending = ~Layout.pair(s, w.base + Layout.DONE);
         between.start(y);
         for (int i = s[w.base + Layout.COUNT] - 1; i >= 0; i--) {
             int x = s[w.entry(i) + KIND];
@@ -110,7 +110,7 @@ final class Waits {
         if ((x & ACCESS) != 0 && (y & ACCESS) != 0) {
             return accesses(x, y);
         }
-        if ((y & RELEASE) != 0 || (y & (STRONG | SPIN_UNLOCK | END)) != 0 || frees == Frees.YES) {
+        if ((y & RELEASE) != 0 || (y & (STRONG | GIVE | END)) != 0 || frees == Frees.YES) {
             if ((x & QUERY) != 0) {
                 return true;
             }
@@ -224,7 +224,7 @@ final class Waits {
                 fence(x);
             }
             all |= afterAtomic && (x & ATOMIC) != 0;
-            all |= afterSpinlock && (x & (SPIN_LOCK | WRITE)) == (SPIN_LOCK | WRITE);
+            all |= afterSpinlock && (x & MicroCode.SPIN) != 0;
             all |= afterSection && (x & (END | SLEEPABLE)) == (END | SLEEPABLE);
             all |= (x & (FULL | WRITE)) == (FULL | WRITE) && rules.on(Rule.FULL_ATOMICS);
         }
@@ -243,11 +243,11 @@ final class Waits {
             atomic |= (x & ATOMIC) != 0;
             strong |= (x & STRONG) != 0 && rules.on(Rule.FULL_FENCE);
             all |= (x & (FULL | READ)) == (FULL | READ) && rules.on(Rule.FULL_ATOMICS);
-            if ((x & (SPIN_LOCK | READ)) == (SPIN_LOCK | READ)) {
+            if ((x & (TAKE | READ)) == (TAKE | READ)) {
                 lock = true;
                 lockBeforeFence |= afterUnlockLock;
             }
-            if ((x & SPIN_UNLOCK) != 0) {
+            if ((x & GIVE) != 0) {
                 unlockLock |= lock && rules.on(Rule.UNLOCK_LOCK);
                 all |= lockBeforeFence;
             }

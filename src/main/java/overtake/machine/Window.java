@@ -77,7 +77,11 @@ final class Window {
     }
 
     static boolean done(int[] s, int base, int slot) {
-        return (s[base + DONE] >>> slot & 1) != 0;
+        return (s[base + DONE + (slot >> 5)] >>> slot & 1) != 0;
+    }
+
+    static void setDone(int[] s, int base, int slot) {
+        s[base + DONE + (slot >> 5)] |= 1 << slot;
     }
 
     // ---- fetching
@@ -86,7 +90,7 @@ final class Window {
     boolean fetch(int[] s) {
         boolean any = false;
         for (int pc = s[base + FETCH]; pc >= 0 && !yields(s); pc = s[base + FETCH]) {
-            if (s[base + REGIONS] != 0) {
+            if ((s[base + REGIONS] | s[base + REGIONS + 1]) != 0) {
                 closeRegions(s, pc);
             }
             int kind = micro.kinds[2 * pc];
@@ -162,9 +166,9 @@ final class Window {
 
     /// Whether an entry is pending that goes before everything after it.
     private boolean blocked(int[] s, int count) {
-        int pending = ~s[base + DONE] & (1 << count) - 1;
+        long pending = ~Layout.pair(s, base + DONE) & (1L << count) - 1;
         for (; pending != 0; pending &= pending - 1) {
-            int kind = s[entry(Integer.numberOfTrailingZeros(pending)) + KIND];
+            int kind = s[entry(Long.numberOfTrailingZeros(pending)) + KIND];
             if (waits.blocks(kind, micro.plain)) {
                 return true;
             }
@@ -197,13 +201,13 @@ final class Window {
         s[at + MARKS] = marks;
         s[base + COUNT] = slot + 1;
         if ((kind & MicroCode.FENCES) != 0) {
-            s[base + DONE] |= 1 << slot;
+            setDone(s, base, slot);
         } else if ((kind & MicroCode.LOCAL) != 0) {
             execute(s, slot);
         } else if ((kind & (MicroCode.BEGIN | MicroCode.END)) != 0) {
             nest(s, slot);
         }
-        s[at + WAITS] = waits.of(s, this, slot, s[base + REGIONS]);
+        Layout.pair(s, at + WAITS, waits.of(s, this, slot, Layout.pair(s, base + REGIONS)));
         if ((kind & ACCESS) != 0) {
             badAddress(s, at);
         }
@@ -251,7 +255,7 @@ final class Window {
         if (begins ? depth > 0 : depth > 1) {
             s[at + KIND] &= ~(MicroCode.BEGIN | MicroCode.END);
             s[at + MARKS] |= Layout.NESTED;
-            s[base + DONE] |= 1 << slot;
+            setDone(s, base, slot);
         }
     }
 
@@ -295,21 +299,21 @@ final class Window {
     void guess(int[] s, boolean jumps) {
         int pc = s[base + FETCH];
         int slot = s[base + COUNT];
-        int regions = s[base + REGIONS];
+        long regions = Layout.pair(s, base + REGIONS);
         teller.tell(EventKind.GUESS, agent, pc, -1, jumps ? 1 : 0);
         add(s, 2 * pc, MicroCode.BRANCH);
         int at = entry(slot);
         s[at + MARKS] |= jumps ? Layout.JUMPS : 0;
-        s[at + Layout.D] = regions;
-        s[base + REGIONS] = regions | 1 << slot;
+        Layout.pair(s, at + Layout.OUTER, regions);
+        Layout.pair(s, base + REGIONS, regions | 1L << slot);
         s[base + FETCH] = jumps ? code.detail[pc] : pc + 1;
     }
 
     private void closeRegions(int[] s, int pc) {
-        for (int open = s[base + REGIONS]; open != 0; open &= open - 1) {
-            int slot = Integer.numberOfTrailingZeros(open);
+        for (long open = Layout.pair(s, base + REGIONS); open != 0; open &= open - 1) {
+            int slot = Long.numberOfTrailingZeros(open);
             if (micro.join[s[entry(slot) + WHAT] >> 1] == pc) {
-                s[base + REGIONS] &= ~(1 << slot);
+                s[base + REGIONS + (slot >> 5)] &= ~(1 << slot);
             }
         }
     }
@@ -319,7 +323,7 @@ final class Window {
         int at = entry(slot);
         int pc = s[at + WHAT] >> 1;
         boolean jumps = CONDITIONS[code.condition[pc]].test(s[at + A], s[at + A + 1]);
-        s[base + DONE] |= 1 << slot;
+        setDone(s, base, slot);
         if (jumps == ((s[at + MARKS] & Layout.JUMPS) != 0)) {
             return false;
         }
@@ -330,7 +334,7 @@ final class Window {
         }
         teller.tell(EventKind.SQUASH, agent, pc, -1, jumps ? 1 : 0);
         cut(s, slot + 1);
-        s[base + REGIONS] = s[at + Layout.D] | 1 << slot;
+        Layout.pair(s, base + REGIONS, Layout.pair(s, at + Layout.OUTER) | 1L << slot);
         s[base + FETCH] = jumps ? code.detail[pc] : pc + 1;
         return true;
     }
@@ -339,7 +343,7 @@ final class Window {
     void cut(int[] s, int slot) {
         java.util.Arrays.fill(s, entry(slot), entry(s[base + COUNT]), 0);
         s[base + COUNT] = slot;
-        s[base + DONE] &= (1 << slot) - 1;
+        Layout.pair(s, base + DONE, Layout.pair(s, base + DONE) & (1L << slot) - 1);
     }
 
     // ---- operands
@@ -424,7 +428,7 @@ final class Window {
                 continue;
             }
             if (i < slot) {
-                s[at + WAITS] |= waits.sameCell(kind) ? 1 << i : 0;
+                Layout.join(s, at + WAITS, waits.sameCell(kind) ? 1L << i : 0);
             } else if (done(s, base, i)) {
                 int source = s[other + SOURCE];
                 boolean tooEarly = (its & WRITE) != 0
@@ -433,7 +437,7 @@ final class Window {
                     s[Layout.ABANDONED] = 1;
                 }
             } else {
-                s[other + WAITS] |= waits.sameCell(its) ? 1 << slot : 0;
+                Layout.join(s, other + WAITS, waits.sameCell(its) ? 1L << slot : 0);
             }
         }
     }
@@ -464,6 +468,6 @@ final class Window {
             }
             default -> throw new IllegalStateException("not local: " + code.op[pc]);
         }
-        s[base + DONE] |= 1 << slot;
+        setDone(s, base, slot);
     }
 }

@@ -14,6 +14,8 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import overtake.explore.FuzzPlan;
 import overtake.machine.FaultKind;
+import overtake.memory.Hardware;
+import overtake.memory.Lkmm;
 import overtake.memory.MemoryModel;
 import overtake.program.Instruction;
 import overtake.program.Invariant;
@@ -95,7 +97,7 @@ public final class ScenarioReader {
             String source = text(root, "source", "");
             Optional<Section.Text> worldClass = worldClass(root);
             Section params = root.section("params");
-            List<MemoryModel> models = models(root);
+            List<MemoryModel> models = onHardware(models(root), root);
             List<Section.Text> drops = root.texts("drop", "[\"hva_to_pfn_retry/smp_mb\"]");
             List<Section.Entry> weaken = root.section("weaken").all();
             Section explore = root.section("explore");
@@ -166,6 +168,17 @@ public final class ScenarioReader {
             return root.has("models")
                     ? texts.stream().flatMap(text -> model(text).stream()).distinct().toList()
                     : MemoryModel.all();
+        }
+
+        /// Only `lkmm` leaves anything open to the hardware.
+        private static List<MemoryModel> onHardware(List<MemoryModel> models, Section root) {
+            List<String> words = Stream.of(Hardware.values()).map(Hardware::word).toList();
+            Hardware hardware = root.word("hardware", words)
+                    .map(word -> Hardware.values()[words.indexOf(word.value())])
+                    .orElse(Hardware.NONE);
+            return models.stream()
+                    .map(model -> model instanceof Lkmm ? new Lkmm(hardware) : model)
+                    .toList();
         }
 
         private Optional<MemoryModel> model(Section.Text text) {
