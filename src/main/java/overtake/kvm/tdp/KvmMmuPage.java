@@ -19,15 +19,19 @@ final class KvmMmuPage {
     int tdp_mmu_scheduled_root_to_zap;
 
     /// The links of kvm->arch.tdp_mmu_roots; written under tdp_mmu_pages_lock, `next` read under RCU.
-    @Nullable KvmMmuPage next;
+    @Nullable
+    KvmMmuPage next;
 
-    @Nullable KvmMmuPage prev;
+    @Nullable
+    KvmMmuPage prev;
 
     /// The one entry: a page table, none, or [KvmArch#frozen].
-    @Nullable PageTable spte;
+    @Nullable
+    PageTable spte;
 
     /// The next one that the same CPU has given to call_rcu.
-    @Nullable KvmMmuPage rcu_next;
+    @Nullable
+    KvmMmuPage rcu_next;
 
     static boolean invalid(int role) {
         return (role & INVALID) != 0;

@@ -8,5 +8,6 @@ final class PageTable {
     int spte;
 
     /// The next one that the same CPU has given to call_rcu.
-    @Nullable PageTable rcu_next;
+    @Nullable
+    PageTable rcu_next;
 }

@@ -4,6 +4,8 @@ import org.jspecify.annotations.Nullable;
 
 /// What one CPU has given to call_rcu and RCU has not freed yet. Only that CPU touches it.
 final class RcuCallbacks {
-    @Nullable KvmMmuPage roots;
-    @Nullable PageTable tables;
+    @Nullable
+    KvmMmuPage roots;
+    @Nullable
+    PageTable tables;
 }

@@ -138,7 +138,8 @@ final class TdpMmu {
 
     /// The root behind `prev`, or the first one, with a reference; the one on `prev` is put.
     @KernelSource(file = "arch/x86/kvm/mmu/tdp_mmu.c", function = "tdp_mmu_next_root", commit = "v6.9")
-    @Nullable KvmMmuPage tdp_mmu_next_root(@Nullable KvmMmuPage prev, boolean only_valid) {
+    @Nullable
+    KvmMmuPage tdp_mmu_next_root(@Nullable KvmMmuPage prev, boolean only_valid) {
         if (mutant != Mutant.LOAD_WITHOUT_MMU_LOCK) {
             lockdep_assert_held(arch.kvm.mmu_lock);
         }

@@ -44,7 +44,8 @@ public record TdpRoots(
             throw new IllegalArgumentException("roles = " + roles + ": there are " + vcpus + " vCPUs to use them");
         }
         if (guestsSlot && deletions == 0) {
-            throw new IllegalArgumentException("guests-slot = true: nothing is deleted; expected deletions = 1 or more");
+            throw new IllegalArgumentException(
+                    "guests-slot = true: nothing is deleted; expected deletions = 1 or more");
         }
         if (guestsSlot && dirtyToggles > 0) {
             throw new IllegalArgumentException(

@@ -8,7 +8,8 @@ final class TdpVcpu {
     final KvmVcpu vcpu;
 
     /// mmu->root.hpa: the root that is loaded.
-    @Nullable KvmMmuPage root;
+    @Nullable
+    KvmMmuPage root;
 
     /// mmu->root_role.word.
     int root_role;
