@@ -99,14 +99,15 @@ public final class Overtake implements AutoCloseable {
                 plan, () -> engines.open(request.engine(), world, model, settings.bounds()), fuzzing.jobs());
         long start = System.nanoTime();
         Campaign.Result done = watched(scenario, model, campaign, request);
-        var cost = new Result.Cost(done.executions(), done.deliveries(), secondsSince(start));
+        var cost = new Result.Cost(done.executions(), done.abandoned(), done.deliveries(), secondsSince(start));
         List<String> notes = new ArrayList<>();
         List<Counterexample> counterexamples = new ArrayList<>();
         for (Violation violation : done.violations()) {
             counterexamples.add(counterexample(scenario, model, request, fuzzing, violation, notes));
         }
         List<String> bounds = done.verdict() instanceof Verdict.Unknown unknown ? unknown.bounds() : done.bounds();
-        return new Result(scenario, model, request.engine(), done.verdict(), fuzzing, fuzzing.strategy(), cost,
+        return new Result(scenario, model, engines.kind(request.engine(), model), done.verdict(), fuzzing,
+                fuzzing.strategy(), cost,
                 bounds, counterexamples, notes);
     }
 
@@ -155,7 +156,8 @@ public final class Overtake implements AutoCloseable {
             Exploration.Fuzz plan, Violation violation) {
         var machine = new Machine(scenario.world(), model, settings.bounds());
         return new ScheduleFile(path, scenario.sha256(), scenario.overrides().withModels(List.of()), version(),
-                model.name(), request.engine().word(), violation.strategy(), plan.seed(), violation.execution(),
+                model.name(), engines.kind(request.engine(), model).word(), violation.strategy(), plan.seed(),
+                violation.execution(),
                 plan.maxSteps(), settings.bounds(), violation.fault().property(),
                 PickNames.of(machine, violation.steps()));
     }
@@ -195,6 +197,10 @@ public final class Overtake implements AutoCloseable {
                 verdict = new Verdict.Fail(violation);
                 counterexamples.add(counterexample(scenario, model, request, plan, violation, notes));
             } else {
+                if (ending == Engine.Ending.ABANDONED) {
+                    bounds.add("abandoned");
+                    notes.add("the schedule is no execution under " + model.name() + ": " + driver.position());
+                }
                 if (ending == Engine.Ending.CUT) {
                     bounds.add("max-steps " + plan.maxSteps());
                     notes.add("max-steps " + plan.maxSteps() + " met under " + model.name() + ": " + driver.position());
@@ -202,7 +208,8 @@ public final class Overtake implements AutoCloseable {
                 driver.problem().ifPresent(problem -> impossible(scenario, model, problem, bounds, notes));
                 verdict = bounds.isEmpty() ? new Verdict.Pass() : new Verdict.Unknown(bounds);
             }
-            return new Result(scenario, model, request.engine(), verdict, plan, driver.name(), cost, bounds,
+            return new Result(scenario, model, engines.kind(request.engine(), model), verdict, plan, driver.name(),
+                    cost, bounds,
                     counterexamples, notes);
         }
     }

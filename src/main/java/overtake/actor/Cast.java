@@ -1,5 +1,7 @@
 package overtake.actor;
 
+import java.util.EnumSet;
+import java.util.Set;
 import org.apache.pekko.actor.ActorRef;
 import org.apache.pekko.actor.Props;
 import overtake.machine.Bounds;
@@ -79,13 +81,13 @@ final class Cast {
         return cpus[agent].covered(pc);
     }
 
-    boolean boundMet() {
+    Set<Bounds.Kind> boundsMet() {
         for (CpuCore cpu : cpus) {
             if (cpu.boundMet()) {
-                return true;
+                return EnumSet.of(Bounds.Kind.STORE_CHANNEL);
             }
         }
-        return false;
+        return EnumSet.noneOf(Bounds.Kind.class);
     }
 
     /// Makes the actors of the world and notes where they are.

@@ -1,5 +1,7 @@
 package overtake.cli;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,16 +10,21 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import overtake.Request;
 import overtake.Result;
+import overtake.cli.output.FindingsPage;
 import overtake.cli.output.Report;
 import overtake.cli.output.ResultJson;
 import overtake.memory.MemoryModel;
 import overtake.property.Verdict;
 import overtake.scenario.Overrides;
+import overtake.scenario.Problem;
 import overtake.scenario.Scenario;
+import overtake.scenario.ScenarioException;
+import overtake.scenario.brief.Claims;
 import overtake.trace.TextTable.Tone;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -29,6 +36,7 @@ final class RunCommand implements Callable<Integer> {
     private int met;
     private int missed;
     private int errors;
+    private final List<Result> results = new ArrayList<>();
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -41,6 +49,9 @@ final class RunCommand implements Callable<Integer> {
 
     @Mixin
     private RequestOptions options = new RequestOptions();
+
+    @Option(names = "--findings", paramLabel = "FILE", description = "Write a page that compares the results with the rows of the kernel brief.")
+    private Optional<Path> findings = Optional.empty();
 
     @Mixin
     private OutputOptions output = new OutputOptions();
@@ -64,7 +75,16 @@ final class RunCommand implements Callable<Integer> {
                     session.interrupted() ? "interrupted; " : "", scenarios,
                     scenarios == 1 ? "" : "s", met, missed, errors, errors == 1 ? "" : "s",
                     (System.nanoTime() - start) / 1e9));
+            findings.ifPresent(file -> write(session, file));
             return session.end();
+        }
+    }
+
+    private void write(Session session, Path file) {
+        try {
+            Files.write(file, new FindingsPage(Claims.load(), results).lines());
+        } catch (IOException e) {
+            session.error(new ScenarioException(List.of(new Problem(file.toString(), 0, "cannot be written: " + e))));
         }
     }
 
@@ -90,6 +110,7 @@ final class RunCommand implements Callable<Integer> {
             Result result = session.overtake().run(scenario, model, request);
             result.notes().forEach(session::note);
             session.result(ResultJson.of("run", result));
+            results.add(result);
             session.print(line(session, result));
             met += result.ok() ? 1 : 0;
             missed += result.ok() ? 0 : 1;

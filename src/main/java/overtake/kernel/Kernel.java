@@ -262,6 +262,12 @@ public final class Kernel {
 
     public static native boolean test_and_set_bit(int bit, int lvalue);
 
+    /// Takes a bit as a lock: test_and_set_bit with acquire ordering only.
+    public static native boolean test_and_set_bit_lock(int bit, int lvalue);
+
+    /// Gives a bit back: clear_bit with release ordering.
+    public static native void clear_bit_unlock(int bit, int lvalue);
+
     public static native boolean test_bit(int bit, int lvalue);
 
     // ---- fences
@@ -384,6 +390,12 @@ public final class Kernel {
     public static native void synchronize_srcu_expedited(Srcu domain);
 
     // ---- scheduling
+
+    /// Waits until the task is on its run queue and takes it off. [overtake.kernel.sched.TaskStruct#schedule] says why.
+    public static native void pick_next_task(RunQueue queue);
+
+    /// Puts the task on its run queue; nothing if it is there. [overtake.kernel.sched.TaskStruct#wake_up_process] says when.
+    public static native void ttwu_queue(RunQueue queue);
 
     public static native void cond_resched();
 

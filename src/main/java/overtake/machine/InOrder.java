@@ -1,7 +1,9 @@
 package overtake.machine;
 
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 import overtake.memory.MemoryModel;
 import overtake.program.Invariant;
 import overtake.program.LockInfo;
@@ -78,13 +80,13 @@ final class InOrder implements Semantics {
 
     /// Whether any run met a bound of the machine.
     @Override
-    public boolean boundMet() {
+    public Set<Bounds.Kind> boundsMet() {
         for (CpuCore cpu : cpus) {
             if (cpu.boundMet()) {
-                return true;
+                return EnumSet.of(Bounds.Kind.STORE_CHANNEL);
             }
         }
-        return false;
+        return EnumSet.noneOf(Bounds.Kind.class);
     }
 
     /// Makes `s` the initial state.
@@ -413,6 +415,11 @@ final class InOrder implements Semantics {
     @Override
     public int pc(int[] s, int agent) {
         return cpus[agent].pc(s, cpuBase[agent]);
+    }
+
+    @Override
+    public boolean halfway(int[] s, int agent) {
+        return false;
     }
 
     @Override

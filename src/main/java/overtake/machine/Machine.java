@@ -1,6 +1,7 @@
 package overtake.machine;
 
 import java.util.Optional;
+import java.util.Set;
 import overtake.memory.Lkmm;
 import overtake.memory.MemoryModel;
 import overtake.memory.Sc;
@@ -67,7 +68,12 @@ public final class Machine {
 
     /// Whether any run met a bound of the machine.
     public boolean boundMet() {
-        return semantics.boundMet();
+        return !boundsMet().isEmpty();
+    }
+
+    /// The bounds that runs of this machine have met.
+    public Set<Bounds.Kind> boundsMet() {
+        return semantics.boundsMet();
     }
 
     /// A new initial state: every agent stands before its first request.
@@ -132,6 +138,11 @@ public final class Machine {
     /// The instruction that an enabled step performs; the pending one if it performs none.
     public int pcOf(int[] s, int step) {
         return semantics.pcOf(s, step);
+    }
+
+    /// Whether the agent has read for an atomic or a lock, and is yet to write for it: only under `lkmm`, where the two are steps.
+    public boolean halfway(int[] s, int agent) {
+        return semantics.halfway(s, agent);
     }
 
     public int status(int[] s, int agent) {

@@ -14,6 +14,8 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import overtake.explore.FuzzPlan;
 import overtake.machine.FaultKind;
+import overtake.memory.Hardware;
+import overtake.memory.Lkmm;
 import overtake.memory.MemoryModel;
 import overtake.program.Instruction;
 import overtake.program.Invariant;
@@ -26,8 +28,8 @@ public final class ScenarioReader {
     private static final String WHAT = "a scenario file";
     private static final String WORLD = "world = the full name of a class";
 
-    /// The names of the contract; [MemoryModel#all] says which there are already.
-    private static final List<String> MODEL_NAMES = List.of("sc", "tso", "lkmm");
+    private static final List<String> MODEL_NAMES =
+            MemoryModel.all().stream().map(MemoryModel::name).toList();
 
     private final Settings settings;
 
@@ -95,7 +97,7 @@ public final class ScenarioReader {
             String source = text(root, "source", "");
             Optional<Section.Text> worldClass = worldClass(root);
             Section params = root.section("params");
-            List<MemoryModel> models = models(root);
+            List<MemoryModel> models = onHardware(models(root), root);
             List<Section.Text> drops = root.texts("drop", "[\"hva_to_pfn_retry/smp_mb\"]");
             List<Section.Entry> weaken = root.section("weaken").all();
             Section explore = root.section("explore");
@@ -152,7 +154,7 @@ public final class ScenarioReader {
 
         private List<MemoryModel> models(Section root) {
             int before = problems.found().size();
-            List<Section.Text> texts = new ArrayList<>(root.texts("models", "[sc, tso]"));
+            List<Section.Text> texts = new ArrayList<>(root.texts("models", "[sc, tso, lkmm]"));
             if (root.has("models") && texts.isEmpty() && problems.found().size() == before) {
                 problems.add(root.origin("models"), "models names none; expected some of " + available());
             }
@@ -166,6 +168,17 @@ public final class ScenarioReader {
             return root.has("models")
                     ? texts.stream().flatMap(text -> model(text).stream()).distinct().toList()
                     : MemoryModel.all();
+        }
+
+        /// Only `lkmm` leaves anything open to the hardware.
+        private static List<MemoryModel> onHardware(List<MemoryModel> models, Section root) {
+            List<String> words = Stream.of(Hardware.values()).map(Hardware::word).toList();
+            Hardware hardware = root.word("hardware", words)
+                    .map(word -> Hardware.values()[words.indexOf(word.value())])
+                    .orElse(Hardware.NONE);
+            return models.stream()
+                    .map(model -> model instanceof Lkmm ? new Lkmm(hardware) : model)
+                    .toList();
         }
 
         private Optional<MemoryModel> model(Section.Text text) {
@@ -247,14 +260,11 @@ public final class ScenarioReader {
 
     /// What to say about the name of a model that is not there.
     public static String unknownModel(String name) {
-        List<String> names = MemoryModel.all().stream().map(MemoryModel::name).toList();
-        return MODEL_NAMES.contains(name)
-                ? "this version has no model " + name + " yet; expected some of " + available()
-                : "unknown model " + name + "; expected some of " + available() + NearMisses.question(name, names);
+        return "unknown model " + name + "; expected some of " + available() + NearMisses.question(name, MODEL_NAMES);
     }
 
     private static String available() {
-        return String.join(", ", MemoryModel.all().stream().map(MemoryModel::name).toList());
+        return String.join(", ", MODEL_NAMES);
     }
 
     private static String nameOf(Path path) {

@@ -55,11 +55,27 @@ public record Settings(Exploration.Fuzz fuzzing, Path out, Bounds bounds) {
         Section machine = overtake.section("machine");
         int channel = machine.number("store-channel", 1, MAX_CHANNEL).orElse(1L).intValue();
         int local = machine.number("local-instructions", 1, Integer.MAX_VALUE).orElse(1L).intValue();
+        Bounds.Reach reach = reach(machine);
         machine.end();
         Path out = Path.of(overtake.text("out").map(Section.Text::value).orElse("runs"));
         overtake.end();
         problems.check();
-        return new Settings(fuzzing, out, new Bounds(channel, local));
+        return new Settings(fuzzing, out, new Bounds(channel, local, Bounds.Discipline.KERNEL, reach));
+    }
+
+    /// The bounds of `lkmm` in a section `machine`, here or in a schedule file.
+    public static Bounds.Reach reach(Section machine) {
+        Bounds.Reach byDefault = Bounds.Reach.DEFAULT;
+        int window = number(machine, Bounds.Kind.WINDOW, 2, Bounds.Reach.MAX_WINDOW, byDefault.window());
+        return new Bounds.Reach(
+                window,
+                number(machine, Bounds.Kind.GUESSES, 0, window, Math.min(byDefault.guesses(), window)),
+                number(machine, Bounds.Kind.STORE_TABLE, 1, Bounds.Reach.MAX_STORES, byDefault.stores()),
+                Bounds.WrongGuess.UNDONE);
+    }
+
+    private static int number(Section machine, Bounds.Kind key, int least, int most, int byDefault) {
+        return machine.number(key.key(), least, most).map(Long::intValue).orElse(byDefault);
     }
 
 }

@@ -100,6 +100,10 @@ final class WorldReader {
             constructor.setAccessible(true);
             return Optional.of(constructor.newInstance(values));
         } catch (InvocationTargetException e) {
+            if (e.getCause() instanceof IllegalArgumentException refused) {
+                problems.add(world.origin(), type.getName() + " refuses its params: " + refused.getMessage());
+                return Optional.empty();
+            }
             problems.add(world.origin(),
                     "the constructor of " + type.getName() + " threw "
                             + thrown(Optional.ofNullable(e.getCause()).orElse(e), type));

@@ -84,8 +84,8 @@ final class MainTest {
     void a_listing_has_a_result_for_each_scenario_and_model() throws IOException {
         cli.storeBuffering("sb", "expect { sc = pass, tso = fail, property = someone-sees }");
         JsonNode results = cli.run("list", folder.toString(), "--json").json().get("results");
-        assertThat(results.findValuesAsText("model")).containsExactly("sc", "tso");
-        assertThat(results.findValuesAsText("expected")).containsExactly("pass", "fail");
+        assertThat(results.findValuesAsText("model")).containsExactly("sc", "tso", "lkmm");
+        assertThat(results.findValuesAsText("expected")).containsExactly("pass", "fail", "null");
         assertThat(results.get(0).get("ok").asBoolean()).isTrue();
         assertThat(results.get(0).get("system").asText()).isEqualTo("machinery");
         assertThat(results.get(0).get("verdict").isNull()).isTrue();

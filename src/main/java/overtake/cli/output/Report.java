@@ -7,6 +7,9 @@ import overtake.Counterexample;
 import overtake.Replayed;
 import overtake.Result;
 import overtake.machine.Bounds;
+import overtake.memory.Lkmm;
+import overtake.memory.Sc;
+import overtake.memory.Tso;
 import overtake.property.Verdict;
 import overtake.property.Violation;
 import overtake.trace.TextTable.Colour;
@@ -92,13 +95,21 @@ public final class Report {
     }
 
     private static String cost(Result result) {
-        return String.format(Locale.ROOT, "%,d execution%s, %,d deliveries, %.2f s; strategy %s, seed %d, engine %s",
-                result.cost().executions(), result.cost().executions() == 1 ? "" : "s", result.cost().deliveries(),
+        long abandoned = result.cost().abandoned();
+        return String.format(Locale.ROOT, "%,d execution%s%s, %,d deliveries, %.2f s; strategy %s, seed %d, engine %s",
+                result.cost().executions(), result.cost().executions() == 1 ? "" : "s",
+                abandoned == 0 ? "" : String.format(Locale.ROOT, " (%,d abandoned)", abandoned),
+                result.cost().deliveries(),
                 result.cost().seconds(), result.strategy(), result.plan().seed(), result.engine().word());
     }
 
     private String bounds(Result result) {
-        return "max-steps " + result.plan().maxSteps() + ", store-channel " + bounds.channel();
+        String steps = "max-steps " + result.plan().maxSteps();
+        return steps + switch (result.model()) {
+            case Sc _, Tso _ -> ", store-channel " + bounds.channel();
+            case Lkmm _ -> ", window " + bounds.reach().window() + ", guesses " + bounds.reach().guesses()
+                    + ", store-table " + bounds.reach().stores();
+        };
     }
 
     /// A recorded run, made again.

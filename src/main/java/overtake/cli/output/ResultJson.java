@@ -90,6 +90,7 @@ public final class ResultJson {
         json.put("strategy", result.strategy());
         json.cost(result.engine(), result.cost().executions(), result.cost().deliveries(), result.cost().seconds());
         json.put("bounds_hit", result.bounds());
+        json.put("abandoned", result.cost().abandoned());
         result.counterexample().ifPresent(counterexample -> {
             counterexample.schedule().ifPresent(path -> json.put("schedule", path.toString()));
             json.put("trace", trace(counterexample.trace()));
@@ -138,14 +139,14 @@ public final class ResultJson {
         List<Map<String, @Nullable Object>> lines = new ArrayList<>();
         for (TraceLine line : trace.lines()) {
             ResultJson json = new ResultJson();
-            // These two name the line of the store that they bring.
+            // These two name first the line of the store that they bring.
             boolean delivery = line.kind() == EventKind.DELIVER || line.kind() == EventKind.LEARN;
             json.put("n", line.n());
             json.put("agent", line.agent());
             json.put("site", line.site());
             json.put("event", line.fault() ? "violation" : line.kind().name().toLowerCase(Locale.ROOT));
             json.put("line", line.line());
-            json.put("overtakes", delivery ? List.of() : line.overtakes());
+            json.put("overtakes", delivery ? line.overtakes().subList(1, line.overtakes().size()) : line.overtakes());
             json.put("file", line.file());
             json.put("text", line.text());
             if (delivery) {

@@ -122,6 +122,8 @@ public final class Vocabulary {
                     case "refcount_dec_and_test" ->
                         add(Amount.MINUS_ONE, Result.NEW_IS_ZERO_WARNING_BELOW, Ordering.RELEASE, 0);
                     case "set_bit" -> bit(RmwOperation.OR, Result.NONE, Ordering.ONCE);
+                    case "test_and_set_bit_lock" -> bit(RmwOperation.OR, Result.BIT_WAS_SET, Ordering.ACQUIRE);
+                    case "clear_bit_unlock" -> bit(RmwOperation.AND_NOT, Result.NONE, Ordering.RELEASE);
                     case "clear_bit" -> bit(RmwOperation.AND_NOT, Result.NONE, Ordering.ONCE);
                     case "test_and_set_bit" -> bit(RmwOperation.OR, Result.BIT_WAS_SET, Ordering.FULL);
                     case "test_and_clear_bit" -> bit(RmwOperation.AND_NOT, Result.BIT_WAS_SET, Ordering.FULL);
@@ -187,6 +189,8 @@ public final class Vocabulary {
                     case "lockdep_assert_held_write" -> new Meaning.Held(Optional.of(LockMode.WRITE));
                     case "ghost_held" -> new Meaning.AskHeld(Optional.empty());
                     case "ghost_held_write" -> new Meaning.AskHeld(Optional.of(LockMode.WRITE));
+                    case "pick_next_task" -> new Meaning.Take(LockMode.EXCLUSIVE, Interrupts.KEPT);
+                    case "ttwu_queue" -> new Meaning.Release(LockMode.EXCLUSIVE, Interrupts.KEPT);
                     case "local_irq_disable" -> new Meaning.Interrupt(1);
                     case "local_irq_enable" -> new Meaning.Interrupt(-1);
                     case "cond_resched", "cpu_relax" -> new Meaning.Pause();

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import overtake.kernel.Mutex;
 import overtake.kernel.Pool;
+import overtake.kernel.RunQueue;
 import overtake.kernel.RwLock;
 import overtake.kernel.RwSemaphore;
 import overtake.kernel.SpinLock;
@@ -16,7 +17,7 @@ import overtake.lift.code.ClassFiles;
 /// place in all subclasses. An enum has its ordinal in front.
 public final class ClassLayout {
     private static final List<Class<?>> LOCKS =
-            List.of(SpinLock.class, Mutex.class, RwLock.class, RwSemaphore.class);
+            List.of(SpinLock.class, Mutex.class, RwLock.class, RwSemaphore.class, RunQueue.class);
 
     private final int number;
     private final boolean ordinal;

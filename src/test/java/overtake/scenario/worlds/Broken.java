@@ -15,7 +15,7 @@ public final class Broken {
     public record Constructor(@Param(value = "1", max = 9, meaning = "an even number") int even) implements ModelWorld {
         public Constructor {
             if (even % 2 != 0) {
-                throw new IllegalArgumentException("even is " + even);
+                throw new IllegalStateException("even is " + even);
             }
         }
 
