@@ -39,7 +39,9 @@ public record LocklessRetry(
         int mmu_notifier_count;
         int mmu_notifier_seq;
 
-        /// The page that the host maps. The fault reads it without a lock, as it walks the page table of Linux.
+        final SpinLock page_table_lock = new SpinLock();
+
+        /// The page that the host maps; written under page_table_lock. The fault reads it without a lock, as it walks the page table of Linux.
         int host_page = 1;
 
         /// The lock bit of the entry.
@@ -70,7 +72,9 @@ public record LocklessRetry(
         public void run() {
             for (int i = 0; i < invalidations; i++) {
                 kvm_mmu_notifier_invalidate_range_start();
+                spin_lock(vm.page_table_lock);
                 WRITE_ONCE(vm.host_page, i + 2);
+                spin_unlock(vm.page_table_lock); // unlock, then lock of mmu_lock: this orders the store before the sequence
                 kvm_mmu_notifier_invalidate_range_end();
             }
         }
