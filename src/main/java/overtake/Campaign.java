@@ -16,14 +16,11 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 import overtake.explore.Engine;
+import overtake.explore.Exercise;
 import overtake.explore.FuzzPlan;
 import overtake.explore.Portfolio;
 import overtake.explore.Strategy;
 import overtake.machine.Bounds;
-import overtake.program.CheckKind;
-import overtake.program.Instruction;
-import overtake.program.Program;
-import overtake.program.World;
 import overtake.property.Verdict;
 import overtake.property.Violation;
 
@@ -221,8 +218,9 @@ public final class Campaign {
         } else if (!bounds.isEmpty() || stopped) {
             verdict = new Verdict.Unknown(stopped ? List.of("interrupted") : bounds);
         } else {
-            List<String> unexercised = unexercised(opened);
-            verdict = unexercised.isEmpty() ? new Verdict.Pass() : new Verdict.Vacuous(unexercised);
+            Exercise exercise = Exercise.of(opened.getFirst().world(),
+                    (agent, pc) -> opened.stream().anyMatch(engine -> engine.covered(agent, pc)));
+            verdict = exercise.missing().isEmpty() ? new Verdict.Pass() : new Verdict.Vacuous(exercise.missing());
         }
         return new Result(
                 verdict,
@@ -234,35 +232,5 @@ public final class Campaign {
                 violations,
                 bounds,
                 stopped);
-    }
-
-    /// The sites of properties of the specification (`ensure`) that no execution reached, and the ends of agents that never
-    /// ended. A site counts as reached if any copy of it was.
-    private static List<String> unexercised(List<Engine> opened) {
-        World world = opened.getFirst().world();
-        SortedMap<String, Boolean> reached = new TreeMap<>();
-        for (int agent = 0; agent < world.programs().size(); agent++) {
-            Program program = world.programs().get(agent);
-            for (int pc = 0; pc < program.instructions().size(); pc++) {
-                Instruction instruction = program.instructions().get(pc);
-                String name =
-                        switch (instruction) {
-                            case Instruction.Check check when check.kind() == CheckKind.ENSURE ->
-                                program.sources().get(pc).site();
-                            case Instruction.Halt _ -> program.agent() + " end";
-                            default -> "";
-                        };
-                if (!name.isEmpty()) {
-                    int number = agent;
-                    int place = pc;
-                    boolean covered = opened.stream().anyMatch(engine -> engine.covered(number, place));
-                    reached.merge(name, covered, Boolean::logicalOr);
-                }
-            }
-        }
-        return reached.entrySet().stream()
-                .filter(entry -> !entry.getValue())
-                .map(Map.Entry::getKey)
-                .toList();
     }
 }

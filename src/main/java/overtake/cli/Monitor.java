@@ -7,9 +7,11 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.DoubleFunction;
 import org.jspecify.annotations.Nullable;
 import overtake.Campaign;
 import overtake.Watcher;
+import overtake.check.Check;
 import overtake.memory.MemoryModel;
 import overtake.scenario.Scenario;
 
@@ -18,6 +20,7 @@ final class Monitor implements Watcher {
     private static final long FIRST_MILLIS = 2000;
     private static final long MOVING_MILLIS = 250;
     private static final long PLAIN_MILLIS = 5000;
+    private static final long PLAIN_CHECK_MILLIS = 1000;
     private static final String CLEAR = "\r\u001b[K";
 
     /// How the progress is shown.
@@ -32,7 +35,7 @@ final class Monitor implements Watcher {
     private final PrintStream err;
     private Mode mode = Mode.NONE;
     private final CountDownLatch finished = new CountDownLatch(1);
-    private @Nullable Campaign running;
+    private @Nullable Runnable running;
     private @Nullable ScheduledExecutorService clock;
     private boolean interrupted;
     private boolean shown;
@@ -53,7 +56,7 @@ final class Monitor implements Watcher {
     synchronized void interrupt() {
         interrupted = true;
         if (running != null) {
-            running.stop();
+            running.run();
         }
     }
 
@@ -68,31 +71,40 @@ final class Monitor implements Watcher {
 
     @Override
     public synchronized void begins(Scenario scenario, MemoryModel model, Campaign campaign) {
-        running = campaign;
+        String what = scenario.path() + " " + model.name();
+        begins(campaign::stop, PLAIN_MILLIS, seconds -> line(what, campaign.progress(), seconds));
+    }
+
+    @Override
+    public synchronized void begins(Scenario scenario, MemoryModel model, Check check) {
+        String what = scenario.path() + " " + model.name();
+        begins(check::stop, PLAIN_CHECK_MILLIS, seconds -> line(what, check.progress(), seconds));
+    }
+
+    private void begins(Runnable stop, long plainMillis, DoubleFunction<String> line) {
+        running = stop;
         if (interrupted) {
-            campaign.stop();
+            stop.run();
         }
         if (mode == Mode.NONE) {
             return;
         }
-        String what = scenario.path() + " " + model.name();
         long start = System.nanoTime();
         clock = Executors.newSingleThreadScheduledExecutor(task -> {
             Thread thread = new Thread(task, "overtake-progress");
             thread.setDaemon(true);
             return thread;
         });
-        long period = mode == Mode.MOVING ? MOVING_MILLIS : PLAIN_MILLIS;
+        long period = mode == Mode.MOVING ? MOVING_MILLIS : plainMillis;
         ScheduledFuture<?> _ = clock.scheduleAtFixedRate(
-                () -> show(what, campaign, start), FIRST_MILLIS, period, TimeUnit.MILLISECONDS);
+                () -> show(stop, line, start), Math.min(FIRST_MILLIS, plainMillis), period, TimeUnit.MILLISECONDS);
     }
 
-    private synchronized void show(String what, Campaign campaign, long start) {
-        if (running != campaign) {
+    private synchronized void show(Runnable stop, DoubleFunction<String> text, long start) {
+        if (running != stop) {
             return;
         }
-        double seconds = (System.nanoTime() - start) / 1e9;
-        String line = line(what, campaign.progress(), seconds);
+        String line = text.apply((System.nanoTime() - start) / 1e9);
         if (mode == Mode.MOVING) {
             err.print(CLEAR + line);
             err.flush();
@@ -108,6 +120,14 @@ final class Monitor implements Watcher {
         return String.format(Locale.ROOT, "fuzzing %s: %,d%s executions, %,.0f/s%s, %s, %.0f s", what,
                 progress.executions(), of, progress.executions() / Math.max(seconds, 1e-3), cut,
                 progress.violations() == 0 ? "no violation yet" : progress.violations() + " found", seconds);
+    }
+
+    static String line(String what, Check.Progress progress, double seconds) {
+        String estimate = progress.estimate() == 0 ? "still growing"
+                : String.format(Locale.ROOT, "about %,d in all", progress.estimate());
+        return String.format(Locale.ROOT, "checking %s: %,d states, %,.0f/s, level %d with %,d, %,d MiB, %s, %.0f s",
+                what, progress.states(), progress.states() / Math.max(seconds, 1e-3), progress.depth(),
+                progress.frontier(), progress.bytes() >> 20, estimate, seconds);
     }
 
     @Override

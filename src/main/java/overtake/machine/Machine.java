@@ -35,6 +35,14 @@ public final class Machine {
         };
     }
 
+    /// Without some rules of the cache model; only in tests.
+    Machine(World world, MemoryModel model, Bounds bounds, Set<LineRule> off) {
+        this.world = world;
+        this.model = model;
+        this.bounds = bounds;
+        semantics = new InOrder(world, model, bounds, off);
+    }
+
     public World world() {
         return world;
     }
@@ -101,6 +109,11 @@ public final class Machine {
     /// The violation that the state records, if any. A run in which no step is possible any more has more to say: see [#ending].
     public Optional<Fault> fault(int[] s) {
         return semantics.fault(s);
+    }
+
+    /// Whether the state records a violation: whether [#fault] has one.
+    public boolean faulty(int[] s) {
+        return semantics.faulty(s);
     }
 
     /// Whether every agent has ended.

@@ -181,6 +181,8 @@ final class MicroCode {
             case Instruction.Branch _ -> BRANCH;
             case Instruction.Ghost _, Instruction.GhostAllocated _, Instruction.GhostHeld _, Instruction.AssertHeld _ ->
                 LAST | QUERY;
+            case Instruction.Line _, Instruction.GhostLine _ ->
+                throw new IllegalArgumentException("cache lines are not part of lkmm");
             case Instruction.Check _,
                     Instruction.Fail _,
                     Instruction.Halt _,

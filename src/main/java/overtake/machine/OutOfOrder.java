@@ -397,6 +397,11 @@ final class OutOfOrder implements Semantics {
     }
 
     @Override
+    public boolean faulty(int[] s) {
+        return s[Layout.FAULT] != 0;
+    }
+
+    @Override
     public boolean finished(int[] s) {
         for (Window w : windows) {
             if (s[w.base + STATUS] != CpuCore.DONE) {

@@ -31,12 +31,12 @@ import static overtake.machine.Layout.UNLOCKS;
 import static overtake.machine.Layout.VALUE;
 import static overtake.machine.Layout.WHAT;
 import static overtake.machine.MicroCode.CONDITIONAL;
+import static overtake.machine.MicroCode.GIVE;
 import static overtake.machine.MicroCode.HALVED;
 import static overtake.machine.MicroCode.LOCK;
 import static overtake.machine.MicroCode.PLAIN;
 import static overtake.machine.MicroCode.READ;
 import static overtake.machine.MicroCode.TAKE;
-import static overtake.machine.MicroCode.GIVE;
 import static overtake.machine.MicroCode.WRITE;
 
 import overtake.program.LockMode;

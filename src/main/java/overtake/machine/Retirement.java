@@ -21,11 +21,11 @@ import static overtake.machine.Layout.WHAT;
 import static overtake.machine.MicroCode.ACCESS;
 import static overtake.machine.MicroCode.ATOMIC;
 import static overtake.machine.MicroCode.FULL;
+import static overtake.machine.MicroCode.GIVE;
 import static overtake.machine.MicroCode.HALVED;
 import static overtake.machine.MicroCode.LAST;
 import static overtake.machine.MicroCode.READ;
 import static overtake.machine.MicroCode.TAKE;
-import static overtake.machine.MicroCode.GIVE;
 import static overtake.machine.MicroCode.WRITE;
 
 import overtake.program.LockMode;

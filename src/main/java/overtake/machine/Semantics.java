@@ -21,6 +21,8 @@ sealed interface Semantics permits InOrder, OutOfOrder {
 
     Optional<Fault> fault(int[] s);
 
+    boolean faulty(int[] s);
+
     boolean finished(int[] s);
 
     boolean abandoned(int[] s);

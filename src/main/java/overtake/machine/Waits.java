@@ -10,6 +10,7 @@ import static overtake.machine.MicroCode.ATOMIC;
 import static overtake.machine.MicroCode.BEGIN;
 import static overtake.machine.MicroCode.END;
 import static overtake.machine.MicroCode.FULL;
+import static overtake.machine.MicroCode.GIVE;
 import static overtake.machine.MicroCode.GRACE;
 import static overtake.machine.MicroCode.PLAIN;
 import static overtake.machine.MicroCode.POOL;
@@ -17,9 +18,8 @@ import static overtake.machine.MicroCode.QUERY;
 import static overtake.machine.MicroCode.READ;
 import static overtake.machine.MicroCode.RELEASE;
 import static overtake.machine.MicroCode.SLEEPABLE;
-import static overtake.machine.MicroCode.TAKE;
-import static overtake.machine.MicroCode.GIVE;
 import static overtake.machine.MicroCode.STRONG;
+import static overtake.machine.MicroCode.TAKE;
 import static overtake.machine.MicroCode.VOID;
 import static overtake.machine.MicroCode.WRITE;
 

@@ -25,12 +25,14 @@ public final class TraceRecorder implements Journal {
     private final List<TraceLine> lines = new ArrayList<>();
     private final Coherence coherence = new Coherence();
     private final List<Deque<Travelling>> travelling = new ArrayList<>();
+    private final Lines cacheLines;
 
     /// A line whose operation still travels, with its cell if it is a store, else -1.
     private record Travelling(TraceLine line, int cell) {}
 
     public TraceRecorder(World world) {
         this.world = world;
+        cacheLines = new Lines(world);
         world.programs().forEach(_ -> travelling.add(new ArrayDeque<>()));
     }
 
@@ -173,6 +175,7 @@ public final class TraceRecorder implements Journal {
             case Instruction.Allocate _ -> operation + " = " + world.show(CellType.REFERENCE, value);
             case Instruction.Free _ -> operation + " " + world.show(CellType.REFERENCE, target);
             case Instruction.Choose _ -> operation + " = " + value;
+            case Instruction.Line i -> operation + cacheLines.after(agent, i, target, value);
             case Instruction.IsLocked _ -> operation + " = " + value;
             case Instruction.TryLock _ -> operation + (value == 0 ? " fails" : " succeeds");
             default -> operation;

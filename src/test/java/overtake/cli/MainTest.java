@@ -34,14 +34,16 @@ final class MainTest {
     void help_lists_the_commands_that_exist() {
         Cli.Done done = cli.run("--help");
         assertThat(done.exit()).isZero();
-        assertThat(done.out()).contains("  list ", "  run ", "  fuzz ", "  replay ", "  disasm ", "  bench ")
+        assertThat(done.out())
+                .contains("  list ", "  run ", "  fuzz ", "  replay ", "  disasm ", "  bench ", "  new ", "  watch ",
+                        "  doctor ", "  completion ")
                 .doesNotContain("shrink", "mutate", "litmus")
                 .contains("Exit codes: 0");
         assertThat(done.err()).isEmpty();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"list", "run", "fuzz", "replay", "disasm", "bench"})
+    @ValueSource(strings = {"list", "run", "fuzz", "replay", "disasm", "bench", "new", "watch", "doctor", "completion"})
     void every_command_has_help_and_a_version(String command) {
         assertThat(cli.run(command, "--help").out()).startsWith("Usage: overtake " + command);
         assertThat(cli.run(command, "--version").out()).isEqualTo("overtake " + Overtake.version() + "\n");

@@ -142,14 +142,6 @@ final class RunCommandTest {
     }
 
     @Test
-    void covering_all_orderings_is_for_a_later_version() throws IOException {
-        String scenario = cli.scenario(
-                "c", "world = overtake.scenario.worlds.StoreBuffering\nexpect { sc = pass, tso = fail }\ncheck { }\n");
-        cli.runOut("run", scenario).refusedWith("this version cannot check all orderings");
-        assertThat(cli.runOut("fuzz", scenario, "--model", "sc", "--runs", "9").exit()).isZero();
-    }
-
-    @Test
     void nothing_is_refused() {
         cli.run("run").refusedWith("Missing required parameter: 'PATH'");
     }

@@ -53,6 +53,7 @@ public final class Report {
             case Verdict.Pass _ -> {
                 lines.add(item("covered", cost(result)));
                 lines.add(item("bounds", bounds(result) + "; none was met"));
+                result.checked().ifPresent(checked -> lines.addAll(CheckText.pass(checked.result())));
             }
             case Verdict.Unknown unknown -> {
                 lines.add(item("met", String.join(", ", unknown.bounds())));
@@ -75,8 +76,9 @@ public final class Report {
         lines.add("");
         Violation violation = found.violation();
         lines.add(item("broken", violation.fault().property()));
-        lines.add(item("found", String.format(Locale.ROOT, "in execution %,d by %s, after %d picks",
-                violation.execution() + 1, violation.strategy(), violation.steps().size())));
+        lines.add(item("found", CheckText.minimum(result, violation)
+                .orElseGet(() -> String.format(Locale.ROOT, "in execution %,d by %s, after %d picks",
+                        violation.execution() + 1, violation.strategy(), violation.steps().size()))));
         lines.add(item("cost", cost(result)));
         found.schedule().ifPresent(path -> {
             lines.add(item("schedule", path.toString()));
@@ -86,15 +88,17 @@ public final class Report {
     }
 
     public static String replayCommand(String path) {
-        return "./overtake replay "
-                + (path.matches("[\\w./@%+=:,~-]+") ? path : "'" + path.replace("'", "'\\''") + "'");
+        return Launcher.command() + " replay " + Launcher.quoted(path);
     }
 
-    private static String item(String name, String text) {
+    static String item(String name, String text) {
         return String.format(Locale.ROOT, "  %-9s  %s", name, text);
     }
 
     private static String cost(Result result) {
+        if (result.checked().isPresent()) {
+            return CheckText.cost(result.checked().get(), result.cost().seconds());
+        }
         long abandoned = result.cost().abandoned();
         return String.format(Locale.ROOT, "%,d execution%s%s, %,d deliveries, %.2f s; strategy %s, seed %d, engine %s",
                 result.cost().executions(), result.cost().executions() == 1 ? "" : "s",
@@ -104,8 +108,10 @@ public final class Report {
     }
 
     private String bounds(Result result) {
-        String steps = "max-steps " + result.plan().maxSteps();
-        return steps + switch (result.model()) {
+        String first = result.checked()
+                .map(checked -> "max-states " + checked.plan().maxStates())
+                .orElse("max-steps " + result.plan().maxSteps());
+        return first + switch (result.model()) {
             case Sc _, Tso _ -> ", store-channel " + bounds.channel();
             case Lkmm _ -> ", window " + bounds.reach().window() + ", guesses " + bounds.reach().guesses()
                     + ", store-table " + bounds.reach().stores();

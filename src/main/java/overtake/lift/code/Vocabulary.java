@@ -3,6 +3,7 @@ package overtake.lift.code;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import overtake.lift.code.Meaning.Amount;
 import overtake.lift.code.Meaning.Domain;
 import overtake.lift.code.Meaning.Interrupts;
@@ -10,6 +11,8 @@ import overtake.lift.code.Meaning.Result;
 import overtake.lift.code.Meaning.Section;
 import overtake.program.CheckKind;
 import overtake.program.FenceKind;
+import overtake.program.LineOperation;
+import overtake.program.LineQuestion;
 import overtake.program.LockMode;
 import overtake.program.Ordering;
 import overtake.program.RmwOperation;
@@ -34,6 +37,7 @@ public final class Vocabulary {
                 .or(() -> FenceKind.ofKernelName(name).map(Meaning.Barrier::new))
                 .or(() -> lock(name))
                 .or(() -> readSide(name))
+                .or(() -> line(name))
                 .or(() -> rest(name));
     }
 
@@ -179,6 +183,13 @@ public final class Vocabulary {
                         new Meaning.ReadSide(Section.WAIT, Domain.SRCU);
                     default -> null;
                 });
+    }
+
+    private static Optional<Meaning> line(String name) {
+        return Stream.<Meaning>concat(
+                Stream.of(LineOperation.values()).filter(it -> it.spelling().equals(name)).map(Meaning.Line::new),
+                Stream.of(LineQuestion.values()).filter(it -> it.spelling().equals(name)).map(Meaning.AskLine::new))
+                .findFirst();
     }
 
     private static Optional<Meaning> rest(String name) {

@@ -4,6 +4,7 @@ import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.List;
+import overtake.kernel.CacheLine;
 import overtake.kernel.Mutex;
 import overtake.kernel.Pool;
 import overtake.kernel.RunQueue;
@@ -67,7 +68,7 @@ public final class ClassLayout {
 
     /// Whether objects of the class are numbered in a table of their own instead of having a handle.
     public static boolean isNumbered(Class<?> type) {
-        return isLock(type) || type == Srcu.class || type == Pool.class;
+        return isLock(type) || type == Srcu.class || type == Pool.class || type == CacheLine.class;
     }
 
     /// int and its narrow kin.

@@ -24,7 +24,7 @@ import overtake.trace.Pick;
 /// What a violation leaves behind: everything that is needed to make the same run again.
 ///
 /// @param scenario path of the scenario file, relative to the folder of the schedule file
-/// @param sha256 of the scenario file
+/// @param sha256 of the scenario file, and of its Java source file after a plus sign
 /// @param overrides what the command line changed in it
 /// @param tool version that wrote the file
 /// @param execution number of the execution in its campaign, from 0
