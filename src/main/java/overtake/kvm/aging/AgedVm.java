@@ -45,7 +45,8 @@ final class AgedVm {
     final Pool<PageTable> tables = new Pool<>(1, 1, false, _ -> new PageTable());
 
     /// RCU list; written under tdp_mmu_pages_lock.
-    @Nullable TdpRoot tdp_mmu_roots;
+    @Nullable
+    TdpRoot tdp_mmu_roots;
 
     final TdpRoot root = roots.get(0);
     final Cpu[] cpus;

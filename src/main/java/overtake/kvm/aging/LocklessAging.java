@@ -43,25 +43,32 @@ public record LocklessAging(
 
     public LocklessAging {
         if (harvests > 0 && invalidations > 0) {
-            throw new IllegalArgumentException("harvests and invalidations exclude each other: userspace copies the page that the host had first");
+            throw new IllegalArgumentException(
+                    "harvests and invalidations exclude each other: userspace copies the page that the host had first");
         }
         if (rootZap && readLockZap != ReadLockZap.Target.NONE) {
-            throw new IllegalArgumentException("root-zap and read-lock-zap exclude each other: both free the page table");
+            throw new IllegalArgumentException(
+                    "root-zap and read-lock-zap exclude each other: both free the page table");
         }
         if (!adEnabled && start == Start.CLEAN) {
-            throw new IllegalArgumentException("start = clean needs ad-enabled = true: without A/D bits there is no D to be clear");
+            throw new IllegalArgumentException(
+                    "start = clean needs ad-enabled = true: without A/D bits there is no D to be clear");
         }
         if (adEnabled && (mutant == Mutant.IGNORE_FAILURE || clearsPermissions(mutant))) {
-            throw new IllegalArgumentException("this mutant needs ad-enabled = false: with A/D bits the ager clears A and makes nothing access-tracked");
+            throw new IllegalArgumentException(
+                    "this mutant needs ad-enabled = false: with A/D bits the ager clears A and makes nothing access-tracked");
         }
         if (!adEnabled && mutant == Mutant.AGE_CMPXCHG) {
-            throw new IllegalArgumentException("mutant = age-cmpxchg needs ad-enabled = true: without A/D bits the ager uses cmpxchg already");
+            throw new IllegalArgumentException(
+                    "mutant = age-cmpxchg needs ad-enabled = true: without A/D bits the ager uses cmpxchg already");
         }
         if (mutant != Mutant.NONE && agers == 0) {
             throw new IllegalArgumentException("agers = 0: there is no ager for the mutant to change");
         }
-        if (atomic == LockHolder.Atomic.ACCESS_TRACKED && adEnabled || atomic == LockHolder.Atomic.AD_ENABLED && adEnabled) {
-            throw new IllegalArgumentException("atomic = access-tracked and ad-enabled are about SPTEs without A/D bits: they need ad-enabled = false");
+        if (atomic == LockHolder.Atomic.ACCESS_TRACKED && adEnabled
+                || atomic == LockHolder.Atomic.AD_ENABLED && adEnabled) {
+            throw new IllegalArgumentException(
+                    "atomic = access-tracked and ad-enabled are about SPTEs without A/D bits: they need ad-enabled = false");
         }
     }
 

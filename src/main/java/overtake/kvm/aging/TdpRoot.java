@@ -11,8 +11,10 @@ final class TdpRoot {
     int tdp_mmu_root_count;
 
     /// The upper-level SPTE; null when it is not present.
-    @Nullable PageTable table;
+    @Nullable
+    PageTable table;
 
     /// Next on the list of roots, under RCU; written under tdp_mmu_pages_lock.
-    @Nullable TdpRoot next;
+    @Nullable
+    TdpRoot next;
 }

@@ -56,7 +56,8 @@ public record ApicAccessPage(
 
     /// What the vCPU tells the hardware.
     static final class Vmcs {
-        @Nullable Page apic_access_addr;
+        @Nullable
+        Page apic_access_addr;
     }
 
     /// When all is over, the vCPU's hardware has the page that the host maps, or the vCPU is still to look it up.

@@ -13,7 +13,8 @@ final class WalkedVm {
     final Srcu srcu = new Srcu();
 
     /// The memslot of the published set, under srcu; null if the set is empty.
-    @Nullable MemorySlot memslot;
+    @Nullable
+    MemorySlot memslot;
 
     final Pool<MemorySlot> slots;
 

@@ -37,7 +37,8 @@ public record FlushShadowAll(
     static final class Arch {
         final Mutex lock = new Mutex();
         final Pool<CachedPage> pages = new Pool<>(1, 1, true, _ -> new CachedPage());
-        @Nullable CachedPage cache = pages.get(0);
+        @Nullable
+        CachedPage cache = pages.get(0);
     }
 
     /// Agent: one of the tasks.

@@ -41,7 +41,8 @@ public record Stage2Walk(
 
     /// An entry one level up: a table, or a block when null.
     static final class Entry {
-        @Nullable Table table;
+        @Nullable
+        Table table;
     }
 
     /// Agent: one walk.

@@ -7,8 +7,10 @@ final class PteListDesc {
     /// What stands for its address.
     final int number;
 
-    @Nullable ShadowSpte sptep;
-    @Nullable PteListDesc more;
+    @Nullable
+    ShadowSpte sptep;
+    @Nullable
+    PteListDesc more;
 
     PteListDesc(int number) {
         this.number = number;

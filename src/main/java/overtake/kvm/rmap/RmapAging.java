@@ -18,10 +18,12 @@ public record RmapAging(
 
     public RmapAging {
         if (adds + (oneCpu ? 1 : 0) > 1) {
-            throw new IllegalArgumentException("adds and one-cpu add more than one SPTE, and the chain has room for one more");
+            throw new IllegalArgumentException(
+                    "adds and one-cpu add more than one SPTE, and the chain has room for one more");
         }
         if (mutant == Mutant.PREEMPTIBLE && !oneCpu) {
-            throw new IllegalArgumentException("mutant = preemptible needs one-cpu = true: else nobody wants the ager's CPU");
+            throw new IllegalArgumentException(
+                    "mutant = preemptible needs one-cpu = true: else nobody wants the ager's CPU");
         }
     }
 

@@ -5,8 +5,8 @@ import static overtake.kernel.Kernel.WRITE_ONCE;
 import static overtake.kernel.Kernel.write_lock;
 import static overtake.kernel.Kernel.write_unlock;
 
-import overtake.kernel.Agent;
 import org.jspecify.annotations.Nullable;
+import overtake.kernel.Agent;
 import overtake.kernel.KernelSource;
 
 /// Agent RMAP-WRITE: changes the chain with mmu_lock held for write. As an interrupt handler it stands for a task that has preempted the ager on its CPU.
