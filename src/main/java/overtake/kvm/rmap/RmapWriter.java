@@ -5,7 +5,6 @@ import static overtake.kernel.Kernel.WRITE_ONCE;
 import static overtake.kernel.Kernel.write_lock;
 import static overtake.kernel.Kernel.write_unlock;
 
-import org.jspecify.annotations.Nullable;
 import overtake.kernel.Agent;
 import overtake.kernel.KernelSource;
 
@@ -83,10 +82,6 @@ final class RmapWriter implements Agent {
         if (sptep != null) {
             WRITE_ONCE(sptep.spte, 0);
         }
-        free(desc);
-    }
-
-    private void free(@Nullable PteListDesc desc) {
         head.descs.free(desc);
     }
 }
