@@ -74,7 +74,7 @@ public final class Candidates {
             for (int agent = 0; agent < world.programs().size(); agent++) {
                 List<AgentPath> paths = paths(agent, values);
                 all.add(paths);
-                for (AgentPath path : paths) {
+                for (AgentPath path : paths) { // also of those that end at a wild pointer
                     for (Event event : path.events()) {
                         more |= event.is(Event.Tag.WRITE)
                                 && values(values, event.location()).add(event.value());
@@ -82,7 +82,7 @@ public final class Candidates {
                 }
             }
         } while (more && complete && rounds > 0);
-        return all;
+        return all.stream().map(paths -> paths.stream().filter(AgentPath::finished).toList()).toList();
     }
 
     private SortedSet<Integer> values(Map<Integer, SortedSet<Integer>> values, int location) {
@@ -95,9 +95,7 @@ public final class Candidates {
         do {
             feed.begin();
             AgentPath path = new AgentWalk(world, agent, feed).walk();
-            if (path.finished()) {
-                paths.add(path);
-            }
+            paths.add(path);
             if (paths.size() > limit) {
                 complete = false;
                 return paths;

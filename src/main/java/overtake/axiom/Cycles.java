@@ -56,8 +56,8 @@ final class Cycles {
     private static List<String> rcu(KernelModel model) {
         for (int i = 0; i < model.graph.events.size(); i++) {
             if (model.rb.has(i, i)) {
-                String way = between(model, List.of(model.prop, model.po, model.rcuFence, model.po.maybe(),
-                        model.hb.star(), model.pb.star()), i, i);
+                String way = between(model, List.of(model.prop, model.rcuFence, model.hb.star(),
+                        model.pb.star()), i, i);
                 return List.of(model.graph.describe(i) + " --rb" + way + "-->");
             }
         }

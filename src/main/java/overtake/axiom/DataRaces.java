@@ -24,7 +24,8 @@ final class DataRaces {
         BitSet marked = model.marked();
         Relation self = Relation.identity(size, all(size));
         Relation before = model.hb.or(model.pb, model.rb).star();
-        Relation full = model.strongFence.or(model.po.then(model.rcuFence, model.po.maybe()));
+        Relation fence = model.fence.or(model.rcuFence);
+        Relation full = model.strongFence.or(model.rcuFence);
         Relation visible = model.cumulFence.star()
                 .then(model.rfe.maybe())
                 .to(marked)
@@ -34,14 +35,14 @@ final class DataRaces {
         returning.andNot(graph.all(VOID));
         BitSet fenced = model.fencedReads();
         Relation rmb = model.aroundReadFence();
-        Relation writeStarts = model.rwDependency.or(model.fence).maybe().from(marked);
+        Relation writeStarts = model.addr.or(fence).maybe().from(marked);
         Relation readStarts = model.addr.or(model.nonrwFence, rmb.from(fenced).to(returning)).maybe().from(marked);
-        Relation writeEnds = model.fence.maybe().to(marked).then(model.rmwSequence);
+        Relation writeEnds = fence.maybe().to(marked).then(model.rmwSequence);
         Relation readEnds = model.nonrwFence.or(rmb.from(returning).to(fenced)).maybe().to(marked);
-        Relation strong = model.strongFence.then(before);
-        writeWriteVisible = model.fence.or(strong.then(writeStarts), writeEnds.then(visible, writeStarts));
-        writeReadVisible = model.fence.or(strong.then(readStarts), writeEnds.then(visible, readStarts));
-        readWriteOrder = model.fence.or(readEnds.then(before, writeStarts));
+        Relation strong = full.then(before);
+        writeWriteVisible = fence.or(strong.then(writeStarts), writeEnds.then(visible, writeStarts));
+        writeReadVisible = fence.or(strong.then(readStarts), writeEnds.then(visible, readStarts));
+        readWriteOrder = fence.or(readEnds.then(before, writeStarts));
 
         BitSet initial = graph.all(INITIAL);
         BitSet accesses = model.accesses();

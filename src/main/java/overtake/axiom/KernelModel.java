@@ -300,8 +300,8 @@ final class KernelModel {
             }
             known = more;
         }
-        rcuFence = known;
-        rb = prop.then(po, rcuFence, po.maybe(), order).to(marked);
+        rcuFence = po.then(known, po.maybe());
+        rb = prop.then(rcuFence, order).to(marked);
     }
 
     /// Axioms that come before it in [Axiom] hold: what a cycle is made of, by name, the simplest first.
