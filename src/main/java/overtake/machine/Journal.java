@@ -8,6 +8,13 @@ public interface Journal {
     /// @param value value read, written or chosen; for a read-modify-write the old value
     void event(EventKind kind, int agent, int pc, int target, int value);
 
+    /// Says more about a run under `lkmm`, for whoever makes its execution graph: what happens to the entries of an agent's window, in which
+    /// instructions stand in program order until they are retired. What was performed, told before, is told by the next [#event].
+    ///
+    /// @param slot of the entry in the window
+    /// @param number see [EntryKind]
+    default void entry(EntryKind kind, int agent, int slot, int number) {}
+
     /// Nobody listens.
     Journal NONE = (kind, agent, pc, target, value) -> {};
 }

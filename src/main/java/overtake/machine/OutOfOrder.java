@@ -85,7 +85,7 @@ final class OutOfOrder implements Semantics {
             CpuFlags flags = new CpuFlags(world, bounds, false);
             Questions questions = new Questions(layout, stores, memory, flags, teller);
             long[] live = live(world.programs().get(i), codes[i].code);
-            retirements[i] = new Retirement(layout, rules, flags, questions, live, covered[i]);
+            retirements[i] = new Retirement(layout, rules, flags, questions, teller, live, covered[i]);
         }
     }
 
@@ -169,6 +169,7 @@ final class OutOfOrder implements Semantics {
             if (sections.mayEnd(s, w, slot)) {
                 teller.overtakes(s, w, slot);
                 sections.end(s, w, slot);
+                teller.entry(EntryKind.DONE, w.agent, slot, 0);
                 teller.tell(EventKind.PERFORM, w.agent, s[at + WHAT] >> 1, s[at + A], 0);
                 any = true;
             } else if (slot == 0 && (s[at + MARKS] & Layout.UNKNOWN) == 0) {
@@ -320,18 +321,24 @@ final class OutOfOrder implements Semantics {
         } else if ((kind & MicroCode.GRACE) != 0) {
             boolean started = (s[at + MARKS] & Layout.STARTED) != 0;
             sections.synchronize(s, w, slot);
+            if (started) {
+                teller.entry(EntryKind.DONE, w.agent, slot, 0);
+            }
             teller.tell(started ? EventKind.GRANT : EventKind.WAIT, w.agent, pc, s[at + A], 0);
         } else if ((kind & STRONG) != 0) {
             if (rules.on(Rule.FULL_FENCE_SPREADS)) {
                 views.tellAll(s, views.seenMarked(s, w, slot), w.agent, pc);
             }
+            teller.entry(EntryKind.DONE, w.agent, slot, 0);
             teller.tell(EventKind.FENCE, w.agent, pc, -1, 0);
             s[w.base + DONE] |= 1 << slot;
         } else if ((kind & BEGIN) != 0) {
             sections.begin(s, w, slot);
+            teller.entry(EntryKind.DONE, w.agent, slot, 0);
             teller.tell(EventKind.PERFORM, w.agent, pc, s[at + A], 0);
         } else if ((kind & MicroCode.CHOOSE) != 0) {
             s[at + RESULT] = alternative;
+            teller.entry(EntryKind.DONE, w.agent, slot, 0);
             teller.tell(EventKind.PERFORM, w.agent, pc, -1, alternative);
             s[w.base + DONE] |= 1 << slot;
         } else {
@@ -354,6 +361,7 @@ final class OutOfOrder implements Semantics {
             }
         }
         s[at + RESULT] = answer;
+        teller.entry(EntryKind.DONE, w.agent, slot, 0);
         teller.tell(EventKind.PERFORM, w.agent, pc, s[at + A], answer);
         examine(s);
         s[w.base + DONE] |= 1 << slot;

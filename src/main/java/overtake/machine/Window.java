@@ -171,6 +171,7 @@ final class Window {
         }
         s[at + MARKS] = marks;
         s[base + COUNT] = slot + 1;
+        teller.entry(EntryKind.FETCHED, agent, slot, what);
         if ((kind & MicroCode.FENCES) != 0) {
             s[base + DONE] |= 1 << slot;
         } else if ((kind & MicroCode.LOCAL) != 0) {
@@ -310,6 +311,7 @@ final class Window {
 
     /// Drops the entries from a slot on.
     void cut(int[] s, int slot) {
+        teller.entry(EntryKind.CUT, agent, slot, 0);
         java.util.Arrays.fill(s, entry(slot), entry(s[base + COUNT]), 0);
         s[base + COUNT] = slot;
         s[base + DONE] &= (1 << slot) - 1;
