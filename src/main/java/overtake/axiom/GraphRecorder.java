@@ -271,7 +271,10 @@ public final class GraphRecorder implements Journal {
         }
         Map<Integer, Integer> firsts = new TreeMap<>();
         initial.keySet().forEach(location -> firsts.put(location, firsts.size()));
-        return parts.graph(sources(parts, numbers, firsts), written(numbers, firsts));
+        int[] sources = sources(parts, numbers, firsts);
+        List<int[]> orders = written(numbers, firsts);
+        SectionReads.adjust(parts, sources, orders);
+        return parts.graph(sources, orders);
     }
 
     private int[] sources(ExecutionGraph.Parts parts, Map<Integer, Integer> numbers, Map<Integer, Integer> firsts) {
@@ -309,10 +312,10 @@ public final class GraphRecorder implements Journal {
     private List<int[]> written(Map<Integer, Integer> numbers, Map<Integer, Integer> firsts) {
         List<int[]> all = new ArrayList<>();
         orders.forEach((location, order) -> {
-            List<Integer> events = new ArrayList<>();
-            if (firsts.containsKey(location)) {
-                events.add(firsts.get(location));
+            if (!firsts.containsKey(location)) {
+                return; // ends of sections that are no accesses
             }
+            List<Integer> events = new ArrayList<>(List.of(firsts.get(location)));
             order.stream().filter(entry -> numbers.containsKey(entry.id))
                     .forEach(entry -> events.add(numbers.get(entry.id)));
             all.add(events.stream().mapToInt(Integer::intValue).toArray());

@@ -15,6 +15,23 @@ public interface Journal {
     /// @param number see [EntryKind]
     default void entry(EntryKind kind, int agent, int slot, int number) {}
 
+    /// Both hear everything, the first one first.
+    static Journal both(Journal first, Journal second) {
+        return new Journal() {
+            @Override
+            public void event(EventKind kind, int agent, int pc, int target, int value) {
+                first.event(kind, agent, pc, target, value);
+                second.event(kind, agent, pc, target, value);
+            }
+
+            @Override
+            public void entry(EntryKind kind, int agent, int slot, int number) {
+                first.entry(kind, agent, slot, number);
+                second.entry(kind, agent, slot, number);
+            }
+        };
+    }
+
     /// Nobody listens.
     Journal NONE = (kind, agent, pc, target, value) -> {};
 }
