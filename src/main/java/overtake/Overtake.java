@@ -9,10 +9,9 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import overtake.check.CheckPlan;
 import overtake.explore.Engine;
 import overtake.explore.FuzzPlan;
-import overtake.explore.Replay;
-import overtake.machine.Machine;
 import overtake.memory.MemoryModel;
 import overtake.program.World;
 import overtake.property.Verdict;
@@ -25,11 +24,7 @@ import overtake.scenario.ScenarioException;
 import overtake.scenario.ScenarioReader;
 import overtake.scenario.Settings;
 import overtake.scenario.schedule.ScheduleDriver;
-import overtake.scenario.schedule.ScheduleFile;
 import overtake.scenario.schedule.ScheduleFolder;
-import overtake.trace.PickNames;
-import overtake.trace.Trace;
-import overtake.trace.TraceRecorder;
 
 /// What tests and the command line call: scenarios in, results out. Wrong input is a [ScenarioException], a bug of ours an
 /// [EngineFailure]; a violation is a result. Close it to end the actors.
@@ -67,10 +62,22 @@ public final class Overtake implements AutoCloseable {
             case Exploration.Fuzz _ -> fuzz(scenario, model, request);
             case Exploration.Schedule schedule ->
                 guarded(scenario, model, request, () -> carryOut(scenario, model, schedule, request));
-            case Exploration.Check _ ->
-                throw new ScenarioException(List.of(new Problem(scenario.path(), 0,
-                        "this version cannot check all orderings; expected explore { } or schedule = [ ]")));
+            case Exploration.Check _ -> check(scenario, model, Checker.plan(scenario.checking(), request), request);
         };
+    }
+
+    /// Checks all orderings, whatever the scenario says under `explore`, `check` or `schedule`.
+    public Result check(Scenario scenario, MemoryModel model, CheckPlan plan, Request request) {
+        return guarded(scenario, model, request, () -> new Checker(settings, watcher)
+                .check(scenario, model, plan, request, recorder(request.out(), Result.CHECKER, scenario.fuzzing())));
+    }
+
+    private Recorder recorder(Request request, Exploration.Fuzz plan, MemoryModel model) {
+        return recorder(request.out(), engines.kind(request.engine(), model).word(), plan);
+    }
+
+    private Recorder recorder(Path out, String engine, Exploration.Fuzz plan) {
+        return new Recorder(settings.bounds(), out, engine, plan);
     }
 
     /// Fuzzes, whatever the scenario says under `explore`, `check` or `schedule`.
@@ -99,14 +106,15 @@ public final class Overtake implements AutoCloseable {
                 plan, () -> engines.open(request.engine(), world, model, settings.bounds()), fuzzing.jobs());
         long start = System.nanoTime();
         Campaign.Result done = watched(scenario, model, campaign, request);
-        var cost = new Result.Cost(done.executions(), done.deliveries(), secondsSince(start));
+        var cost = new Result.Cost(done.executions(), done.abandoned(), done.deliveries(), secondsSince(start));
         List<String> notes = new ArrayList<>();
         List<Counterexample> counterexamples = new ArrayList<>();
         for (Violation violation : done.violations()) {
-            counterexamples.add(counterexample(scenario, model, request, fuzzing, violation, notes));
+            counterexamples.add(recorder(request, fuzzing, model).record(scenario, model, violation, notes));
         }
         List<String> bounds = done.verdict() instanceof Verdict.Unknown unknown ? unknown.bounds() : done.bounds();
-        return new Result(scenario, model, request.engine(), done.verdict(), fuzzing, fuzzing.strategy(), cost,
+        return new Result(scenario, model, engines.kind(request.engine(), model), done.verdict(), fuzzing,
+                fuzzing.strategy(), cost,
                 bounds, counterexamples, notes);
     }
 
@@ -126,53 +134,14 @@ public final class Overtake implements AutoCloseable {
         }
     }
 
-    private static Thread daemon(Runnable task) {
+    static Thread daemon(Runnable task) {
         Thread thread = new Thread(task, "overtake-clock");
         thread.setDaemon(true);
         return thread;
     }
 
-    private static double secondsSince(long start) {
+    static double secondsSince(long start) {
         return (System.nanoTime() - start) / 1e9;
-    }
-
-    private Counterexample counterexample(Scenario scenario, MemoryModel model, Request request, Exploration.Fuzz plan,
-            Violation violation, List<String> notes) {
-        Trace trace = traced(scenario.world(), model, violation);
-        try {
-            Path path = new ScheduleFolder(request.out()).write(
-                    scenario.name() + "-" + model.name(),
-                    Path.of(scenario.path()),
-                    relative -> scheduleFile(relative, scenario, model, request, plan, violation));
-            return new Counterexample(violation, trace, Optional.of(path));
-        } catch (ScenarioException e) {
-            notes.add(String.valueOf(e.getMessage()));
-            return new Counterexample(violation, trace, Optional.empty());
-        }
-    }
-
-    private ScheduleFile scheduleFile(String path, Scenario scenario, MemoryModel model, Request request,
-            Exploration.Fuzz plan, Violation violation) {
-        var machine = new Machine(scenario.world(), model, settings.bounds());
-        return new ScheduleFile(path, scenario.sha256(), scenario.overrides().withModels(List.of()), version(),
-                model.name(), request.engine().word(), violation.strategy(), plan.seed(), violation.execution(),
-                plan.maxSteps(), settings.bounds(), violation.fault().property(),
-                PickNames.of(machine, violation.steps()));
-    }
-
-    /// The run once more, on the machine: what was found must be there again.
-    private Trace traced(World world, MemoryModel model, Violation violation) {
-        try (Engine engine = engines.open(EngineKind.MACHINE, world, model, settings.bounds())) {
-            TraceRecorder recorder = new TraceRecorder(world);
-            engine.journal(recorder);
-            Replay replay = new Replay(violation.steps());
-            replay.begin(0);
-            engine.run(replay, violation.steps().size() + 1);
-            if (!engine.fault().equals(Optional.of(violation.fault()))) {
-                throw new IllegalStateException("the machine does not repeat " + violation + ": " + engine.fault());
-            }
-            return recorder.trace(engine.fault());
-        }
     }
 
     private Result carryOut(Scenario scenario, MemoryModel model, Exploration.Schedule schedule, Request request) {
@@ -193,8 +162,12 @@ public final class Overtake implements AutoCloseable {
             if (ending == Engine.Ending.VIOLATED) {
                 Violation violation = violation(engine);
                 verdict = new Verdict.Fail(violation);
-                counterexamples.add(counterexample(scenario, model, request, plan, violation, notes));
+                counterexamples.add(recorder(request, plan, model).record(scenario, model, violation, notes));
             } else {
+                if (ending == Engine.Ending.ABANDONED) {
+                    bounds.add("abandoned");
+                    notes.add("the schedule is no execution under " + model.name() + ": " + driver.position());
+                }
                 if (ending == Engine.Ending.CUT) {
                     bounds.add("max-steps " + plan.maxSteps());
                     notes.add("max-steps " + plan.maxSteps() + " met under " + model.name() + ": " + driver.position());
@@ -202,7 +175,8 @@ public final class Overtake implements AutoCloseable {
                 driver.problem().ifPresent(problem -> impossible(scenario, model, problem, bounds, notes));
                 verdict = bounds.isEmpty() ? new Verdict.Pass() : new Verdict.Unknown(bounds);
             }
-            return new Result(scenario, model, request.engine(), verdict, plan, driver.name(), cost, bounds,
+            return new Result(scenario, model, engines.kind(request.engine(), model), verdict, plan, driver.name(),
+                    cost, bounds,
                     counterexamples, notes);
         }
     }

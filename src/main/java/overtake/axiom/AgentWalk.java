@@ -13,7 +13,6 @@ import overtake.program.Instruction;
 import overtake.program.LockKind;
 import overtake.program.LockMode;
 import overtake.program.Operand;
-import overtake.program.Ordering;
 import overtake.program.Program;
 import overtake.program.RmwOperation;
 import overtake.program.World;
@@ -30,13 +29,7 @@ final class AgentWalk {
     private final int agent;
     private final Program program;
     private final Feed feed;
-    private final List<Event> events = new ArrayList<>();
-    private final List<Integer> keys = new ArrayList<>();
-    private final List<BitSet> addr = new ArrayList<>();
-    private final List<BitSet> data = new ArrayList<>();
-    private final List<BitSet> ctrl = new ArrayList<>();
-    private final List<AgentPath.Pair> rmw = new ArrayList<>();
-    private final List<AgentPath.Pair> sections = new ArrayList<>();
+    private final AgentPath path;
     private final List<Section> open = new ArrayList<>();
     private final Integer[] observations;
     private int steps;
@@ -45,36 +38,6 @@ final class AgentWalk {
     private Value[] registers = new Value[0];
     private List<Region> regions = new ArrayList<>();
     private int base;
-
-    /// What is known about the run. An *entry* is one execution of an instruction that has one.
-    interface Feed {
-        /// Whether instructions of this kind have entries.
-        boolean has(Instruction instruction);
-
-        /// Goes on to the next entry, which is of that instruction. False if the run ends before.
-        boolean next(int pc);
-
-        /// The instruction of the next entry, or -1 if there is none or that is not known.
-        int peek();
-
-        /// Whether the entry was performed; of a read-modify-write, its read.
-        boolean performed();
-
-        /// Whether the write of a read-modify-write was performed.
-        boolean wrote();
-
-        /// What was read from a location or, without one (-1), chosen, allocated or received as a token.
-        ///
-        /// @param bound of a choice
-        int value(int location, int bound);
-
-        /// The location proper, when a pool object may have been allocated more than once.
-        int place(int location);
-
-        int key();
-
-        int writeKey();
-    }
 
     private record Value(int number, boolean known, BitSet reads) {
         static final Value UNKNOWN = new Value(0, false, NOTHING);
@@ -93,11 +56,12 @@ final class AgentWalk {
         program = world.programs().get(agent);
         observations = new Integer[program.observations().size()];
         Arrays.fill(observations, 0);
+        path = AgentPath.empty();
     }
 
     AgentPath walk() {
         boolean finished = run(program, 0);
-        return new AgentPath(events, keys, addr, data, ctrl, rmw, sections, List.of(observations), finished);
+        return path.with(List.of(observations), finished);
     }
 
     /// Walks through a program. Returns whether it came to its end.
@@ -241,6 +205,8 @@ final class AgentWalk {
             case Instruction.Ghost i -> set(i.to(), Value.UNKNOWN);
             case Instruction.GhostHeld i -> set(i.to(), Value.UNKNOWN);
             case Instruction.GhostAllocated i -> set(i.to(), Value.UNKNOWN);
+            case Instruction.Line _, Instruction.GhostLine _ ->
+                throw new IllegalArgumentException("cache lines are not part of the model");
             case Instruction.Choose i -> set(i.to(), input(i.bound()));
             case Instruction.Allocate i -> set(i.to(), input(0));
             case Instruction.Load i -> load(pc, i);
@@ -315,16 +281,11 @@ final class AgentWalk {
     // ---- events
 
     private int event(int pc, int location, int value, Set<Tag> tags, int key) {
-        events.add(new Event(agent, pc, location, value, tags));
-        keys.add(key);
-        addr.add(NOTHING);
-        data.add(NOTHING);
         BitSet control = NOTHING;
         for (Region region : regions) {
             control = union(control, region.reads());
         }
-        ctrl.add(control);
-        return events.size() - 1;
+        return path.add(new Event(agent, pc, location, value, tags), key, control);
     }
 
     private boolean wild(Value cell) {
@@ -346,34 +307,16 @@ final class AgentWalk {
         }
         tags.add(Tag.READ);
         int event = event(pc, feed.place(location), value, tags, feed.key());
-        addr.set(event, address.reads());
+        path.addr().set(event, address.reads());
         return event;
     }
 
     private int write(int pc, int location, Value address, Value value, Set<Tag> tags, int key) {
         tags.add(Tag.WRITE);
         int event = event(pc, feed.place(location), value.number(), tags, key);
-        addr.set(event, address.reads());
-        data.set(event, value.reads());
+        path.addr().set(event, address.reads());
+        path.data().set(event, value.reads());
         return event;
-    }
-
-    private static Set<Tag> tags(Ordering ordering, Tag side) {
-        Set<Tag> tags = EnumSet.noneOf(Tag.class);
-        switch (ordering) {
-            case PLAIN -> tags.add(Tag.PLAIN);
-            case ACQUIRE -> addIf(tags, Tag.ACQUIRE, side == Tag.READ);
-            case RELEASE -> addIf(tags, Tag.RELEASE, side == Tag.WRITE);
-            case FULL -> tags.add(Tag.FULL);
-            case ONCE -> {}
-        }
-        return tags;
-    }
-
-    private static void addIf(Set<Tag> tags, Tag tag, boolean condition) {
-        if (condition) {
-            tags.add(tag);
-        }
     }
 
     private void load(int pc, Instruction.Load i) {
@@ -383,14 +326,14 @@ final class AgentWalk {
             return;
         }
         int number = feed.value(cellPlace(cell), 0);
-        int read = read(pc, cellPlace(cell), cell, number, tags(i.ordering(), Tag.READ));
+        int read = read(pc, cellPlace(cell), cell, number, Tags.of(i.ordering(), Tag.READ));
         set(i.to(), result(read, number));
     }
 
     private void store(int pc, Instruction.Store i) {
         Value cell = value(i.cell());
         if (feed.performed() && cell.known() && !wild(cell)) {
-            write(pc, cellPlace(cell), cell, value(i.value()), tags(i.ordering(), Tag.WRITE), feed.key());
+            write(pc, cellPlace(cell), cell, value(i.value()), Tags.of(i.ordering(), Tag.WRITE), feed.key());
         }
     }
 
@@ -406,8 +349,8 @@ final class AgentWalk {
         boolean succeeds = compare.known() ? i.operation().writes(old, compare.number()) : feed.wrote();
         Set<Tag> tags = EnumSet.noneOf(Tag.class);
         if (succeeds) {
-            tags.addAll(tags(i.ordering(), Tag.READ));
-            addIf(tags, Tag.VOID, i.to().isEmpty());
+            tags.addAll(Tags.of(i.ordering(), Tag.READ));
+            Tags.addIf(tags, Tag.VOID, i.to().isEmpty());
         }
         tags.add(Tag.ATOMIC);
         int read = read(pc, place, cell, old, tags);
@@ -416,31 +359,21 @@ final class AgentWalk {
             boolean constant = i.operation() == RmwOperation.EXCHANGE
                     || i.operation() == RmwOperation.COMPARE_EXCHANGE;
             Value written = constant ? value : combine(result(read, old), value, i.operation()::apply);
-            Set<Tag> writeTags = tags(i.ordering(), Tag.WRITE);
+            Set<Tag> writeTags = Tags.of(i.ordering(), Tag.WRITE);
             writeTags.add(Tag.ATOMIC);
             int write = write(pc, place, cell, written, writeTags, feed.writeKey());
-            rmw.add(new AgentPath.Pair(read, write));
+            path.rmw().add(new AgentPath.Pair(read, write));
         }
         i.to().ifPresent(to -> set(to, result(read, old)));
     }
 
     private void fence(int pc, Instruction.Fence i) {
-        Tag tag = switch (i.kind()) {
-            case SMP_MB -> Tag.MB;
-            case SMP_RMB -> Tag.RMB;
-            case SMP_WMB -> Tag.WMB;
-            case SMP_MB_BEFORE_ATOMIC -> Tag.BEFORE_ATOMIC;
-            case SMP_MB_AFTER_ATOMIC -> Tag.AFTER_ATOMIC;
-            case SMP_MB_AFTER_SPINLOCK -> Tag.AFTER_SPINLOCK;
-            case SMP_MB_AFTER_UNLOCK_LOCK -> Tag.AFTER_UNLOCK_LOCK;
-            case SMP_MB_AFTER_SRCU_READ_UNLOCK -> Tag.AFTER_SRCU_READ_UNLOCK;
-            case BARRIER -> Tag.BARRIER;
-        };
         if (!feed.has(i) || feed.performed()) {
-            event(pc, -1, 0, EnumSet.of(tag), -1);
+            event(pc, -1, 0, EnumSet.of(feed.isFull(i.kind()) ? Tag.MB : Tags.of(i.kind())), -1);
         }
     }
 
+    /// The formal model has no other locks; handing over is the same with all of ours.
     private boolean isSpin(Operand lock, List<Integer> candidates) {
         List<Integer> locks = lock instanceof Operand.Constant constant ? List.of(constant.value()) : candidates;
         return locks.stream().allMatch(l -> world.locks().get(l).kind() == LockKind.SPINLOCK);
@@ -449,23 +382,23 @@ final class AgentWalk {
     /// A lock that is taken, or, if not, its mere read. Returns the read, or -1 if it was not performed.
     private int lock(int pc, Value lock, LockMode mode, boolean spin, boolean taken) {
         Set<Tag> tags = EnumSet.noneOf(Tag.class);
-        addIf(tags, Tag.ACQUIRE, taken);
-        addIf(tags, Tag.SPIN_LOCK, taken && spin);
+        Tags.addIf(tags, Tag.ACQUIRE, taken);
+        Tags.addIf(tags, Tag.LOCK, taken);
         int read = lock.known() ? read(pc, lockPlace(lock), lock, taken ? 0 : 1, tags) : -1;
         if (taken && read >= 0 && feed.wrote()) {
             Set<Tag> writeTags = EnumSet.noneOf(Tag.class);
-            addIf(writeTags, Tag.SPIN_LOCK, spin);
+            writeTags.add(Tag.LOCK);
+            Tags.addIf(writeTags, Tag.SPIN, spin);
             Value word = new Value(mode == LockMode.WRITE ? -1 : 1, true, NOTHING);
             int write = write(pc, lockPlace(lock), lock, word, writeTags, feed.writeKey());
-            rmw.add(new AgentPath.Pair(read, write));
+            path.rmw().add(new AgentPath.Pair(read, write));
         }
         return read;
     }
 
     private void unlock(int pc, Instruction.Unlock i) {
         Value lock = value(i.lock());
-        Set<Tag> tags = EnumSet.of(Tag.RELEASE);
-        addIf(tags, Tag.SPIN_UNLOCK, isSpin(i.lock(), i.candidates()));
+        Set<Tag> tags = EnumSet.of(Tag.RELEASE, Tag.UNLOCK);
         if (!feed.performed() || !lock.known()) {
             return;
         }
@@ -475,7 +408,7 @@ final class AgentWalk {
         }
         int read = read(pc, lockPlace(lock), lock, 0, EnumSet.noneOf(Tag.class));
         if (feed.wrote()) {
-            rmw.add(new AgentPath.Pair(read, write(pc, lockPlace(lock), lock, ZERO, tags, feed.writeKey())));
+            path.rmw().add(new AgentPath.Pair(read, write(pc, lockPlace(lock), lock, ZERO, tags, feed.writeKey())));
         }
     }
 
@@ -500,7 +433,7 @@ final class AgentWalk {
         }
         int place = locations.domain(number);
         int read = read(pc, place, domain, 0, EnumSet.of(Tag.SECTION_BEGIN, Tag.SLEEPABLE));
-        int token = (agent + 1 << 20) + events.size();
+        int token = (agent + 1 << 20) + path.events().size();
         i.to().ifPresent(to -> set(to, result(read, token)));
         open.add(new Section(number, token, read, 0));
     }
@@ -531,14 +464,14 @@ final class AgentWalk {
             event = event(pc, locations.domain(domain.number()), 0, tags, feed.key());
         }
         ended.filter(section -> section.event() >= 0)
-                .ifPresent(section -> sections.add(new AgentPath.Pair(section.event(), event)));
+                .ifPresent(section -> path.sections().add(new AgentPath.Pair(section.event(), event)));
     }
 
     private void synchronize(int pc, Instruction.Synchronize i) {
         Value domain = value(i.domain());
         if (feed.performed() && domain.known()) {
             Set<Tag> tags = EnumSet.of(Tag.GRACE_PERIOD);
-            addIf(tags, Tag.SLEEPABLE, sleepable(domain.number()));
+            Tags.addIf(tags, Tag.SLEEPABLE, sleepable(domain.number()));
             event(pc, locations.domain(domain.number()), 0, tags, feed.key());
         }
     }

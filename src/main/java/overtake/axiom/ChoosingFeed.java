@@ -7,7 +7,7 @@ import overtake.program.Instruction;
 import overtake.program.World;
 
 /// Makes an agent read every value in turn: the walks are counted through like the digits of a number.
-final class ChoosingFeed implements AgentWalk.Feed {
+final class ChoosingFeed implements Feed {
     private static final List<Integer> FREE_OR_HELD = List.of(0, 1);
 
     private final World world;

@@ -28,10 +28,12 @@ public record Event(int agent, int pc, int location, int value, Set<Tag> tags) {
         VOID,
         /// Of an atomic operation, also of one that failed (RMW).
         ATOMIC,
-        /// spin_lock: its read and its write (LKR, LKW).
-        SPIN_LOCK,
-        /// spin_unlock (UL).
-        SPIN_UNLOCK,
+        /// Taking a lock: its read and its write (LKR, LKW).
+        LOCK,
+        /// The write of taking a spinlock, where smp_mb__after_spinlock applies.
+        SPIN,
+        /// Giving a lock back: its write (UL).
+        UNLOCK,
         SECTION_BEGIN,
         SECTION_END,
         /// Of an srcu_struct, where with a section or a grace period.

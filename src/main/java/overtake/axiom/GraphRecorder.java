@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import overtake.machine.EntryKind;
 import overtake.machine.EventKind;
 import overtake.machine.Journal;
@@ -22,6 +23,7 @@ import overtake.program.World;
 public final class GraphRecorder implements Journal {
     private final World world;
     private final Locations locations;
+    private final MemoryModel model;
     private final boolean outOfOrder;
     /// For each agent what it fetched, in program order.
     private final List<List<Entry>> entries = new ArrayList<>();
@@ -42,12 +44,22 @@ public final class GraphRecorder implements Journal {
     public GraphRecorder(World world, MemoryModel model) {
         this.world = world;
         locations = new Locations(world);
+        this.model = model;
         outOfOrder = model instanceof Lkmm;
         retired = new int[world.programs().size()];
         world.programs().forEach(_ -> {
             entries.add(new ArrayList<>());
             channels.add(new ArrayList<>());
         });
+    }
+
+    /// Whether the model says anything about a world: it knows no cache lines.
+    public static boolean understands(World world) {
+        return world.programs().stream()
+                .flatMap(program -> Stream.concat(
+                        program.instructions().stream(),
+                        program.handler().stream().flatMap(handler -> handler.instructions().stream())))
+                .noneMatch(instruction -> instruction instanceof Instruction.Line);
     }
 
     /// One execution of an instruction, or the write of a read-modify-write.
@@ -70,6 +82,10 @@ public final class GraphRecorder implements Journal {
 
     private Instruction instruction(int agent, int pc) {
         return world.programs().get(agent).instructionAt(pc);
+    }
+
+    private boolean isFull(FenceKind kind) {
+        return kind == FenceKind.SMP_MB || model instanceof Lkmm lkmm && lkmm.hardware().makesFull(kind);
     }
 
     private Entry add(int agent, int pc, int half) {
@@ -114,7 +130,7 @@ public final class GraphRecorder implements Journal {
             case FETCHED -> {
                 Entry entry = add(agent, detail >> 1, detail & 1);
                 entry.performed = instruction(agent, entry.pc) instanceof Instruction.Fence fence
-                        && fence.kind() != FenceKind.SMP_MB;
+                        && !isFull(fence.kind());
             }
             case RETIRED -> retired[agent] += detail;
             case CUT -> {
@@ -324,7 +340,7 @@ public final class GraphRecorder implements Journal {
     }
 
     /// Leads a walk along what was recorded of an agent.
-    private final class RecordedFeed implements AgentWalk.Feed {
+    private final class RecordedFeed implements Feed {
         private final int agent;
         private final List<Entry> all;
         private int next;
@@ -342,7 +358,7 @@ public final class GraphRecorder implements Journal {
                 return instruction.isVisible() || instruction instanceof Instruction.Halt;
             }
             return switch (instruction) {
-                case Instruction.Jump _, Instruction.Yield _, Instruction.Branch _ -> false;
+                case Instruction.Jump _, Instruction.Branch _ -> false;
                 case Instruction.Fence fence -> fence.kind() != FenceKind.BARRIER;
                 default -> true;
             };
@@ -392,6 +408,11 @@ public final class GraphRecorder implements Journal {
                         + locations.name(location));
             }
             return current.location;
+        }
+
+        @Override
+        public boolean isFull(FenceKind kind) {
+            return GraphRecorder.this.isFull(kind);
         }
 
         @Override

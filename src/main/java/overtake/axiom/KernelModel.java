@@ -16,8 +16,9 @@ import static overtake.axiom.Event.Tag.RELEASE;
 import static overtake.axiom.Event.Tag.RMB;
 import static overtake.axiom.Event.Tag.SECTION_END;
 import static overtake.axiom.Event.Tag.SLEEPABLE;
-import static overtake.axiom.Event.Tag.SPIN_LOCK;
-import static overtake.axiom.Event.Tag.SPIN_UNLOCK;
+import static overtake.axiom.Event.Tag.LOCK;
+import static overtake.axiom.Event.Tag.UNLOCK;
+import static overtake.axiom.Event.Tag.SPIN;
 import static overtake.axiom.Event.Tag.VOID;
 import static overtake.axiom.Event.Tag.WMB;
 import static overtake.axiom.Event.Tag.WRITE;
@@ -28,7 +29,7 @@ import java.util.Optional;
 
 /// The Linux kernel's memory model over one graph, as its authors publish it (tools/memory-model: linux-kernel.cat, linux-kernel.bell,
 /// lock.cat; Alglave, Maranget, McKenney, Parri, Stern, ASPLOS 2018), in the version in which tags of atomics are part of the model.
-/// Fields are named as there. All locks other than spinlocks are atomics that acquire and release, which is our extension.
+/// Fields are named as there. Our extension: locks of all kinds are to the model what spinlocks are, but for smp_mb__after_spinlock.
 final class KernelModel {
     final ExecutionGraph graph;
     private final int size;
@@ -229,8 +230,8 @@ final class KernelModel {
     private void fences() {
         acquirePo = po.from(graph.all(ACQUIRE)).to(accesses);
         poRelease = po.from(accesses).to(graph.all(RELEASE));
-        BitSet spinLocks = and(graph.all(SPIN_LOCK), reads);
-        unlockLock = po.to(graph.all(SPIN_UNLOCK)).then(po.or(rf)).to(spinLocks).then(po);
+        BitSet locks = and(graph.all(LOCK), reads);
+        unlockLock = po.to(graph.all(UNLOCK)).then(po.or(rf)).to(locks).then(po);
         BitSet fenced = fencedReads();
         rmb = aroundReadFence().from(fenced).to(fenced);
         wmb = around(WMB).from(writes).to(writes);
@@ -247,7 +248,7 @@ final class KernelModel {
         BitSet fullReads = and(full, reads);
         BitSet fullWrites = and(full, writes);
         BitSet atomics = graph.all(ATOMIC);
-        BitSet lockWrites = and(graph.all(SPIN_LOCK), writes);
+        BitSet lockWrites = graph.all(SPIN);
         BitSet sectionEnds = and(graph.all(SECTION_END), graph.all(SLEEPABLE));
         Relation step = po.maybe();
         return around(MB).or(

@@ -11,14 +11,16 @@ import java.util.function.DoubleFunction;
 import org.jspecify.annotations.Nullable;
 import overtake.Campaign;
 import overtake.Watcher;
+import overtake.check.Check;
 import overtake.memory.MemoryModel;
 import overtake.scenario.Scenario;
 
-/// Shows the progress of work that takes long, and stops it when the user interrupts.
+/// Shows the progress of campaigns that take long, and stops them when the user interrupts.
 final class Monitor implements Watcher {
     private static final long FIRST_MILLIS = 2000;
     private static final long MOVING_MILLIS = 250;
     private static final long PLAIN_MILLIS = 5000;
+    private static final long PLAIN_CHECK_MILLIS = 1000;
     private static final String CLEAR = "\r\u001b[K";
 
     /// How the progress is shown.
@@ -68,16 +70,26 @@ final class Monitor implements Watcher {
     }
 
     @Override
-    public void begins(Scenario scenario, MemoryModel model, Campaign campaign) {
+    public synchronized void begins(Scenario scenario, MemoryModel model, Campaign campaign) {
         String what = scenario.path() + " " + model.name();
-        begins(campaign::stop, seconds -> line(what, campaign.progress(), seconds));
+        begins(campaign::stop, PLAIN_MILLIS, seconds -> line(what, campaign.progress(), seconds));
     }
 
-    /// Some work begins.
+    @Override
+    public synchronized void begins(Scenario scenario, MemoryModel model, Check check) {
+        String what = scenario.path() + " " + model.name();
+        begins(check::stop, PLAIN_CHECK_MILLIS, seconds -> line(what, check.progress(), seconds));
+    }
+
+    /// Some other work begins.
     ///
     /// @param stop makes it end soon
     /// @param line its progress after some seconds
     synchronized void begins(Runnable stop, DoubleFunction<String> line) {
+        begins(stop, PLAIN_MILLIS, line);
+    }
+
+    private void begins(Runnable stop, long plainMillis, DoubleFunction<String> line) {
         running = stop;
         if (interrupted) {
             stop.run();
@@ -91,31 +103,22 @@ final class Monitor implements Watcher {
             thread.setDaemon(true);
             return thread;
         });
-        long period = mode == Mode.MOVING ? MOVING_MILLIS : PLAIN_MILLIS;
+        long period = mode == Mode.MOVING ? MOVING_MILLIS : plainMillis;
         ScheduledFuture<?> _ = clock.scheduleAtFixedRate(
-                () -> show(stop, line, start), FIRST_MILLIS, period, TimeUnit.MILLISECONDS);
+                () -> show(stop, line, start), Math.min(FIRST_MILLIS, plainMillis), period, TimeUnit.MILLISECONDS);
     }
 
-    private synchronized void show(Runnable work, DoubleFunction<String> progress, long start) {
-        if (!work.equals(running)) {
+    private synchronized void show(Runnable stop, DoubleFunction<String> text, long start) {
+        if (running != stop) {
             return;
         }
-        String line = progress.apply((System.nanoTime() - start) / 1e9);
+        String line = text.apply((System.nanoTime() - start) / 1e9);
         if (mode == Mode.MOVING) {
             err.print(CLEAR + line);
             err.flush();
             shown = true;
         } else {
             err.println(line);
-        }
-    }
-
-    /// Takes the moving line away, so that a result can be printed in its place.
-    synchronized void clear() {
-        if (shown) {
-            err.print(CLEAR);
-            err.flush();
-            shown = false;
         }
     }
 
@@ -127,6 +130,14 @@ final class Monitor implements Watcher {
                 progress.violations() == 0 ? "no violation yet" : progress.violations() + " found", seconds);
     }
 
+    static String line(String what, Check.Progress progress, double seconds) {
+        String estimate = progress.estimate() == 0 ? "still growing"
+                : String.format(Locale.ROOT, "about %,d in all", progress.estimate());
+        return String.format(Locale.ROOT, "checking %s: %,d states, %,.0f/s, level %d with %,d, %,d MiB, %s, %.0f s",
+                what, progress.states(), progress.states() / Math.max(seconds, 1e-3), progress.depth(),
+                progress.frontier(), progress.bytes() >> 20, estimate, seconds);
+    }
+
     @Override
     public synchronized void ended() {
         running = null;
@@ -135,5 +146,14 @@ final class Monitor implements Watcher {
             clock = null;
         }
         clear();
+    }
+
+    /// Takes the moving line away, so that a result can be printed in its place.
+    synchronized void clear() {
+        if (shown) {
+            err.print(CLEAR);
+            err.flush();
+            shown = false;
+        }
     }
 }

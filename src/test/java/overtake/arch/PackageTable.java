@@ -27,12 +27,14 @@ final class PackageTable {
             Map.entry("trace", below("trace")),
             Map.entry("property", below("property")),
             Map.entry("explore", below("explore")),
+            Map.entry("check", CORE),
             Map.entry("lift", List.of("program", "kernel")),
             Map.entry("litmus", CORE),
             Map.entry("scenario", and(CORE, "kernel", "lift")),
             Map.entry("actor", CORE),
-            Map.entry("", and(CORE, "kernel", "kvm", "lift", "litmus", "scenario", "actor")),
-            Map.entry("cli", and(CORE, "litmus", "scenario", "")));
+            Map.entry("", and(CORE, "kernel", "kvm", "lift", "litmus", "scenario", "actor", "check")),
+            Map.entry("cli", and(CORE, "litmus", "scenario", "check", "")),
+            Map.entry("testkit", and(CORE, "scenario", "actor", "", "cli", "check")));
 
     private final String root;
 

@@ -47,7 +47,7 @@ final class Holders implements Journal {
             case SEND -> travelling.get(agent).addLast(instruction(agent, pc));
             case DELIVER -> take(travelling.get(agent).removeFirst(), agent, target, value);
             case PERFORM, GRANT -> take(instruction(agent, pc), agent, target, value);
-            case WAIT, FENCE, INTERRUPT, RETURN, END, BOUND, OVERTAKE, PLACE, LEARN, GUESS, SQUASH -> {}
+            case WAIT, FENCE, INTERRUPT, RETURN, END, BOUND, OVERTAKE, PLACE, LEARN, GUESS, SQUASH, UNDO -> {}
         }
     }
 
@@ -67,12 +67,18 @@ final class Holders implements Journal {
     String blocked(int agent, Instruction pending, String site) {
         String waits = world.programs().get(agent).agent() + " is blocked at " + site;
         return switch (pending) {
+            case Instruction.Lock lock when sleeps(lock) -> waits + " and sleeps until it is woken";
             case Instruction.Lock lock ->
                 waits + ", which waits for " + held(Kind.LOCK, lock.lock(), lock.candidates());
             case Instruction.Synchronize synchronize ->
                 waits + ", which waits for " + held(Kind.SECTION, synchronize.domain(), List.of());
             default -> waits;
         };
+    }
+
+    private boolean sleeps(Instruction.Lock lock) {
+        return lock.lock() instanceof Operand.Constant queue
+                && !world.locks().get(queue.value()).kind().hasHolder();
     }
 
     private String held(Kind kind, Operand operand, List<Integer> candidates) {
