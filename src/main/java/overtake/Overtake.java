@@ -112,6 +112,7 @@ public final class Overtake implements AutoCloseable {
         for (Violation violation : done.violations()) {
             counterexamples.add(recorder(request, fuzzing, model).record(scenario, model, violation, notes));
         }
+        notes.addAll(RaceNotes.of(world, model, settings.bounds(), fuzzing.seed(), fuzzing.maxSteps()));
         List<String> bounds = done.verdict() instanceof Verdict.Unknown unknown ? unknown.bounds() : done.bounds();
         return new Result(scenario, model, engines.kind(request.engine(), model), done.verdict(), fuzzing,
                 fuzzing.strategy(), cost,

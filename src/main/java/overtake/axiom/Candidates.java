@@ -233,8 +233,7 @@ public final class Candidates {
             }
         }
         for (Communication communication : chosen) {
-            int[] order = communication.order();
-            Event last = parts.events.get(order[order.length - 1]);
+            Event last = parts.events.get(communication.order().getLast());
             if (cells.contains(last.location())) {
                 values.put(locations.name(last.location()), last.value());
             }

@@ -75,8 +75,7 @@ final class Communications {
 
     private void sources(List<Integer> order, Map<Integer, Integer> chosen, int next) {
         if (next == reads.size()) {
-            found.add(new Communication(
-                    order.stream().mapToInt(Integer::intValue).toArray(), new TreeMap<>(chosen)));
+            found.add(new Communication(List.copyOf(order), new TreeMap<>(chosen)));
             return;
         }
         int read = reads.get(next);

@@ -119,7 +119,7 @@ public final class ExecutionGraph {
 
         /// The graph with these communications. `source` says for each read what it reads from, or -1; `orders` are the stores of each
         /// location in coherence order.
-        ExecutionGraph graph(int[] source, List<int[]> orders) {
+        ExecutionGraph graph(int[] source, List<List<Integer>> orders) {
             Relation rf = new Relation(events.size());
             for (int i = 0; i < source.length; i++) {
                 if (source[i] >= 0) {
@@ -127,10 +127,10 @@ public final class ExecutionGraph {
                 }
             }
             Relation co = new Relation(events.size());
-            for (int[] order : orders) {
-                for (int i = 0; i < order.length; i++) {
-                    for (int j = i + 1; j < order.length; j++) {
-                        co.add(order[i], order[j]);
+            for (List<Integer> order : orders) {
+                for (int i = 0; i < order.size(); i++) {
+                    for (int j = i + 1; j < order.size(); j++) {
+                        co.add(order.get(i), order.get(j));
                     }
                 }
             }

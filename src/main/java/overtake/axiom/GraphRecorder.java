@@ -288,7 +288,7 @@ public final class GraphRecorder implements Journal {
         Map<Integer, Integer> firsts = new TreeMap<>();
         initial.keySet().forEach(location -> firsts.put(location, firsts.size()));
         int[] sources = sources(parts, numbers, firsts);
-        List<int[]> orders = written(numbers, firsts);
+        List<List<Integer>> orders = written(numbers, firsts);
         SectionReads.adjust(parts, sources, orders);
         return parts.graph(sources, orders);
     }
@@ -325,8 +325,8 @@ public final class GraphRecorder implements Journal {
         return order.contains(reader.source) ? firsts.get(reader.location) : -1;
     }
 
-    private List<int[]> written(Map<Integer, Integer> numbers, Map<Integer, Integer> firsts) {
-        List<int[]> all = new ArrayList<>();
+    private List<List<Integer>> written(Map<Integer, Integer> numbers, Map<Integer, Integer> firsts) {
+        List<List<Integer>> all = new ArrayList<>();
         orders.forEach((location, order) -> {
             if (!firsts.containsKey(location)) {
                 return; // ends of sections that are no accesses
@@ -334,7 +334,7 @@ public final class GraphRecorder implements Journal {
             List<Integer> events = new ArrayList<>(List.of(firsts.get(location)));
             order.stream().filter(entry -> numbers.containsKey(entry.id))
                     .forEach(entry -> events.add(numbers.get(entry.id)));
-            all.add(events.stream().mapToInt(Integer::intValue).toArray());
+            all.add(events);
         });
         return all;
     }

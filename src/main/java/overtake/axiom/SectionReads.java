@@ -9,25 +9,25 @@ import overtake.axiom.Event.Tag;
 final class SectionReads {
     private SectionReads() {}
 
-    static void adjust(ExecutionGraph.Parts parts, int[] sources, List<int[]> orders) {
-        for (int[] order : orders) {
-            if (order.length > 1 && parts.events.get(order[0]).is(Tag.INITIAL) && parts.events.get(order[1]).is(Tag.SECTION_END)) {
-                adjust(parts, sources, order);
+    static void adjust(ExecutionGraph.Parts parts, int[] sources, List<List<Integer>> orders) {
+        for (List<Integer> order : orders) {
+            if (order.size() > 1 && parts.events.get(order.get(1)).is(Tag.SECTION_END)) {
+                one(parts, sources, order);
             }
         }
     }
 
-    private static void adjust(ExecutionGraph.Parts parts, int[] sources, int[] order) {
+    private static void one(ExecutionGraph.Parts parts, int[] sources, List<Integer> order) {
         int[] place = new int[sources.length];
-        for (int i = 0; i < order.length; i++) {
-            place[order[i]] = i;
+        for (int i = 0; i < order.size(); i++) {
+            place[order.get(i)] = i;
         }
-        int location = parts.events.get(order[0]).location();
-        int highest = order.length;
+        int location = parts.events.get(order.getFirst()).location();
+        int highest = order.size();
         for (int i = sources.length - 1; i >= 0; i--) {
             Event event = parts.events.get(i);
             if (i + 1 < sources.length && parts.events.get(i + 1).agent() != event.agent()) {
-                highest = order.length;
+                highest = order.size();
             }
             if (event.location() == location && event.is(Tag.SECTION_BEGIN) && sources[i] >= 0) {
                 int lowest = 0;
@@ -36,7 +36,7 @@ final class SectionReads {
                     lowest = end ? Math.max(lowest, place[j]) : lowest;
                 }
                 highest = Math.max(lowest, Math.min(highest, place[sources[i]]));
-                sources[i] = order[highest];
+                sources[i] = order.get(highest);
             }
         }
     }
