@@ -7,9 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import overtake.litmus.HerdOutcome;
-import overtake.litmus.LitmusBatch;
-import overtake.litmus.LitmusBatch.Answer;
-import overtake.litmus.LitmusFamilies;
+import overtake.litmus.batch.LitmusBatch;
+import overtake.litmus.batch.LitmusBatch.Answer;
+import overtake.litmus.batch.LitmusFamilies;
 import overtake.litmus.LitmusRunner;
 import overtake.memory.Lkmm;
 

@@ -9,6 +9,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import overtake.axiom.Communications.Communication;
 import overtake.program.Instruction;
 import overtake.program.Program;
 import overtake.program.World;
@@ -181,7 +182,7 @@ public final class Candidates {
         SortedSet<Integer> used = new TreeSet<>(cells);
         paths.forEach(path -> path.events().stream().filter(Event::isAccess).forEach(e -> used.add(e.location())));
         List<Event> initial = new ArrayList<>();
-        used.forEach(location -> initial.add(Initial.of(location, locations.initial(location))));
+        used.forEach(location -> initial.add(Event.initial(location, locations.initial(location))));
         var parts = new ExecutionGraph.Parts(world, initial, paths);
         List<List<Communication>> choices = new ArrayList<>();
         for (int location : used) {

@@ -9,6 +9,12 @@ import overtake.axiom.Event.Tag;
 /// All that can happen at one location of a graph without breaking coherence or atomicity: orders of the stores that agree with program
 /// order, and for each of them what reads may read from.
 final class Communications {
+    /// What happens there.
+    ///
+    /// @param order the stores in coherence order, the initial value first
+    /// @param sources what each read reads from
+    record Communication(List<Integer> order, Map<Integer, Integer> sources) {}
+
     private final ExecutionGraph.Parts parts;
     private final List<Integer> reads = new ArrayList<>();
     /// For each agent its stores in program order.

@@ -54,6 +54,10 @@ public record Event(int agent, int pc, int location, int value, Set<Tag> tags) {
         tags = java.util.Collections.unmodifiableSet(tags.isEmpty() ? EnumSet.noneOf(Tag.class) : EnumSet.copyOf(tags));
     }
 
+    static Event initial(int location, int value) {
+        return new Event(NOBODY, -1, location, value, EnumSet.of(Tag.INITIAL, Tag.WRITE));
+    }
+
     boolean is(Tag tag) {
         return tags.contains(tag);
     }

@@ -132,6 +132,7 @@ public final class GraphRecorder implements Journal {
                 entry.performed = instruction(agent, entry.pc) instanceof Instruction.Fence fence
                         && !isFull(fence.kind());
             }
+            case STARTED -> {}
             case RETIRED -> retired[agent] += detail;
             case CUT -> {
                 List<Entry> gone = all.subList(Math.min(at, all.size()), all.size());
@@ -172,7 +173,7 @@ public final class GraphRecorder implements Journal {
                 order.add(order.size() - number, told);
             }
             case DONE -> done(instruction, value);
-            case FETCHED, CUT, RETIRED -> {}
+            case FETCHED, STARTED, CUT, RETIRED -> {}
         }
         telling = EntryKind.RETIRED;
     }
@@ -276,7 +277,7 @@ public final class GraphRecorder implements Journal {
         }
         Map<Integer, Event> initial = new TreeMap<>();
         paths.forEach(path -> path.events().stream().filter(Event::isAccess).forEach(event -> initial.computeIfAbsent(
-                event.location(), location -> Initial.of(location, locations.initial(location)))));
+                event.location(), location -> Event.initial(location, locations.initial(location)))));
         var parts = new ExecutionGraph.Parts(world, List.copyOf(initial.values()), paths);
         Map<Integer, Integer> numbers = new TreeMap<>();
         for (int agent = 0; agent < paths.size(); agent++) {

@@ -44,8 +44,9 @@ public final class LitmusRunner {
 
     /// As above.
     ///
+    /// @param maxStates visited before the test is given up
     /// @param stop whether to give up, asked now and then
-    static HerdOutcome outcome(LitmusTest test, MemoryModel model, long maxStates, BooleanSupplier stop) {
+    public static HerdOutcome outcome(LitmusTest test, MemoryModel model, long maxStates, BooleanSupplier stop) {
         Machine machine = new Machine(test.world(), model, test.bounds());
         Exhaustive.Result result = Exhaustive.explore(machine, test.cells(), maxStates, stop);
         List<String> flags = new ArrayList<>(result.violations());

@@ -325,9 +325,7 @@ final class OutOfOrder implements Semantics {
         } else if ((kind & MicroCode.GRACE) != 0) {
             boolean started = (s[at + MARKS] & Layout.STARTED) != 0;
             sections.synchronize(s, w, slot);
-            if (started) {
-                teller.entry(EntryKind.DONE, w.agent, slot, 0);
-            }
+            teller.entry(started ? EntryKind.DONE : EntryKind.STARTED, w.agent, slot, 0);
             teller.tell(started ? EventKind.GRANT : EventKind.WAIT, w.agent, pc, s[at + A], 0);
         } else if ((kind & STRONG) != 0) {
             if (rules.on(Rule.FULL_FENCE_SPREADS)) {

@@ -1,9 +1,11 @@
-package overtake.litmus;
+package overtake.litmus.batch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import overtake.litmus.LitmusRunner;
+import overtake.litmus.LitmusTest;
 import overtake.memory.Lkmm;
 import overtake.memory.Sc;
 

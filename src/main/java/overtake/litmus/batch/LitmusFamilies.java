@@ -1,8 +1,10 @@
-package overtake.litmus;
+package overtake.litmus.batch;
 
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import overtake.litmus.LitmusReader;
+import overtake.litmus.LitmusTest;
 
 /// Litmus tests that grow: the same shape over any number of threads or accesses.
 public enum LitmusFamilies {
