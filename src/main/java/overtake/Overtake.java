@@ -10,6 +10,10 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import overtake.check.CheckPlan;
+import overtake.explain.Explainer;
+import overtake.explain.Explanation;
+import overtake.explain.Judge;
+import overtake.explore.judge.RaceNotes;
 import overtake.explore.Engine;
 import overtake.explore.FuzzPlan;
 import overtake.memory.MemoryModel;
@@ -68,16 +72,21 @@ public final class Overtake implements AutoCloseable {
 
     /// Checks all orderings, whatever the scenario says under `explore`, `check` or `schedule`.
     public Result check(Scenario scenario, MemoryModel model, CheckPlan plan, Request request) {
+        return check(scenario, model, plan, request, Optional.empty());
+    }
+
+    /// Checks all orderings, and saves its progress.
+    public Result check(Scenario scenario, MemoryModel model, CheckPlan plan, Request request,
+            Optional<Checker.Saving> saving) {
         return guarded(scenario, model, request, () -> new Checker(settings, watcher)
-                .check(scenario, model, plan, request, recorder(request.out(), Result.CHECKER, scenario.fuzzing())));
+                .check(scenario, model, plan, request, saving, new Counterexamples(settings, watcher, scenario, model,
+                        request.out(), Result.CHECKER, scenario.fuzzing())));
     }
 
-    private Recorder recorder(Request request, Exploration.Fuzz plan, MemoryModel model) {
-        return recorder(request.out(), engines.kind(request.engine(), model).word(), plan);
-    }
-
-    private Recorder recorder(Path out, String engine, Exploration.Fuzz plan) {
-        return new Recorder(settings.bounds(), out, engine, plan);
+    private Counterexamples counterexamples(
+            Scenario scenario, MemoryModel model, Request request, Exploration.Fuzz plan) {
+        return new Counterexamples(settings, watcher, scenario, model, request.out(),
+                request.engine().word(), plan);
     }
 
     /// Fuzzes, whatever the scenario says under `explore`, `check` or `schedule`.
@@ -85,11 +94,19 @@ public final class Overtake implements AutoCloseable {
         return guarded(scenario, model, request, () -> campaign(scenario, model, request));
     }
 
+    private Result triaged(Scenario scenario, MemoryModel model, Result result) {
+        if (!(result.verdict() instanceof Verdict.Fail fail)) {
+            return result;
+        }
+        String property = fail.violation().fault().property();
+        return result.with(Triage.of(scenario.world(), model, property, settings.bounds()));
+    }
+
     /// Adds to what an engine throws what is needed to make it happen again.
     private Result guarded(Scenario scenario, MemoryModel model, Request request, Supplier<Result> work) {
         new ScheduleFolder(request.out()).check();
         try {
-            return work.get();
+            return triaged(scenario, model, work.get());
         } catch (ScenarioException e) {
             throw e;
         } catch (RuntimeException e) {
@@ -98,7 +115,7 @@ public final class Overtake implements AutoCloseable {
     }
 
     private Result campaign(Scenario scenario, MemoryModel model, Request request) {
-        Exploration.Fuzz fuzzing = request.fuzzing(scenario.fuzzing());
+        Exploration.Fuzz fuzzing = request.fuzzing(settings.fuzzing(scenario, model));
         var plan = new FuzzPlan(
                 fuzzing.strategy(), fuzzing.seed(), fuzzing.runs(), fuzzing.maxSteps(), request.keepGoing());
         World world = scenario.world();
@@ -110,11 +127,12 @@ public final class Overtake implements AutoCloseable {
         List<String> notes = new ArrayList<>();
         List<Counterexample> counterexamples = new ArrayList<>();
         for (Violation violation : done.violations()) {
-            counterexamples.add(recorder(request, fuzzing, model).record(scenario, model, violation, notes));
+            counterexamples.add(counterexamples(scenario, model, request, fuzzing)
+                    .of(violation, request.shrinking(), notes));
         }
         notes.addAll(RaceNotes.of(world, model, settings.bounds(), fuzzing.seed(), fuzzing.maxSteps()));
         List<String> bounds = done.verdict() instanceof Verdict.Unknown unknown ? unknown.bounds() : done.bounds();
-        return new Result(scenario, model, engines.kind(request.engine(), model), done.verdict(), fuzzing,
+        return new Result(scenario, model, request.engine(), done.verdict(), fuzzing,
                 fuzzing.strategy(), cost,
                 bounds, counterexamples, notes);
     }
@@ -163,7 +181,8 @@ public final class Overtake implements AutoCloseable {
             if (ending == Engine.Ending.VIOLATED) {
                 Violation violation = violation(engine);
                 verdict = new Verdict.Fail(violation);
-                counterexamples.add(recorder(request, plan, model).record(scenario, model, violation, notes));
+                counterexamples.add(counterexamples(scenario, model, request, plan)
+                        .of(violation, Request.Shrinking.OFF, notes));
             } else {
                 if (ending == Engine.Ending.ABANDONED) {
                     bounds.add("abandoned");
@@ -176,7 +195,7 @@ public final class Overtake implements AutoCloseable {
                 driver.problem().ifPresent(problem -> impossible(scenario, model, problem, bounds, notes));
                 verdict = bounds.isEmpty() ? new Verdict.Pass() : new Verdict.Unknown(bounds);
             }
-            return new Result(scenario, model, engines.kind(request.engine(), model), verdict, plan, driver.name(),
+            return new Result(scenario, model, request.engine(), verdict, plan, driver.name(),
                     cost, bounds,
                     counterexamples, notes);
         }
@@ -206,6 +225,32 @@ public final class Overtake implements AutoCloseable {
     /// @throws ScenarioException if the schedule or its scenario cannot be read
     public Replayed replay(Path path, EngineKind engine) {
         return new Replayer(settings, engines).replay(path, engine);
+    }
+
+    /// Makes the run of a schedule file smaller, and writes the smaller one.
+    ///
+    /// @param out folder to write to; that of the file if empty
+    /// @throws ScenarioException if the schedule or its scenario cannot be read
+    public Shrunk shrink(Path path, Optional<Path> out) {
+        Replayed replayed = replay(path, EngineKind.MACHINE);
+        return Counterexamples.shrink(watcher, path, replayed, out);
+    }
+
+    /// Says why the run of a schedule file breaks its property.
+    ///
+    /// @throws ScenarioException if the schedule or its scenario cannot be read, or the run breaks nothing any more
+    public Explained explain(Path path) {
+        Replayed replayed = replay(path, EngineKind.MACHINE);
+        if (replayed.fault().isEmpty()) {
+            throw new ScenarioException(
+                    List.of(new Problem(path.toString(), 0, "cannot be explained, for it breaks nothing"
+                            + replayed.divergence().map(divergence -> ": " + divergence).orElse(""))));
+        }
+        long start = System.nanoTime();
+        Explainer explainer = new Explainer(replayed.scenario().world(), replayed.model(), replayed.schedule().bounds(),
+                replayed.schedule().maxSteps(), Judge.NONE);
+        Explanation explanation = explainer.explain(replayed.steps());
+        return new Explained(replayed, explanation, secondsSince(start));
     }
 
     /// The programs of a scenario, and what can be dropped and weakened in them.

@@ -10,7 +10,7 @@ import overtake.trace.Trace;
 
 /// A recorded run, made again.
 ///
-/// @param picks how many picks were made
+/// @param steps the picks that were made, see [overtake.machine.Step]
 /// @param fault what the run ended in now
 /// @param divergence where and how the run differs from the record; empty if it does not
 /// @param notes what differs without making the run another one: the version, the text of the scenario
@@ -19,7 +19,7 @@ public record Replayed(
         Scenario scenario,
         MemoryModel model,
         EngineKind engine,
-        int picks,
+        List<Integer> steps,
         long deliveries,
         double seconds,
         Optional<Fault> fault,
@@ -27,6 +27,12 @@ public record Replayed(
         Optional<String> divergence,
         List<String> notes) {
     public Replayed {
+        steps = List.copyOf(steps);
         notes = List.copyOf(notes);
+    }
+
+    /// How many picks were made.
+    public int picks() {
+        return steps.size();
     }
 }

@@ -55,7 +55,7 @@ final class Replayer {
             engine.run(replay, mapping.steps.size() + 1);
             Optional<String> divergence = mapping.divergence.or(() -> difference(file, engine, mapping.steps));
             Trace trace = recorder.trace(engine.fault());
-            return new Replayed(file, scenario, model, engines.kind(kind, model), engine.steps(), engine.deliveries(),
+            return new Replayed(file, scenario, model, kind, made(engine), engine.deliveries(),
                     (System.nanoTime() - start) / 1e9, engine.fault(), trace, divergence, notes(file, scenario));
         }
     }
@@ -73,8 +73,12 @@ final class Replayer {
         }
     }
 
+    private static List<Integer> made(Engine engine) {
+        return IntStream.range(0, engine.steps()).map(engine::step).boxed().toList();
+    }
+
     private static Optional<String> difference(ScheduleFile file, Engine engine, List<Integer> steps) {
-        List<Integer> made = IntStream.range(0, engine.steps()).map(engine::step).boxed().toList();
+        List<Integer> made = made(engine);
         if (!made.equals(steps)) {
             return Optional.of("the engine made other picks than the machine: " + made + " instead of " + steps);
         }
@@ -124,19 +128,18 @@ final class Replayer {
             if (divergence.isPresent()) {
                 return;
             }
-            machine.enabled(names.state(), choices);
-            for (int i = 0; i < choices.size(); i++) {
-                if (names.name(choices.step(i)).equals(pick)) {
-                    steps.add(choices.step(i));
-                    names.apply(choices.step(i));
-                    return;
-                }
+            int step = names.find(pick);
+            if (step != PickNames.NONE) {
+                steps.add(step);
+                names.apply(step);
+                return;
             }
             divergence =
                     Optional.of("pick " + (steps.size() + 1) + ", " + spell(pick) + ", is not possible; " + possible());
         }
 
         private String possible() {
+            machine.enabled(names.state(), choices);
             if (choices.size() == 0) {
                 return machine.ending(names.state())
                         .map(fault -> "the run has ended: " + fault.property() + " is broken")

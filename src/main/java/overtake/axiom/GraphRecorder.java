@@ -132,7 +132,6 @@ public final class GraphRecorder implements Journal {
                 entry.performed = instruction(agent, entry.pc) instanceof Instruction.Fence fence
                         && !isFull(fence.kind());
             }
-            case STARTED -> {}
             case RETIRED -> retired[agent] += detail;
             case CUT -> {
                 List<Entry> gone = all.subList(Math.min(at, all.size()), all.size());
@@ -173,7 +172,7 @@ public final class GraphRecorder implements Journal {
                 order.add(order.size() - number, told);
             }
             case DONE -> done(instruction, value);
-            case FETCHED, STARTED, CUT, RETIRED -> {}
+            case FETCHED, CUT, RETIRED -> {}
         }
         telling = EntryKind.RETIRED;
     }

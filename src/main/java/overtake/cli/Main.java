@@ -69,6 +69,8 @@ public final class Main implements Runnable {
                 .addSubcommand(new FuzzCommand(context))
                 .addSubcommand(new CheckCommand(context))
                 .addSubcommand(new ReplayCommand(context))
+                .addSubcommand(new ShrinkCommand(context))
+                .addSubcommand(new ExplainCommand(context))
                 .addSubcommand(new LitmusCommand(context))
                 .addSubcommand(new DisasmCommand(context))
                 .addSubcommand(new BenchCommand(context))

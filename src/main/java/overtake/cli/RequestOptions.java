@@ -35,6 +35,9 @@ final class RequestOptions {
     @Option(names = "--keep-going", description = "Go on after a violation, looking for others.")
     private boolean keepGoing;
 
+    @Option(names = "--no-shrink", description = "Show violations as they were found: do not make them smaller.")
+    private boolean noShrink;
+
     Request request(Settings settings, OptionText reader) {
         return new Request(
                 reader.engine(engine),
@@ -45,6 +48,7 @@ final class RequestOptions {
                 jobs.map(text -> (int) reader.number("--jobs", text, 1, Settings.MAX_JOBS)),
                 maxSteps.map(text -> (int) reader.number("--max-steps", text, 1, Settings.MAX_STEPS)),
                 keepGoing,
-                out.map(text -> reader.path("--out", text)).orElse(settings.out()));
+                out.map(text -> reader.path("--out", text)).orElse(settings.out()),
+                noShrink ? Request.Shrinking.OFF : Request.Shrinking.ON);
     }
 }

@@ -10,8 +10,6 @@ public enum EntryKind {
     FORWARDED,
     /// It has written; the number is how many newer stores of the cell it went before.
     WRITTEN,
-    /// A grace period has started.
-    STARTED,
     /// It was performed, and is no access.
     DONE,
     /// It and all after it are forgotten.

@@ -36,6 +36,11 @@ public final class TraceRecorder implements Journal {
         world.programs().forEach(_ -> travelling.add(new ArrayDeque<>()));
     }
 
+    /// How many lines there are so far.
+    public int size() {
+        return lines.size();
+    }
+
     /// The trace so far; `fault` becomes its last line.
     public Trace trace(java.util.Optional<Fault> fault) {
         List<TraceLine> all = new ArrayList<>(lines);

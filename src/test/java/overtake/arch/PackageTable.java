@@ -32,9 +32,10 @@ final class PackageTable {
             Map.entry("litmus", CORE),
             Map.entry("scenario", and(CORE, "kernel", "lift")),
             Map.entry("actor", CORE),
-            Map.entry("", and(CORE, "kernel", "kvm", "lift", "litmus", "scenario", "actor", "check")),
-            Map.entry("cli", and(CORE, "litmus", "scenario", "check", "")),
-            Map.entry("testkit", and(CORE, "scenario", "actor", "", "cli", "check")));
+            Map.entry("explain", CORE),
+            Map.entry("", and(CORE, "kernel", "kvm", "lift", "litmus", "scenario", "actor", "check", "explain")),
+            Map.entry("cli", and(CORE, "litmus", "scenario", "check", "explain", "")),
+            Map.entry("testkit", and(CORE, "scenario", "actor", "", "cli", "check", "explain")));
 
     private final String root;
 

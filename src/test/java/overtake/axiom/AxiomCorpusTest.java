@@ -31,7 +31,8 @@ class AxiomCorpusTest {
         try (Stream<Path> files = Files.list(CORPUS.resolve(family))) {
             for (Path file : files.filter(f -> f.toString().endsWith(".litmus")).sorted().toList()) {
                 String name = family + "/" + file.getFileName();
-                ExpectedCsv.differences(EXPECTED.row(name, "lkmm").orElseThrow(), outcome(LitmusReader.read(file, name)))
+                ExpectedCsv
+                        .differences(EXPECTED.row(name, "lkmm").orElseThrow(), outcome(LitmusReader.read(file, name)))
                         .forEach(difference -> differences.add(name + ": " + difference));
             }
         }

@@ -35,15 +35,17 @@ final class MainTest {
         Cli.Done done = cli.run("--help");
         assertThat(done.exit()).isZero();
         assertThat(done.out())
-                .contains("  list ", "  run ", "  fuzz ", "  replay ", "  litmus ", "  disasm ", "  bench ", "  new ", "  watch ",
+                .contains("  list ", "  run ", "  fuzz ", "  replay ", "  disasm ", "  bench ", "  new ", "  watch ",
                         "  doctor ", "  completion ")
-                .doesNotContain("shrink", "mutate")
+                .doesNotContain("mutate")
                 .contains("Exit codes: 0");
         assertThat(done.err()).isEmpty();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"list", "run", "fuzz", "replay", "litmus", "disasm", "bench", "new", "watch", "doctor", "completion"})
+    @ValueSource(strings = {"list", "run", "fuzz", "check", "replay", "litmus", "shrink", "explain", "disasm", "bench",
+        "new",
+        "watch", "doctor", "completion"})
     void every_command_has_help_and_a_version(String command) {
         assertThat(cli.run(command, "--help").out()).startsWith("Usage: overtake " + command);
         assertThat(cli.run(command, "--version").out()).isEqualTo("overtake " + Overtake.version() + "\n");
@@ -56,7 +58,7 @@ final class MainTest {
 
     @Test
     void no_command_is_refused() {
-        cli.run().refusedWith("no command; expected one of list, run, fuzz, replay, litmus, disasm, bench");
+        cli.run().refusedWith("no command; expected one of list, run, fuzz, replay, shrink, explain, disasm, bench");
     }
 
     @Test

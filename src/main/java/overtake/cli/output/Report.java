@@ -6,6 +6,8 @@ import java.util.Locale;
 import overtake.Counterexample;
 import overtake.Replayed;
 import overtake.Result;
+import overtake.Shrunk;
+import overtake.explore.shrink.Shrinker;
 import overtake.machine.Bounds;
 import overtake.memory.Lkmm;
 import overtake.memory.Sc;
@@ -76,15 +78,42 @@ public final class Report {
         lines.add("");
         Violation violation = found.violation();
         lines.add(item("broken", violation.fault().property()));
+        int picks = found.shrunk().map(shrunk -> shrunk.result().before().steps()).orElse(violation.steps().size());
         lines.add(item("found", CheckText.minimum(result, violation)
                 .orElseGet(() -> String.format(Locale.ROOT, "in execution %,d by %s, after %d picks",
-                        violation.execution() + 1, violation.strategy(), violation.steps().size()))));
+                        violation.execution() + 1, violation.strategy(), picks))));
+        found.shrunk().ifPresent(shrunk -> lines.add(item("shrunk", shrunk(shrunk.result()))));
+        result.triage().ifPresent(triage -> lines.add(item("triage", CheckText.triage(triage))));
         lines.add(item("cost", cost(result)));
         found.schedule().ifPresent(path -> {
             lines.add(item("schedule", path.toString()));
             lines.add(item("replay", replayCommand(path.toString())));
         });
         return lines;
+    }
+
+    private static String shrunk(Shrinker.Result result) {
+        return "to " + result.after() + "; " + result.minimal().word() + String.format(Locale.ROOT,
+                " (%,d attempts, %,d states searched)", result.attempts(), result.states());
+    }
+
+    /// A recorded run, made smaller.
+    public List<String> lines(Shrunk shrunk) {
+        List<String> lines = new ArrayList<>(TraceTable.lines(shrunk.trace(), width, colour));
+        lines.add("");
+        lines.add(item("broken", shrunk.result().fault().property()));
+        lines.add(item("before", shrunk.result().before().toString()));
+        lines.add(item("shrunk", shrunk(shrunk.result())));
+        lines.add(item("schedule", shrunk.schedule().toString()));
+        lines.add(item("replay", replayCommand(shrunk.schedule().toString())));
+        return lines;
+    }
+
+    public String verdict(Shrunk shrunk) {
+        Replayed replayed = shrunk.replayed();
+        return Tone.GOOD.paint("SHRUNK", colour) + "  " + replayed.scenario().path() + " under "
+                + replayed.model().name() + ": from " + shrunk.result().before().steps() + " to "
+                + shrunk.result().after().steps() + " picks, " + shrunk.result().minimal().word();
     }
 
     public static String replayCommand(String path) {

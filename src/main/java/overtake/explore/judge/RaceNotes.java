@@ -1,4 +1,4 @@
-package overtake;
+package overtake.explore.judge;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -22,14 +22,14 @@ import overtake.program.World;
 
 /// Data races by the kernel's definition in a few sampled executions, as remarks: which accesses raced, and in how many. Nothing follows from
 /// their absence.
-final class RaceNotes {
+public final class RaceNotes {
     private static final int SAMPLES = 16;
     private static final int MOST_EVENTS = 400;
     private static final int MOST_NOTES = 10;
 
     private RaceNotes() {}
 
-    static List<String> of(World world, MemoryModel model, Bounds bounds, long seed, int maxSteps) {
+    public static List<String> of(World world, MemoryModel model, Bounds bounds, long seed, int maxSteps) {
         if (!(model instanceof Lkmm) || !GraphRecorder.understands(world) || !hasPlainAccesses(world)) {
             return List.of();
         }
