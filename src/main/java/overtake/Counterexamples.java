@@ -7,6 +7,7 @@ import java.util.Optional;
 import overtake.explore.Engine;
 import overtake.explore.MachineEngine;
 import overtake.explore.Replay;
+import overtake.explore.judge.Judged;
 import overtake.explore.shrink.Shrinker;
 import overtake.machine.Bounds;
 import overtake.machine.Machine;
@@ -38,6 +39,13 @@ record Counterexamples(
 
     /// @param notes gets why a file could not be written
     Counterexample of(Violation violation, Request.Shrinking shrinking, List<String> notes) {
+        Counterexample found = made(violation, shrinking, notes);
+        String schedule = found.schedule().map(Path::toString).orElse("");
+        Judged.judge(scenario.world(), model, settings.bounds(), found.violation(), schedule, notes);
+        return found;
+    }
+
+    private Counterexample made(Violation violation, Request.Shrinking shrinking, List<String> notes) {
         if (shrinking == Request.Shrinking.OFF) {
             return new Counterexample(violation, traced(violation, settings.bounds()),
                     write("", violation, Optional.empty(), notes), Optional.empty());

@@ -13,6 +13,7 @@ import overtake.check.CheckPlan;
 import overtake.explain.Explainer;
 import overtake.explain.Explanation;
 import overtake.explain.Judge;
+import overtake.explore.judge.RaceNotes;
 import overtake.explore.Engine;
 import overtake.explore.FuzzPlan;
 import overtake.memory.MemoryModel;
@@ -129,6 +130,7 @@ public final class Overtake implements AutoCloseable {
             counterexamples.add(counterexamples(scenario, model, request, fuzzing)
                     .of(violation, request.shrinking(), notes));
         }
+        notes.addAll(RaceNotes.of(world, model, settings.bounds(), fuzzing.seed(), fuzzing.maxSteps()));
         List<String> bounds = done.verdict() instanceof Verdict.Unknown unknown ? unknown.bounds() : done.bounds();
         return new Result(scenario, model, request.engine(), done.verdict(), fuzzing,
                 fuzzing.strategy(), cost,

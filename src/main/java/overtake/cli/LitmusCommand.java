@@ -10,15 +10,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import overtake.cli.output.LitmusJson;
 import overtake.litmus.HerdText;
-import overtake.litmus.LitmusBatch;
-import overtake.litmus.LitmusBatch.Answer;
-import overtake.litmus.LitmusBatch.Compared;
+import overtake.litmus.batch.LitmusBatch;
+import overtake.litmus.batch.LitmusBatch.Answer;
+import overtake.litmus.batch.LitmusBatch.Compared;
 import overtake.litmus.LitmusException;
 import overtake.litmus.LitmusRunner;
 import overtake.memory.Lkmm;
 import overtake.memory.MemoryModel;
-import overtake.memory.Sc;
-import overtake.memory.Tso;
 import overtake.scenario.Problem;
 import overtake.scenario.Settings;
 import overtake.trace.TextTable.Tone;
@@ -32,7 +30,7 @@ import picocli.CommandLine.Spec;
 /// `overtake litmus PATH...`
 @Command(name = "litmus", mixinStandardHelpOptions = true, description = "Run C litmus tests: all their executions, as herd7 would report them.")
 final class LitmusCommand implements Callable<Integer> {
-    private static final List<MemoryModel> MODELS = List.of(new Sc(), new Tso(), new Lkmm());
+    private static final List<MemoryModel> MODELS = MemoryModel.all();
     private static final Pattern PROBLEM = Pattern.compile("(.*?)(?::(\\d+))?: (.*)", Pattern.DOTALL);
 
     private final Context context;

@@ -81,6 +81,7 @@ final class OutOfOrderCpu {
                 long section = parts.sections.section(s, w, at);
                 owners.end(s, new Change.End(s[at + A], w.agent, section, parts.views.seenBefore(s, w, i)));
                 Window.setDone(s, w.base, i);
+                parts.teller.entry(EntryKind.DONE, w.agent, i, 0);
                 parts.teller.tell(EventKind.PERFORM, w.agent, s[at + WHAT] >> 1, s[at + A], 0);
                 any = true;
             } else if (i == 0 && (s[at + MARKS] & Layout.UNKNOWN) == 0) {
@@ -254,6 +255,7 @@ final class OutOfOrderCpu {
 
     /// The step is done but for what follows it.
     private void done(int[] s, EventKind kind, int target, int value) {
+        parts.teller.entry(EntryKind.DONE, w.agent, slot, 0);
         parts.teller.tell(kind, w.agent, s[w.entry(slot) + WHAT] >> 1, target, value);
         Window.setDone(s, w.base, slot);
         end(s);
@@ -312,6 +314,7 @@ final class OutOfOrderCpu {
             return;
         }
         s[at + RESULT] = answer;
+        parts.teller.entry(EntryKind.DONE, w.agent, slot, 0);
         parts.teller.tell(EventKind.PERFORM, w.agent, pc, s[at + A], answer);
         Window.setDone(s, w.base, slot);
         examined(s, broken);

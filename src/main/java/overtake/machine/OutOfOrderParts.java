@@ -60,7 +60,7 @@ final class OutOfOrderParts {
             CpuFlags flags = new CpuFlags(world, bounds, false);
             Questions questions = new Questions(layout, stores, memory, flags, teller);
             long[] live = live(world.programs().get(i), codes[i].code);
-            retirements[i] = new Retirement(layout, rules, flags, questions, live, covered[i]);
+            retirements[i] = new Retirement(layout, rules, flags, questions, teller, live, covered[i]);
         }
     }
 

@@ -305,6 +305,9 @@ final class Performance {
         if (teller.on) {
             int pc = s[at + WHAT] >> 1;
             int shown = w.code.op[pc] == Op.RMW ? value : s[at + RESULT];
+            boolean forwarded = forward >= 0;
+            teller.entry(forwarded ? EntryKind.FORWARDED : EntryKind.READ, w.agent, slot,
+                    forwarded ? forward : alternative);
             teller.tell(EventKind.PERFORM, w.agent, pc, s[at + A], shown);
         }
     }
@@ -386,6 +389,7 @@ final class Performance {
             if ((s[at + WHAT] & 1) == 0) {
                 teller.tell(EventKind.PERFORM, w.agent, pc, s[at + A], place.value());
             }
+            teller.entry(EntryKind.WRITTEN, w.agent, slot, alternative);
             teller.tell(EventKind.PLACE, w.agent, pc, place.cell(), alternative);
         }
         Layout.pair(s, at + SAW, place.carries() | 1L << number);

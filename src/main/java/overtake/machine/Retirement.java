@@ -46,10 +46,13 @@ final class Retirement {
     private final long[] live;
 
     private final boolean[] covered;
+    private final Teller teller;
     private final Request request = new Request();
 
     Retirement(
-            Layout layout, Rules rules, CpuFlags flags, Questions questions, long[] live, boolean[] covered) {
+            Layout layout, Rules rules, CpuFlags flags, Questions questions, Teller teller, long[] live,
+            boolean[] covered) {
+        this.teller = teller;
         this.layout = layout;
         this.rules = rules;
         this.flags = flags;
@@ -95,6 +98,7 @@ final class Retirement {
             }
         }
         if (gone > 0) {
+            teller.entry(EntryKind.RETIRED, w.agent, 0, gone);
             drop(s, w, gone);
         }
         return fault;

@@ -31,6 +31,12 @@ final class Teller {
         }
     }
 
+    void entry(EntryKind kind, int agent, int slot, int number) {
+        if (on) {
+            journal.entry(kind, agent, slot, number);
+        }
+    }
+
     /// Something in the window is about to be performed: tells what it overtakes.
     void overtakes(int[] s, Window w, int slot) {
         for (int i = 0; on && i < slot; i++) {

@@ -204,6 +204,7 @@ final class Window {
         }
         s[at + MARKS] = marks;
         s[base + COUNT] = slot + 1;
+        teller.entry(EntryKind.FETCHED, agent, slot, what);
         if ((kind & MicroCode.FENCES) != 0) {
             setDone(s, base, slot);
         } else if ((kind & MicroCode.LOCAL) != 0) {
@@ -345,6 +346,7 @@ final class Window {
 
     /// Drops the entries from a slot on.
     void cut(int[] s, int slot) {
+        teller.entry(EntryKind.CUT, agent, slot, 0);
         java.util.Arrays.fill(s, entry(slot), entry(s[base + COUNT]), 0);
         s[base + COUNT] = slot;
         Layout.pair(s, base + DONE, Layout.pair(s, base + DONE) & (1L << slot) - 1);

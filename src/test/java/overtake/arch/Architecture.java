@@ -78,7 +78,8 @@ final class Architecture {
     }
 
     private List<Rule> determinism() {
-        DescribedPredicate<JavaClass> core = in("program", "memory", "machine", "trace", "property", "explore");
+        DescribedPredicate<JavaClass> core =
+                in("program", "memory", "machine", "axiom", "trace", "property", "explore");
         return List.of(
                 none("the core reads a clock", core, access(System.class, "currentTimeMillis", "nanoTime")),
                 none("the core has dates", core,

@@ -6,7 +6,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import overtake.Overtake;
 import overtake.litmus.HerdOutcome;
-import overtake.litmus.LitmusBatch;
+import overtake.litmus.batch.LitmusBatch;
 import overtake.litmus.LitmusResult;
 
 /// Results of litmus tests as JSON objects.

@@ -1,4 +1,4 @@
-package overtake.litmus;
+package overtake.litmus.batch;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,6 +14,13 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import overtake.litmus.ExpectedCsv;
+import overtake.litmus.HerdOutcome;
+import overtake.litmus.LitmusException;
+import overtake.litmus.LitmusReader;
+import overtake.litmus.LitmusResult;
+import overtake.litmus.LitmusRunner;
+import overtake.litmus.LitmusTest;
 import overtake.memory.MemoryModel;
 
 /// All litmus tests below some paths, under some models, on as many JVM threads as asked for. Answers come in the order of the paths, by name

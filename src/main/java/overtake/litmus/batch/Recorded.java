@@ -1,4 +1,4 @@
-package overtake.litmus;
+package overtake.litmus.batch;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import overtake.litmus.ExpectedCsv;
 
 /// Finds what is recorded about a test: the nearest `expected.csv` beside it or above it. Files of this name with another header are not
 /// ours and passed over.
