@@ -1,9 +1,11 @@
 package overtake;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
@@ -14,13 +16,11 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 import overtake.explore.Engine;
+import overtake.explore.Exercise;
 import overtake.explore.FuzzPlan;
 import overtake.explore.Portfolio;
 import overtake.explore.Strategy;
-import overtake.program.CheckKind;
-import overtake.program.Instruction;
-import overtake.program.Program;
-import overtake.program.World;
+import overtake.machine.Bounds;
 import overtake.property.Verdict;
 import overtake.property.Violation;
 
@@ -57,6 +57,7 @@ public final class Campaign {
     /// @param deliveries messages delivered (on the machine: steps)
     /// @param steps picks made
     /// @param cut how many executions met the bound on steps
+    /// @param abandoned how many executions were none, because they guessed wrongly
     /// @param violations the first one for each property, by execution
     /// @param bounds the bounds that were met, for people
     /// @param interrupted whether [#stop] ended it
@@ -66,6 +67,7 @@ public final class Campaign {
             long deliveries,
             long steps,
             long cut,
+            long abandoned,
             List<Violation> violations,
             List<String> bounds,
             boolean interrupted) {
@@ -207,17 +209,18 @@ public final class Campaign {
         if (timeIsUp && plan.runs() != Long.MAX_VALUE && executions.sum() < plan.runs()) {
             bounds.add("time (" + executions.sum() + " of " + plan.runs() + " executions)");
         }
-        if (opened.stream().anyMatch(Engine::boundMet)) {
-            bounds.add("store-channel");
-        }
+        Set<Bounds.Kind> met = EnumSet.noneOf(Bounds.Kind.class);
+        opened.forEach(engine -> met.addAll(engine.boundsMet()));
+        met.forEach(bound -> bounds.add(bound.key()));
         Verdict verdict;
         if (!violations.isEmpty()) {
             verdict = new Verdict.Fail(violations.getFirst());
         } else if (!bounds.isEmpty() || stopped) {
             verdict = new Verdict.Unknown(stopped ? List.of("interrupted") : bounds);
         } else {
-            List<String> unexercised = unexercised(opened);
-            verdict = unexercised.isEmpty() ? new Verdict.Pass() : new Verdict.Vacuous(unexercised);
+            Exercise exercise = Exercise.of(opened.getFirst().world(),
+                    (agent, pc) -> opened.stream().anyMatch(engine -> engine.covered(agent, pc)));
+            verdict = exercise.missing().isEmpty() ? new Verdict.Pass() : new Verdict.Vacuous(exercise.missing());
         }
         return new Result(
                 verdict,
@@ -225,38 +228,9 @@ public final class Campaign {
                 deliveries.sum(),
                 steps.sum(),
                 cut.sum(),
+                abandoned.sum(),
                 violations,
                 bounds,
                 stopped);
-    }
-
-    /// The sites of properties of the specification (`ensure`) that no execution reached, and the ends of agents that never
-    /// ended. A site counts as reached if any copy of it was.
-    private static List<String> unexercised(List<Engine> opened) {
-        World world = opened.getFirst().world();
-        SortedMap<String, Boolean> reached = new TreeMap<>();
-        for (int agent = 0; agent < world.programs().size(); agent++) {
-            Program program = world.programs().get(agent);
-            for (int pc = 0; pc < program.instructions().size(); pc++) {
-                Instruction instruction = program.instructions().get(pc);
-                String name =
-                        switch (instruction) {
-                            case Instruction.Check check when check.kind() == CheckKind.ENSURE ->
-                                program.sources().get(pc).site();
-                            case Instruction.Halt _ -> program.agent() + " end";
-                            default -> "";
-                        };
-                if (!name.isEmpty()) {
-                    int number = agent;
-                    int place = pc;
-                    boolean covered = opened.stream().anyMatch(engine -> engine.covered(number, place));
-                    reached.merge(name, covered, Boolean::logicalOr);
-                }
-            }
-        }
-        return reached.entrySet().stream()
-                .filter(entry -> !entry.getValue())
-                .map(Map.Entry::getKey)
-                .toList();
     }
 }

@@ -25,12 +25,15 @@ import overtake.trace.Trace;
 import overtake.trace.TraceRecorder;
 
 /// Makes of violations what people look at: smaller, with a trace, in a file.
+///
+/// @param engine what found them, as in the file
 record Counterexamples(
         Settings settings,
         Watcher watcher,
         Scenario scenario,
         MemoryModel model,
-        Request request,
+        Path out,
+        String engine,
         Exploration.Fuzz plan) {
 
     /// @param notes gets why a file could not be written
@@ -58,7 +61,7 @@ record Counterexamples(
     private Optional<Path> write(
             String ending, Violation violation, Optional<ScheduleFile.Shrunk> shrunk, List<String> notes) {
         try {
-            return Optional.of(new ScheduleFolder(request.out()).write(
+            return Optional.of(new ScheduleFolder(out).write(
                     scenario.name() + "-" + model.name() + ending,
                     Path.of(scenario.path()),
                     relative -> file(relative, violation, shrunk)));
@@ -71,7 +74,7 @@ record Counterexamples(
     private ScheduleFile file(String path, Violation violation, Optional<ScheduleFile.Shrunk> shrunk) {
         var machine = new Machine(scenario.world(), model, settings.bounds());
         return new ScheduleFile(path, scenario.sha256(), scenario.overrides().withModels(List.of()),
-                Overtake.version(), model.name(), request.engine().word(), violation.strategy(), plan.seed(),
+                Overtake.version(), model.name(), engine, violation.strategy(), plan.seed(),
                 violation.execution(), plan.maxSteps(), settings.bounds(), violation.fault().property(),
                 PickNames.of(machine, violation.steps()), shrunk);
     }

@@ -9,6 +9,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import overtake.check.CheckPlan;
 import overtake.explain.Explainer;
 import overtake.explain.Explanation;
 import overtake.explain.Judge;
@@ -64,10 +65,21 @@ public final class Overtake implements AutoCloseable {
             case Exploration.Fuzz _ -> fuzz(scenario, model, request);
             case Exploration.Schedule schedule ->
                 guarded(scenario, model, request, () -> carryOut(scenario, model, schedule, request));
-            case Exploration.Check _ ->
-                throw new ScenarioException(List.of(new Problem(scenario.path(), 0,
-                        "this version cannot check all orderings; expected explore { } or schedule = [ ]")));
+            case Exploration.Check _ -> check(scenario, model, Checker.plan(scenario.checking(), request), request);
         };
+    }
+
+    /// Checks all orderings, whatever the scenario says under `explore`, `check` or `schedule`.
+    public Result check(Scenario scenario, MemoryModel model, CheckPlan plan, Request request) {
+        return guarded(scenario, model, request, () -> new Checker(settings, watcher)
+                .check(scenario, model, plan, request, new Counterexamples(settings, watcher, scenario, model,
+                        request.out(), Result.CHECKER, scenario.fuzzing())));
+    }
+
+    private Counterexamples counterexamples(
+            Scenario scenario, MemoryModel model, Request request, Exploration.Fuzz plan) {
+        return new Counterexamples(settings, watcher, scenario, model, request.out(),
+                engines.kind(request.engine(), model).word(), plan);
     }
 
     /// Fuzzes, whatever the scenario says under `explore`, `check` or `schedule`.
@@ -96,15 +108,16 @@ public final class Overtake implements AutoCloseable {
                 plan, () -> engines.open(request.engine(), world, model, settings.bounds()), fuzzing.jobs());
         long start = System.nanoTime();
         Campaign.Result done = watched(scenario, model, campaign, request);
-        var cost = new Result.Cost(done.executions(), done.deliveries(), secondsSince(start));
+        var cost = new Result.Cost(done.executions(), done.abandoned(), done.deliveries(), secondsSince(start));
         List<String> notes = new ArrayList<>();
         List<Counterexample> counterexamples = new ArrayList<>();
         for (Violation violation : done.violations()) {
-            counterexamples.add(new Counterexamples(settings, watcher, scenario, model, request, fuzzing)
+            counterexamples.add(counterexamples(scenario, model, request, fuzzing)
                     .of(violation, request.shrinking(), notes));
         }
         List<String> bounds = done.verdict() instanceof Verdict.Unknown unknown ? unknown.bounds() : done.bounds();
-        return new Result(scenario, model, request.engine(), done.verdict(), fuzzing, fuzzing.strategy(), cost,
+        return new Result(scenario, model, engines.kind(request.engine(), model), done.verdict(), fuzzing,
+                fuzzing.strategy(), cost,
                 bounds, counterexamples, notes);
     }
 
@@ -124,13 +137,13 @@ public final class Overtake implements AutoCloseable {
         }
     }
 
-    private static Thread daemon(Runnable task) {
+    static Thread daemon(Runnable task) {
         Thread thread = new Thread(task, "overtake-clock");
         thread.setDaemon(true);
         return thread;
     }
 
-    private static double secondsSince(long start) {
+    static double secondsSince(long start) {
         return (System.nanoTime() - start) / 1e9;
     }
 
@@ -152,9 +165,13 @@ public final class Overtake implements AutoCloseable {
             if (ending == Engine.Ending.VIOLATED) {
                 Violation violation = violation(engine);
                 verdict = new Verdict.Fail(violation);
-                counterexamples.add(new Counterexamples(settings, watcher, scenario, model, request, plan)
+                counterexamples.add(counterexamples(scenario, model, request, plan)
                         .of(violation, Request.Shrinking.OFF, notes));
             } else {
+                if (ending == Engine.Ending.ABANDONED) {
+                    bounds.add("abandoned");
+                    notes.add("the schedule is no execution under " + model.name() + ": " + driver.position());
+                }
                 if (ending == Engine.Ending.CUT) {
                     bounds.add("max-steps " + plan.maxSteps());
                     notes.add("max-steps " + plan.maxSteps() + " met under " + model.name() + ": " + driver.position());
@@ -162,7 +179,8 @@ public final class Overtake implements AutoCloseable {
                 driver.problem().ifPresent(problem -> impossible(scenario, model, problem, bounds, notes));
                 verdict = bounds.isEmpty() ? new Verdict.Pass() : new Verdict.Unknown(bounds);
             }
-            return new Result(scenario, model, request.engine(), verdict, plan, driver.name(), cost, bounds,
+            return new Result(scenario, model, engines.kind(request.engine(), model), verdict, plan, driver.name(),
+                    cost, bounds,
                     counterexamples, notes);
         }
     }

@@ -2,6 +2,8 @@ package overtake;
 
 import java.util.List;
 import java.util.Optional;
+import overtake.check.CheckPlan;
+import overtake.check.CheckResult;
 import overtake.memory.MemoryModel;
 import overtake.property.Verdict;
 import overtake.scenario.Exploration;
@@ -13,6 +15,7 @@ import overtake.scenario.Scenario;
 /// @param strategy who picked: the strategy of the campaign, or `schedule`
 /// @param bounds that were met, for people
 /// @param counterexamples the first for each broken property that was found, by execution
+/// @param checked what was covered, if this is the answer of the checker
 /// @param notes for people, such as why a schedule could not be carried out or a file not be written
 public record Result(
         Scenario scenario,
@@ -24,16 +27,38 @@ public record Result(
         Cost cost,
         List<String> bounds,
         List<Counterexample> counterexamples,
+        Optional<Checked> checked,
         List<String> notes) {
+    static final String CHECKER = "checker";
+
     public Result {
         bounds = List.copyOf(bounds);
         counterexamples = List.copyOf(counterexamples);
         notes = List.copyOf(notes);
     }
 
+    public Result(Scenario scenario, MemoryModel model, EngineKind engine, Verdict verdict, Exploration.Fuzz plan,
+            String strategy, Cost cost, List<String> bounds, List<Counterexample> counterexamples,
+            List<String> notes) {
+        this(scenario, model, engine, verdict, plan, strategy, cost, bounds, counterexamples, Optional.empty(), notes);
+    }
+
+    /// What the checker was to do, and what it did.
+    public record Checked(CheckPlan plan, CheckResult result) {}
+
+    /// `actors`, `machine` or `checker`.
+    public String engineWord() {
+        return checked.isPresent() ? CHECKER : engine.word();
+    }
+
+    /// @param abandoned how many of the executions were none, because they guessed wrongly; only under `lkmm`
     /// @param deliveries messages delivered (on the machine: steps)
     /// @param seconds of wall time
-    public record Cost(long executions, long deliveries, double seconds) {}
+    public record Cost(long executions, long abandoned, long deliveries, double seconds) {
+        public Cost(long executions, long deliveries, double seconds) {
+            this(executions, 0, deliveries, seconds);
+        }
+    }
 
     /// `pass`, `fail` or `unknown`, if the scenario expects something of the model.
     public Optional<String> expected() {

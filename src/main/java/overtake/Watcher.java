@@ -1,5 +1,6 @@
 package overtake;
 
+import overtake.check.Check;
 import overtake.explore.shrink.Shrinker;
 import overtake.memory.MemoryModel;
 import overtake.scenario.Scenario;
@@ -7,6 +8,9 @@ import overtake.scenario.Scenario;
 /// Is told which campaign runs now, or which violation is made smaller, to show the progress and to be able to stop it. Called from the JVM thread that runs it.
 public interface Watcher {
     void begins(Scenario scenario, MemoryModel model, Campaign campaign);
+
+    /// A check begins.
+    default void begins(Scenario scenario, MemoryModel model, Check check) {}
 
     void ended();
 

@@ -53,6 +53,10 @@ public final class ActorRuntime implements AutoCloseable {
     }
 
     /// Worlds live in an actor system that somebody else ends.
+    public static ActorRuntime in(ActorSystem system) {
+        return new ActorRuntime(system);
+    }
+
     ActorRuntime(ActorSystem system) {
         this.system = system;
         ownsSystem = false;

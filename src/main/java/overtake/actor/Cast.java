@@ -1,5 +1,7 @@
 package overtake.actor;
 
+import java.util.EnumSet;
+import java.util.Set;
 import org.apache.pekko.actor.ActorRef;
 import org.apache.pekko.actor.Props;
 import overtake.machine.Bounds;
@@ -7,11 +9,13 @@ import overtake.machine.CpuCore;
 import overtake.machine.GracePeriodCore;
 import overtake.machine.InvariantCheck;
 import overtake.machine.InvariantReads;
+import overtake.machine.LineCore;
 import overtake.machine.LockCore;
 import overtake.machine.MemoryCore;
 import overtake.memory.MemoryModel;
 import overtake.program.DomainInfo;
 import overtake.program.Invariant;
+import overtake.program.LineInfo;
 import overtake.program.LockInfo;
 import overtake.program.PoolInfo;
 import overtake.program.Program;
@@ -79,13 +83,13 @@ final class Cast {
         return cpus[agent].covered(pc);
     }
 
-    boolean boundMet() {
+    Set<Bounds.Kind> boundsMet() {
         for (CpuCore cpu : cpus) {
             if (cpu.boundMet()) {
-                return true;
+                return EnumSet.of(Bounds.Kind.STORE_CHANNEL);
             }
         }
-        return false;
+        return EnumSet.noneOf(Bounds.Kind.class);
     }
 
     /// Makes the actors of the world and notes where they are.
@@ -104,6 +108,11 @@ final class Cast {
             DomainInfo domain = world.domains().get(i);
             Props seat = Props.create(GracePeriodSeat.class, () -> new GracePeriodSeat(core(domain), to));
             to.domain(i, stage.enter(name("domain", i, domain.name()), seat));
+        }
+        for (int i = 0; i < to.lines(); i++) {
+            LineInfo line = world.lines().get(i);
+            Props seat = Props.create(LineSeat.class, () -> new LineSeat(new LineCore(line.initial()), to));
+            to.line(i, stage.enter(name("line", i, line.name()), seat));
         }
         if (hasInvariants()) {
             Props seat = Props.create(

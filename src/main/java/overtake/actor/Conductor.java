@@ -197,6 +197,9 @@ final class Conductor extends UntypedAbstractActor implements Desk.Trouble {
         for (int i = 0; i < addresses.domains(); i++) {
             bid(addresses.domain(i), begin);
         }
+        for (int i = 0; i < addresses.lines(); i++) {
+            bid(addresses.line(i), begin);
+        }
         if (cast.hasInvariants()) {
             bid(addresses.monitor(), begin);
         }

@@ -7,18 +7,21 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.DoubleFunction;
 import org.jspecify.annotations.Nullable;
 import overtake.Campaign;
 import overtake.Watcher;
+import overtake.check.Check;
 import overtake.explore.shrink.Shrinker;
 import overtake.memory.MemoryModel;
 import overtake.scenario.Scenario;
 
-/// Shows the progress of campaigns that take long, and stops them when the user interrupts.
+/// Shows the progress of work that takes long, and stops it when the user interrupts.
 final class Monitor implements Watcher {
     private static final long FIRST_MILLIS = 2000;
     private static final long MOVING_MILLIS = 250;
     private static final long PLAIN_MILLIS = 5000;
+    private static final long PLAIN_CHECK_MILLIS = 1000;
     private static final String CLEAR = "\r\u001b[K";
 
     /// How the progress is shown.
@@ -33,7 +36,7 @@ final class Monitor implements Watcher {
     private final PrintStream err;
     private Mode mode = Mode.NONE;
     private final CountDownLatch finished = new CountDownLatch(1);
-    private @Nullable Activity running;
+    private @Nullable Runnable running;
     private @Nullable ScheduledExecutorService clock;
     private boolean interrupted;
     private boolean shown;
@@ -61,7 +64,7 @@ final class Monitor implements Watcher {
     synchronized void interrupt() {
         interrupted = true;
         if (running != null) {
-            running.stop();
+            running.run();
         }
     }
 
@@ -75,41 +78,35 @@ final class Monitor implements Watcher {
     }
 
     @Override
-    public void begins(Scenario scenario, MemoryModel model, Campaign campaign) {
+    public synchronized void begins(Scenario scenario, MemoryModel model, Campaign campaign) {
         String what = scenario.path() + " " + model.name();
-        begins(new Activity() {
-            @Override
-            public String line(double seconds) {
-                return Monitor.line(what, campaign.progress(), seconds);
-            }
-
-            @Override
-            public void stop() {
-                campaign.stop();
-            }
-        });
+        begins(campaign::stop, PLAIN_MILLIS, seconds -> line(what, campaign.progress(), seconds));
     }
 
     @Override
-    public void shrinks(Scenario scenario, MemoryModel model, Shrinker shrinker) {
+    public synchronized void begins(Scenario scenario, MemoryModel model, Check check) {
         String what = scenario.path() + " " + model.name();
-        begins(new Activity() {
-            @Override
-            public String line(double seconds) {
-                return Monitor.line(what, shrinker.progress(), seconds);
-            }
-
-            @Override
-            public void stop() {
-                shrinker.stop();
-            }
-        });
+        begins(check::stop, PLAIN_CHECK_MILLIS, seconds -> line(what, check.progress(), seconds));
     }
 
-    private synchronized void begins(Activity activity) {
-        running = activity;
+    @Override
+    public synchronized void shrinks(Scenario scenario, MemoryModel model, Shrinker shrinker) {
+        String what = scenario.path() + " " + model.name();
+        begins(shrinker::stop, PLAIN_MILLIS, seconds -> line(what, shrinker.progress(), seconds));
+    }
+
+    /// Some work begins.
+    ///
+    /// @param stop makes it end soon
+    /// @param line its progress after some seconds
+    synchronized void begins(Runnable stop, DoubleFunction<String> line) {
+        begins(stop, PLAIN_MILLIS, line);
+    }
+
+    private synchronized void begins(Runnable stop, long plainMillis, DoubleFunction<String> line) {
+        running = stop;
         if (interrupted) {
-            activity.stop();
+            stop.run();
         }
         if (mode == Mode.NONE) {
             return;
@@ -120,17 +117,16 @@ final class Monitor implements Watcher {
             thread.setDaemon(true);
             return thread;
         });
-        long period = mode == Mode.MOVING ? MOVING_MILLIS : PLAIN_MILLIS;
+        long period = mode == Mode.MOVING ? MOVING_MILLIS : plainMillis;
         ScheduledFuture<?> _ = clock.scheduleAtFixedRate(
-                () -> show(activity, start), FIRST_MILLIS, period, TimeUnit.MILLISECONDS);
+                () -> show(stop, line, start), Math.min(FIRST_MILLIS, plainMillis), period, TimeUnit.MILLISECONDS);
     }
 
-    private synchronized void show(Activity activity, long start) {
-        if (running != activity) {
+    private synchronized void show(Runnable stop, DoubleFunction<String> text, long start) {
+        if (running != stop) {
             return;
         }
-        double seconds = (System.nanoTime() - start) / 1e9;
-        String line = activity.line(seconds);
+        String line = text.apply((System.nanoTime() - start) / 1e9);
         if (mode == Mode.MOVING) {
             err.print(CLEAR + line);
             err.flush();
@@ -140,12 +136,29 @@ final class Monitor implements Watcher {
         }
     }
 
+    /// Takes the moving line away, so that a result can be printed in its place.
+    synchronized void clear() {
+        if (shown) {
+            err.print(CLEAR);
+            err.flush();
+            shown = false;
+        }
+    }
+
     static String line(String what, Campaign.Progress progress, double seconds) {
         String of = progress.runs() == Long.MAX_VALUE ? "" : String.format(Locale.ROOT, " of %,d", progress.runs());
         String cut = progress.cut() == 0 ? "" : String.format(Locale.ROOT, ", %,d cut", progress.cut());
         return String.format(Locale.ROOT, "fuzzing %s: %,d%s executions, %,.0f/s%s, %s, %.0f s", what,
                 progress.executions(), of, progress.executions() / Math.max(seconds, 1e-3), cut,
                 progress.violations() == 0 ? "no violation yet" : progress.violations() + " found", seconds);
+    }
+
+    static String line(String what, Check.Progress progress, double seconds) {
+        String estimate = progress.estimate() == 0 ? "still growing"
+                : String.format(Locale.ROOT, "about %,d in all", progress.estimate());
+        return String.format(Locale.ROOT, "checking %s: %,d states, %,.0f/s, level %d with %,d, %,d MiB, %s, %.0f s",
+                what, progress.states(), progress.states() / Math.max(seconds, 1e-3), progress.depth(),
+                progress.frontier(), progress.bytes() >> 20, estimate, seconds);
     }
 
     static String line(String what, Shrinker.Progress progress, double seconds) {
@@ -161,10 +174,6 @@ final class Monitor implements Watcher {
             clock.shutdownNow();
             clock = null;
         }
-        if (shown) {
-            err.print(CLEAR);
-            err.flush();
-            shown = false;
-        }
+        clear();
     }
 }

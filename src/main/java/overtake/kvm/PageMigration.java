@@ -1,5 +1,7 @@
 package overtake.kvm;
 
+import static overtake.kernel.Kernel.READ_ONCE;
+import static overtake.kernel.Kernel.WRITE_ONCE;
 import static overtake.kernel.Kernel.ensure;
 import static overtake.kernel.Kernel.ghost;
 import static overtake.kernel.Kernel.ghost_held_write;
@@ -15,34 +17,42 @@ public final class PageMigration implements Agent {
     private final MmuNotifier notifier;
     private final int uhva;
     private final Page target;
+    private final HostRange range;
     private final boolean ensure_one_sees;
 
     /// @param target where the page moves to
     /// @param ensure_one_sees whether to check I0.3 when the page has moved
     public PageMigration(Kvm kvm, MmuNotifier notifier, int uhva, Page target, boolean ensure_one_sees) {
+        this(kvm, notifier, uhva, target, HostRange.page(uhva), ensure_one_sees);
+    }
+
+    /// @param range what the notifier is told: it holds the address, and may hold the other one too
+    public PageMigration(
+            Kvm kvm, MmuNotifier notifier, int uhva, Page target, HostRange range, boolean ensure_one_sees) {
         this.kvm = kvm;
         this.notifier = notifier;
         this.uhva = uhva;
         this.target = target;
+        this.range = range;
         this.ensure_one_sees = ensure_one_sees;
     }
 
     @Override
     @KernelSource(file = "mm/rmap.c", function = "try_to_migrate_one", commit = "v6.12")
     public void run() {
-        notifier.kvm_mmu_notifier_invalidate_range_start(uhva, uhva + 1);
+        notifier.kvm_mmu_notifier_invalidate_range_start(range.start(), range.end(), range.blockable());
         Page old = ptep_clear_flush();
         kvm.mm.pages.free(old);
-        notifier.kvm_mmu_notifier_invalidate_range_end(uhva, uhva + 1);
+        notifier.kvm_mmu_notifier_invalidate_range_end(range.start(), range.end());
     }
 
-    /// Points the page table entry to the new page; the old one. Flushing the CPU's TLB is not modelled: the caches are what is stale here.
+    /// Points the page table entry to the new page; the old one. Flushing the CPU's TLB is not modelled: what KVM keeps is what is stale here.
     @KernelSource(file = "mm/pgtable-generic.c", function = "ptep_clear_flush", commit = "v6.12")
     private Page ptep_clear_flush() {
         spin_lock(kvm.mm.page_table_lock);
         Pte pte = kvm.mm.pte_offset(uhva);
-        Page old = pte.page;
-        pte.page = target;
+        Page old = READ_ONCE(pte.page);
+        WRITE_ONCE(pte.page, target);
         spin_unlock(kvm.mm.page_table_lock);
         if (ensure_one_sees) {
             ensure_no_cache_usable();

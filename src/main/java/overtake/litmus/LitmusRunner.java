@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import overtake.explore.Exhaustive;
@@ -31,8 +32,15 @@ public final class LitmusRunner {
     /// What the test does under a model. Executions that deadlock do not count; those that break a rule of the machine (a wild pointer, an
     /// unlock of what is not locked) do not count either, and are flagged.
     public static HerdOutcome outcome(LitmusTest test, MemoryModel model) {
+        return outcome(test, model, MAX_STATES, () -> false);
+    }
+
+    /// As above.
+    ///
+    /// @param stop whether to give up, asked now and then
+    static HerdOutcome outcome(LitmusTest test, MemoryModel model, long maxStates, BooleanSupplier stop) {
         Machine machine = new Machine(test.world(), model, test.bounds());
-        Exhaustive.Result result = Exhaustive.explore(machine, test.cells(), MAX_STATES);
+        Exhaustive.Result result = Exhaustive.explore(machine, test.cells(), maxStates, stop);
         List<String> flags = result.violations().stream()
                 .filter(violation -> !violation.equals(FaultKind.DEADLOCK.property()))
                 .toList();

@@ -5,6 +5,7 @@ import overtake.memory.MemoryModel;
 import overtake.program.Invariant;
 import overtake.program.LockInfo;
 import overtake.program.LockKind;
+import overtake.program.LockMode;
 import overtake.program.World;
 
 /// Memory and locks of an out-of-order state as they are last in coherence order, in the form that [InvariantCheck] reads.
@@ -26,7 +27,7 @@ final class Images {
         exclusive = new boolean[cores.length];
         for (int i = 0; i < exclusive.length; i++) {
             LockKind kind = world.locks().get(i).kind();
-            exclusive[i] = kind == LockKind.SPINLOCK || kind == LockKind.MUTEX;
+            exclusive[i] = kind.supports(LockMode.EXCLUSIVE);
         }
     }
 
@@ -43,7 +44,7 @@ final class Images {
         }
         Arrays.fill(locks, 0);
         for (int i = 0; i < exclusive.length; i++) {
-            int word = stores.latest(s, layout.cells + i);
+            int word = stores.lockWord(s, i);
             boolean writer = exclusive[i] ? word != 0 : word < 0;
             locks[LockCore.SIZE * i] = writer ? 1 : 0;
             locks[LockCore.SIZE * i + 1] = writer ? 0 : word;

@@ -20,7 +20,9 @@ import static overtake.machine.MicroCode.STRONG;
 import static overtake.machine.MicroCode.WRITE;
 
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 import overtake.memory.MemoryModel;
 import overtake.program.Invariant;
 import overtake.program.Program;
@@ -49,7 +51,6 @@ final class OutOfOrder implements Semantics {
     private final Teller teller;
     private final Images images;
     private final Request request = new Request();
-    private boolean boundMet;
 
     OutOfOrder(World world, MemoryModel model, Bounds bounds, Rules rules) {
         this.world = world;
@@ -59,14 +60,14 @@ final class OutOfOrder implements Semantics {
         MicroCode[] codes = new MicroCode[agents];
         for (int i = 0; i < agents; i++) {
             Program program = world.programs().get(i);
-            codes[i] = new MicroCode(world, program, new Code(world, program, model));
+            codes[i] = new MicroCode(world, model, program, new Code(world, program, model));
         }
         memory = new MemoryCore(world);
         pools = !world.pools().isEmpty();
         layout = new Layout(world, codes, memory, bounds.reach());
         stores = new StoreTable(layout);
         teller = new Teller(layout, stores);
-        Undo undo = new Undo(layout, stores);
+        Undo undo = new Undo(layout, stores, teller);
         Waits waits = new Waits(rules);
         views = new Views(layout, waits, rules, teller);
         performance = new Performance(layout, stores, views, rules, teller);
@@ -114,10 +115,13 @@ final class OutOfOrder implements Semantics {
     }
 
     @Override
-    public boolean boundMet() {
-        boolean met = boundMet || views.wasTableFull();
+    public Set<Bounds.Kind> boundsMet() {
+        Set<Bounds.Kind> met = EnumSet.noneOf(Bounds.Kind.class);
+        if (views.wasTableFull()) {
+            met.add(Bounds.Kind.STORE_TABLE);
+        }
         for (Window window : windows) {
-            met |= window.boundMet();
+            met.addAll(window.boundsMet());
         }
         return met;
     }
@@ -180,7 +184,7 @@ final class OutOfOrder implements Semantics {
     }
 
     private static boolean ready(int[] s, Window w, int slot, int at) {
-        return !Window.done(s, w.base, slot) && (s[at + WAITS] & ~s[w.base + DONE]) == 0;
+        return !Window.done(s, w.base, slot) && (Layout.pair(s, at + WAITS) & ~Layout.pair(s, w.base + DONE)) == 0;
     }
 
     @Override
@@ -207,9 +211,9 @@ final class OutOfOrder implements Semantics {
     private boolean entries(int[] s, Window w, Choices choices) {
         boolean stuck = false;
         int count = s[w.base + COUNT];
-        int pending = ~s[w.base + DONE] & (1 << count) - 1;
+        long pending = ~Layout.pair(s, w.base + DONE) & (1L << count) - 1;
         for (; pending != 0; pending &= pending - 1) {
-            int slot = Integer.numberOfTrailingZeros(pending);
+            int slot = Long.numberOfTrailingZeros(pending);
             int at = w.entry(slot);
             int kind = s[at + KIND];
             if ((kind & EVENT) == 0) {
@@ -218,7 +222,7 @@ final class OutOfOrder implements Semantics {
             if ((kind & (CONDITIONAL | HALVED)) == (CONDITIONAL | HALVED)) {
                 assumptions(s, w, slot, at, choices);
             }
-            if ((s[at + WAITS] & ~s[w.base + DONE]) == 0) {
+            if ((Layout.pair(s, at + WAITS) & ~Layout.pair(s, w.base + DONE)) == 0) {
                 stuck |= entry(s, w, slot, at, kind, choices);
             }
         }
@@ -326,14 +330,14 @@ final class OutOfOrder implements Semantics {
                 views.tellAll(s, views.seenMarked(s, w, slot), w.agent, pc);
             }
             teller.tell(EventKind.FENCE, w.agent, pc, -1, 0);
-            s[w.base + DONE] |= 1 << slot;
+            Window.setDone(s, w.base, slot);
         } else if ((kind & BEGIN) != 0) {
             sections.begin(s, w, slot);
             teller.tell(EventKind.PERFORM, w.agent, pc, s[at + A], 0);
         } else if ((kind & MicroCode.CHOOSE) != 0) {
             s[at + RESULT] = alternative;
             teller.tell(EventKind.PERFORM, w.agent, pc, -1, alternative);
-            s[w.base + DONE] |= 1 << slot;
+            Window.setDone(s, w.base, slot);
         } else {
             pool(s, w, slot, pc);
         }
@@ -356,7 +360,7 @@ final class OutOfOrder implements Semantics {
         s[at + RESULT] = answer;
         teller.tell(EventKind.PERFORM, w.agent, pc, s[at + A], answer);
         examine(s);
-        s[w.base + DONE] |= 1 << slot;
+        Window.setDone(s, w.base, slot);
     }
 
     private void examine(int[] s) {
@@ -390,6 +394,11 @@ final class OutOfOrder implements Semantics {
             default -> kind.property();
         };
         return Optional.of(new Fault(kind, agent, place, property));
+    }
+
+    @Override
+    public boolean faulty(int[] s) {
+        return s[Layout.FAULT] != 0;
     }
 
     @Override
@@ -461,6 +470,15 @@ final class OutOfOrder implements Semantics {
             return s[w.entry((slot - Step.WINDOW) % (Step.ASSUME - Step.WINDOW)) + WHAT] >> 1;
         }
         return slot == Step.GUESS ? s[w.base + FETCH] : pc(s, Step.agent(step));
+    }
+
+    /// Of the oldest instruction in the window.
+    @Override
+    public boolean halfway(int[] s, int agent) {
+        Window w = windows[agent];
+        int count = s[w.base + COUNT];
+        return count > 1 && (s[w.entries + KIND] & HALVED) != 0 && Window.done(s, w.base, 0)
+                && !Window.done(s, w.base, 1);
     }
 
     @Override

@@ -31,12 +31,12 @@ import static overtake.machine.Layout.UNLOCKS;
 import static overtake.machine.Layout.VALUE;
 import static overtake.machine.Layout.WHAT;
 import static overtake.machine.MicroCode.CONDITIONAL;
+import static overtake.machine.MicroCode.GIVE;
 import static overtake.machine.MicroCode.HALVED;
 import static overtake.machine.MicroCode.LOCK;
 import static overtake.machine.MicroCode.PLAIN;
 import static overtake.machine.MicroCode.READ;
-import static overtake.machine.MicroCode.SPIN_LOCK;
-import static overtake.machine.MicroCode.SPIN_UNLOCK;
+import static overtake.machine.MicroCode.TAKE;
 import static overtake.machine.MicroCode.WRITE;
 
 import overtake.program.LockMode;
@@ -293,12 +293,12 @@ final class Performance {
             }
             teller.learns(s, w.agent, s[at + WHAT] >> 1, saw);
             Layout.join(s, layout.mask(w.agent, KNOWN), saw);
-            if ((kind & SPIN_LOCK) != 0 && number >= 0 && !fails(s, w, at, value)) {
+            if ((kind & TAKE) != 0 && number >= 0 && !fails(s, w, at, value)) {
                 handOver(s, w, number);
             }
         }
         s[at + RESULT] = value;
-        s[w.base + DONE] |= 1 << slot;
+        Window.setDone(s, w.base, slot);
         if ((kind & HALVED) != 0) {
             decide(s, w, slot, value, forward);
         } else if (w.code.op[s[at + WHAT] >> 1] == Op.IS_LOCKED) {
@@ -345,6 +345,9 @@ final class Performance {
             s[w.entry(forward) + MARKS] |= RESERVED;
         } else {
             stores.take(s, stores.cellOf(s, at), s[at + SOURCE]);
+            if ((s[at + KIND] & LOCK) != 0) {
+                s[layout.promised + s[at + A]] = op == Op.UNLOCK ? value : value(s, w, slot + 1);
+            }
         }
     }
 
@@ -365,15 +368,18 @@ final class Performance {
             carries |= Layout.pair(s, layout.store(s[at + SOURCE]) + CARRIES);
         }
         stores.insert(s, place, cell);
+        if ((kind & LOCK) != 0) {
+            s[layout.promised + s[at + A]] = 0;
+        }
         int store = layout.store(place);
         carries = carries & (1L << place) - 1 | (carries & -1L << place) << 1;
         s[store + VALUE] = value;
         s[store + INFO] = w.agent << OWNER
                 | (pending ? PENDING : 0)
-                | ((kind & SPIN_UNLOCK) != 0 ? UNLOCKS : 0)
+                | ((kind & GIVE) != 0 ? UNLOCKS : 0)
                 | ((s[at + MARKS] & RESERVED) != 0 ? TAKEN : 0);
         Layout.pair(s, store + CARRIES, carries);
-        if ((kind & SPIN_UNLOCK) != 0) {
+        if ((kind & GIVE) != 0) {
             Layout.pair(s, store + HANDS, views.ownBefore(s, w, slot));
             Layout.pair(s, store + HANDS_SEEN, views.seenBefore(s, w, slot));
         }
@@ -387,7 +393,7 @@ final class Performance {
         Layout.pair(s, at + SAW, carries | 1L << place);
         Layout.join(s, layout.mask(w.agent, KNOWN), 1L << place);
         s[at + SOURCE] = place;
-        s[w.base + DONE] |= 1 << slot;
+        Window.setDone(s, w.base, slot);
         for (int i = slot + 1; i < s[w.base + COUNT]; i++) {
             int other = w.entry(i);
             if (s[other + SOURCE] == FORWARDED - slot) {

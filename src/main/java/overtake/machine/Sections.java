@@ -50,7 +50,7 @@ final class Sections {
         int bit = BITS * w.agent + Integer.numberOfTrailingZeros(~mine);
         Layout.join(s, layout.domain[domain], 1L << bit);
         s[at + RESULT] = sleepable[domain] ? bit + 1 : GracePeriodCore.NO_TOKEN;
-        s[w.base + DONE] |= 1 << slot;
+        Window.setDone(s, w.base, slot);
     }
 
     private boolean inGracePeriod(int[] s, int domain, int agent) {
@@ -98,7 +98,7 @@ final class Sections {
         }
         open &= ~section;
         Layout.pair(s, layout.domain[domain], sleepable[domain] ? open : drop(open, w.agent));
-        s[w.base + DONE] |= 1 << slot;
+        Window.setDone(s, w.base, slot);
     }
 
     /// Takes the agent's oldest section out.
@@ -130,6 +130,6 @@ final class Sections {
         views.tellAll(s, known, w.agent, s[at + Layout.WHAT] >> 1);
         Layout.pair(s, grace, 0);
         Layout.pair(s, layout.waitsFor(domain, w.agent), 0);
-        s[w.base + DONE] |= 1 << slot;
+        Window.setDone(s, w.base, slot);
     }
 }

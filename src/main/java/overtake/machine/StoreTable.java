@@ -57,6 +57,16 @@ final class StoreTable {
         return value(s, cell, end == first ? BASE : end - 1);
     }
 
+    /// The word of a lock as it is last in coherence order. Who has read it to take the lock holds it, although the new word is not
+    /// written yet.
+    int lockWord(int[] s, int lock) {
+        int cell = layout.cells + lock;
+        int first = first(s, cell);
+        int end = end(s, cell, first);
+        int last = end == first ? BASE : end - 1;
+        return taken(s, cell, last) ? s[layout.promised + lock] : value(s, cell, last);
+    }
+
     /// Whether an atomic will write right behind this store.
     boolean taken(int[] s, int cell, int number) {
         return number == BASE

@@ -20,8 +20,10 @@ final class Undo {
 
     private final Layout layout;
     private final StoreTable stores;
+    private final Teller teller;
 
-    Undo(Layout layout, StoreTable stores) {
+    Undo(Layout layout, StoreTable stores, Teller teller) {
+        this.teller = teller;
         this.layout = layout;
         this.stores = stores;
     }
@@ -37,8 +39,18 @@ final class Undo {
             if (!Window.done(s, w.base, slot)) {
                 continue;
             }
+            int cell = -1;
+            int before = 0;
+            if ((kind & MicroCode.WRITE) != 0) {
+                int number = s[at + SOURCE];
+                cell = stores.cellOf(s, at);
+                before = number < 0 ? 0 : stores.end(s, cell, number) - 1 - number;
+            }
             if ((kind & LASTING) != 0 || (kind & MicroCode.WRITE) != 0 && !store(s, w, at)) {
                 return false;
+            }
+            if ((kind & MicroCode.EVENT) != 0) {
+                teller.tell(EventKind.UNDO, w.agent, s[at + WHAT] >> 1, cell, before);
             }
             boolean reserved = (kind & (MicroCode.READ | MicroCode.HALVED)) == (MicroCode.READ | MicroCode.HALVED);
             if (reserved && (s[at + MARKS] & Layout.ASSUMED_FAILED) == 0) {
@@ -55,6 +67,9 @@ final class Undo {
             s[w.entry(Layout.FORWARDED - source) + MARKS] &= ~Layout.RESERVED;
         } else {
             stores.release(s, stores.cellOf(s, at), source);
+            if ((s[at + KIND] & MicroCode.LOCK) != 0) {
+                s[layout.promised + s[at + Layout.A]] = 0;
+            }
         }
     }
 

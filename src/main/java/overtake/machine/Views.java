@@ -116,8 +116,8 @@ final class Views {
             if ((fence || unlockLock) && (x & WRITE) != 0) {
                 carried |= Layout.pair(s, w.entry(i) + SAW);
             }
-            unlockLock |= lock && (x & MicroCode.SPIN_UNLOCK) != 0 && rules.on(Rule.UNLOCK_LOCK_CARRIES);
-            lock |= (x & (MicroCode.SPIN_LOCK | READ)) == (MicroCode.SPIN_LOCK | READ);
+            unlockLock |= lock && (x & MicroCode.GIVE) != 0 && rules.on(Rule.UNLOCK_LOCK_CARRIES);
+            lock |= (x & (MicroCode.TAKE | READ)) == (MicroCode.TAKE | READ);
         }
         if (fence || unlockLock) {
             carried |= mask(s, w.agent, OWN);
@@ -173,19 +173,21 @@ final class Views {
     void fail(int[] s, Window w, int slot) {
         int at = w.entry(slot);
         if (rules.on(Rule.FAILURE_IS_FREE)) {
-            s[at + KIND] &= ~(ACQUIRE | RELEASE | MicroCode.FULL | MicroCode.SPIN_LOCK);
+            s[at + KIND] &= ~(ACQUIRE | RELEASE | MicroCode.FULL | MicroCode.TAKE);
         }
         s[at + MARKS] |= ASSUMED_FAILED;
         int second = w.entry(slot + 1);
-        s[second + KIND] &= ~(ACCESS | RELEASE | MicroCode.FULL | MicroCode.SPIN_LOCK | ATOMIC | CONDITIONAL);
+        s[second + KIND] &=
+                ~(ACCESS | RELEASE | MicroCode.FULL | MicroCode.TAKE | MicroCode.SPIN | ATOMIC | CONDITIONAL);
         s[second + MARKS] &= ~Layout.UNKNOWN;
-        s[w.base + DONE] |= 1 << slot + 1;
-        int branches = 0;
+        Window.setDone(s, w.base, slot + 1);
+        long branches = 0;
         for (int i = 0; i < s[w.base + COUNT]; i++) {
             int entry = w.entry(i);
-            branches |= (s[entry + KIND] & MicroCode.BRANCH) != 0 ? 1 << i : 0;
+            branches |= (s[entry + KIND] & MicroCode.BRANCH) != 0 ? 1L << i : 0;
             if (i >= slot) {
-                s[entry + WAITS] = s[entry + WAITS] & branches | waits.of(s, w, i, 0);
+                long before = Layout.pair(s, entry + WAITS) & branches;
+                Layout.pair(s, entry + WAITS, before | waits.of(s, w, i, 0));
             }
         }
     }

@@ -21,5 +21,10 @@ public sealed interface Exploration {
     }
 
     /// Covers all orderings.
-    record Check(long maxStates) implements Exploration {}
+    ///
+    /// @param maxStates how many states may be stored
+    /// @param memoryMib how large their table may become
+    /// @param jobs how many JVM threads
+    /// @param reduction whether steps that commute with everything are taken without their alternatives
+    record Check(long maxStates, long memoryMib, int jobs, boolean reduction) implements Exploration {}
 }

@@ -12,12 +12,19 @@ import overtake.machine.Bounds;
 /// change.
 ///
 /// @param fuzzing what a scenario's `explore` need not say
+/// @param checking what a scenario's `check` need not say
 /// @param out the folder of schedule files
 /// @param bounds of the machine
-public record Settings(Exploration.Fuzz fuzzing, Path out, Bounds bounds) {
+public record Settings(Exploration.Fuzz fuzzing, Exploration.Check checking, Path out, Bounds bounds) {
     public static final int MAX_STEPS = 1_000_000;
     public static final int MAX_JOBS = 64;
+    public static final long MAX_MEMORY_MIB = 1L << 20;
     private static final int MAX_CHANNEL = 64;
+
+    /// The same with schedule files going to another folder.
+    public Settings withOut(Path folder) {
+        return new Settings(fuzzing, checking, folder, bounds);
+    }
 
     /// @throws ScenarioException if application.conf or a system property says what cannot be
     public static Settings load() {
@@ -52,14 +59,43 @@ public record Settings(Exploration.Fuzz fuzzing, Path out, Bounds bounds) {
                 fuzz.number("seed", Long.MIN_VALUE, Long.MAX_VALUE).orElse(1L),
                 fuzz.number("jobs", 1, MAX_JOBS).orElse(1L).intValue());
         fuzz.end();
+        Exploration.Check checking = checking(overtake.section("check"), new Exploration.Check(1, 1, 1, true));
         Section machine = overtake.section("machine");
         int channel = machine.number("store-channel", 1, MAX_CHANNEL).orElse(1L).intValue();
         int local = machine.number("local-instructions", 1, Integer.MAX_VALUE).orElse(1L).intValue();
+        Bounds.Reach reach = reach(machine);
         machine.end();
         Path out = Path.of(overtake.text("out").map(Section.Text::value).orElse("runs"));
         overtake.end();
         problems.check();
-        return new Settings(fuzzing, out, new Bounds(channel, local));
+        return new Settings(fuzzing, checking, out, new Bounds(channel, local, Bounds.Discipline.KERNEL, reach));
     }
 
+    /// The bounds of `lkmm` in a section `machine`, here or in a schedule file.
+    public static Bounds.Reach reach(Section machine) {
+        Bounds.Reach byDefault = Bounds.Reach.DEFAULT;
+        int window = number(machine, Bounds.Kind.WINDOW, 2, Bounds.Reach.MAX_WINDOW, byDefault.window());
+        return new Bounds.Reach(
+                window,
+                number(machine, Bounds.Kind.GUESSES, 0, window, Math.min(byDefault.guesses(), window)),
+                number(machine, Bounds.Kind.STORE_TABLE, 1, Bounds.Reach.MAX_STORES, byDefault.stores()),
+                Bounds.WrongGuess.UNDONE);
+    }
+
+    private static int number(Section machine, Bounds.Kind key, int least, int most, int byDefault) {
+        return machine.number(key.key(), least, most).map(Long::intValue).orElse(byDefault);
+    }
+
+    /// Reads a section `check`.
+    ///
+    /// @param otherwise what counts where it does not say
+    static Exploration.Check checking(Section check, Exploration.Check otherwise) {
+        var read = new Exploration.Check(
+                check.number("max-states", 1, Long.MAX_VALUE).orElse(otherwise.maxStates()),
+                check.number("memory-mib", 1, MAX_MEMORY_MIB).orElse(otherwise.memoryMib()),
+                check.number("jobs", 1, MAX_JOBS).map(Long::intValue).orElse(otherwise.jobs()),
+                check.bool("reduction").orElse(otherwise.reduction()));
+        check.end();
+        return read;
+    }
 }

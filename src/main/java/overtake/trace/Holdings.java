@@ -72,7 +72,7 @@ public final class Holdings implements Journal {
             case SEND -> travelling.get(agent).addLast(instruction(agent, pc));
             case DELIVER -> take(travelling.get(agent).removeFirst(), agent, target, value);
             case PERFORM, GRANT -> take(instruction(agent, pc), agent, target, value);
-            case WAIT, FENCE, INTERRUPT, RETURN, END, BOUND, OVERTAKE, PLACE, LEARN, GUESS, SQUASH -> {}
+            case WAIT, FENCE, INTERRUPT, RETURN, END, BOUND, OVERTAKE, PLACE, LEARN, GUESS, SQUASH, UNDO -> {}
         }
     }
 

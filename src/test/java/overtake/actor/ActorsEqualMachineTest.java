@@ -23,6 +23,8 @@ import overtake.machine.Bounds;
 import overtake.machine.EventKind;
 import overtake.machine.FaultKind;
 import overtake.memory.MemoryModel;
+import overtake.memory.Sc;
+import overtake.memory.Tso;
 import overtake.program.World;
 import overtake.support.BenchWorlds;
 import overtake.support.RunRecord;
@@ -45,7 +47,8 @@ class ActorsEqualMachineTest {
 
     static Stream<Arguments> worldsAndModels() {
         return Stream.concat(TestWorlds.all().stream(), BenchWorlds.all().stream())
-                .flatMap(world -> MemoryModel.all().stream().map(model -> Arguments.of(world.name(), model, world)));
+                .flatMap(world -> List.<MemoryModel>of(new Sc(), new Tso()).stream()
+                        .map(model -> Arguments.of(world.name(), model, world)));
     }
 
     @ParameterizedTest(name = "{0} {1}")
@@ -73,7 +76,7 @@ class ActorsEqualMachineTest {
                         .isEqualTo(expected);
             }
             assertThat(RunRecord.coverage(actors)).isEqualTo(RunRecord.coverage(machine));
-            assertThat(actors.boundMet()).isEqualTo(machine.boundMet());
+            assertThat(actors.boundsMet()).isEqualTo(machine.boundsMet());
         }
     }
 
@@ -98,7 +101,7 @@ class ActorsEqualMachineTest {
     void the_test_worlds_show_every_kind_of_fault_and_of_event() {
         List<RunRecord> runs = new ArrayList<>();
         for (World world : TestWorlds.all()) {
-            MemoryModel.all().forEach(model -> runs.addAll(runs(world, model)));
+            List.<MemoryModel>of(new Sc(), new Tso()).forEach(model -> runs.addAll(runs(world, model)));
         }
         Set<FaultKind> faults = EnumSet.noneOf(FaultKind.class);
         Set<EventKind> events = EnumSet.noneOf(EventKind.class);

@@ -17,6 +17,7 @@ import overtake.explore.Engine;
 import overtake.explore.FuzzPlan;
 import overtake.explore.MachineEngine;
 import overtake.explore.Strategy;
+import overtake.memory.Lkmm;
 import overtake.memory.MemoryModel;
 import overtake.scenario.Overrides;
 import overtake.scenario.Scenario;
@@ -42,7 +43,8 @@ class ScenariosOnActorsTest {
         try (Stream<Path> files = Files.walk(Path.of("scenarios"))) {
             for (Path file : files.filter(path -> path.toString().endsWith(".conf")).sorted().toList()) {
                 Scenario scenario = new ScenarioReader(SETTINGS).read(file, Overrides.NONE);
-                scenario.models().forEach(model -> arguments.add(Arguments.of(scenario.name(), model, scenario)));
+                scenario.models().stream().filter(model -> !(model instanceof Lkmm))
+                        .forEach(model -> arguments.add(Arguments.of(scenario.name(), model, scenario)));
             }
         }
         return arguments;

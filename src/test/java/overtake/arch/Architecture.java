@@ -64,7 +64,8 @@ final class Architecture {
 
     private List<Rule> confinement() {
         return List.of(
-                only("actor", "uses Pekko", use("org.apache.pekko..", "scala..")),
+                onlyThese("actor and testkit", "use Pekko", use("org.apache.pekko..", "scala.."), "actor", "testkit"),
+                only("testkit", "uses JUnit", use("org.junit..")),
                 only("actor", "logs", use("org.slf4j..", "java.util.logging..")),
                 onlyThese("scenario and actor", "use HOCON", use("com.typesafe.config.."), "scenario", "actor"),
                 only("lift", "uses the class-file API", use("java.lang.classfile..")),

@@ -25,13 +25,15 @@ final class PackageTable {
             Map.entry("trace", below("trace")),
             Map.entry("property", below("property")),
             Map.entry("explore", below("explore")),
+            Map.entry("check", CORE),
             Map.entry("lift", List.of("program", "kernel")),
             Map.entry("litmus", CORE),
             Map.entry("scenario", and(CORE, "kernel", "lift")),
             Map.entry("actor", CORE),
             Map.entry("explain", CORE),
-            Map.entry("", and(CORE, "kernel", "kvm", "lift", "litmus", "scenario", "actor", "explain")),
-            Map.entry("cli", and(CORE, "scenario", "explain", "")));
+            Map.entry("", and(CORE, "kernel", "kvm", "lift", "litmus", "scenario", "actor", "check", "explain")),
+            Map.entry("cli", and(CORE, "litmus", "scenario", "check", "explain", "")),
+            Map.entry("testkit", and(CORE, "scenario", "actor", "", "cli", "check", "explain")));
 
     private final String root;
 

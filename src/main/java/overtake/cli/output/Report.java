@@ -9,6 +9,9 @@ import overtake.Result;
 import overtake.Shrunk;
 import overtake.explore.shrink.Shrinker;
 import overtake.machine.Bounds;
+import overtake.memory.Lkmm;
+import overtake.memory.Sc;
+import overtake.memory.Tso;
 import overtake.property.Verdict;
 import overtake.property.Violation;
 import overtake.trace.TextTable.Colour;
@@ -52,6 +55,7 @@ public final class Report {
             case Verdict.Pass _ -> {
                 lines.add(item("covered", cost(result)));
                 lines.add(item("bounds", bounds(result) + "; none was met"));
+                result.checked().ifPresent(checked -> lines.addAll(CheckText.pass(checked.result())));
             }
             case Verdict.Unknown unknown -> {
                 lines.add(item("met", String.join(", ", unknown.bounds())));
@@ -75,8 +79,9 @@ public final class Report {
         Violation violation = found.violation();
         lines.add(item("broken", violation.fault().property()));
         int picks = found.shrunk().map(shrunk -> shrunk.result().before().steps()).orElse(violation.steps().size());
-        lines.add(item("found", String.format(Locale.ROOT, "in execution %,d by %s, after %d picks",
-                violation.execution() + 1, violation.strategy(), picks)));
+        lines.add(item("found", CheckText.minimum(result, violation)
+                .orElseGet(() -> String.format(Locale.ROOT, "in execution %,d by %s, after %d picks",
+                        violation.execution() + 1, violation.strategy(), picks))));
         found.shrunk().ifPresent(shrunk -> lines.add(item("shrunk", shrunk(shrunk.result()))));
         lines.add(item("cost", cost(result)));
         found.schedule().ifPresent(path -> {
@@ -111,22 +116,34 @@ public final class Report {
     }
 
     public static String replayCommand(String path) {
-        return "./overtake replay "
-                + (path.matches("[\\w./@%+=:,~-]+") ? path : "'" + path.replace("'", "'\\''") + "'");
+        return Launcher.command() + " replay " + Launcher.quoted(path);
     }
 
-    private static String item(String name, String text) {
+    static String item(String name, String text) {
         return String.format(Locale.ROOT, "  %-9s  %s", name, text);
     }
 
     private static String cost(Result result) {
-        return String.format(Locale.ROOT, "%,d execution%s, %,d deliveries, %.2f s; strategy %s, seed %d, engine %s",
-                result.cost().executions(), result.cost().executions() == 1 ? "" : "s", result.cost().deliveries(),
+        if (result.checked().isPresent()) {
+            return CheckText.cost(result.checked().get(), result.cost().seconds());
+        }
+        long abandoned = result.cost().abandoned();
+        return String.format(Locale.ROOT, "%,d execution%s%s, %,d deliveries, %.2f s; strategy %s, seed %d, engine %s",
+                result.cost().executions(), result.cost().executions() == 1 ? "" : "s",
+                abandoned == 0 ? "" : String.format(Locale.ROOT, " (%,d abandoned)", abandoned),
+                result.cost().deliveries(),
                 result.cost().seconds(), result.strategy(), result.plan().seed(), result.engine().word());
     }
 
     private String bounds(Result result) {
-        return "max-steps " + result.plan().maxSteps() + ", store-channel " + bounds.channel();
+        String first = result.checked()
+                .map(checked -> "max-states " + checked.plan().maxStates())
+                .orElse("max-steps " + result.plan().maxSteps());
+        return first + switch (result.model()) {
+            case Sc _, Tso _ -> ", store-channel " + bounds.channel();
+            case Lkmm _ -> ", window " + bounds.reach().window() + ", guesses " + bounds.reach().guesses()
+                    + ", store-table " + bounds.reach().stores();
+        };
     }
 
     /// A recorded run, made again.

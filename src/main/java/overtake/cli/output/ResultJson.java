@@ -14,6 +14,7 @@ import overtake.Overtake;
 import overtake.Replayed;
 import overtake.Result;
 import overtake.Shrunk;
+import overtake.check.CheckResult;
 import overtake.explain.Explanation;
 import overtake.explore.shrink.Shrinker;
 import overtake.explore.shrink.Size;
@@ -61,8 +62,8 @@ public final class ResultJson {
         keys.put(key, text.isEmpty() ? null : text);
     }
 
-    private void cost(EngineKind engine, long executions, long deliveries, double seconds) {
-        put("engine", engine.word());
+    private void cost(String engine, long executions, long deliveries, double seconds) {
+        put("engine", engine);
         put("executions", executions);
         put("deliveries", deliveries);
         put("seconds", rounded(seconds));
@@ -93,8 +94,9 @@ public final class ResultJson {
         json.putText("property", result.verdict().property());
         json.put("seed", result.plan().seed());
         json.put("strategy", result.strategy());
-        json.cost(result.engine(), result.cost().executions(), result.cost().deliveries(), result.cost().seconds());
+        json.cost(result.engineWord(), result.cost().executions(), result.cost().deliveries(), result.cost().seconds());
         json.put("bounds_hit", result.bounds());
+        json.put("abandoned", result.cost().abandoned());
         result.counterexample().ifPresent(counterexample -> {
             counterexample.schedule().ifPresent(path -> json.put("schedule", path.toString()));
             json.put("trace", trace(counterexample.trace()));
@@ -105,7 +107,32 @@ public final class ResultJson {
             json.put("never_ran", vacuous.sites());
         }
         json.put("notes", result.notes());
+        result.checked().ifPresent(json::checked);
         return json.keys;
+    }
+
+    private void checked(Result.Checked checked) {
+        CheckResult.Counts counts = checked.result().counts();
+        keys.put("seed", null);
+        keys.put("executions", null);
+        put("states", counts.states());
+        put("transitions", counts.transitions());
+        put("depth", counts.depth());
+        put("complete", checked.result().complete());
+        put("exercised", checked.result().exercised());
+        put("reduced", counts.reduced());
+        put("table_bytes", counts.tableBytes());
+        put("collision_chance", counts.collisionChance());
+        put("jobs", checked.plan().jobs());
+        put("max_states", checked.plan().maxStates());
+        checked.result().violations().stream().findFirst().ifPresent(found -> {
+            ResultJson minimum = new ResultJson();
+            minimum.put("overtakes", found.minimum().overtakes());
+            minimum.put("switches", found.minimum().switches());
+            minimum.put("steps", found.minimum().steps());
+            minimum.put("proved", found.minimum().proof().name().toLowerCase(Locale.ROOT));
+            put("minimum", minimum.keys);
+        });
     }
 
     private static Map<String, @Nullable Object> violation(Counterexample counterexample) {
@@ -130,7 +157,7 @@ public final class ResultJson {
         json.putText("property", fault.map(Fault::property).orElse(""));
         json.put("seed", replayed.schedule().seed());
         json.put("strategy", replayed.schedule().strategy());
-        json.cost(replayed.engine(), 1, replayed.deliveries(), replayed.seconds());
+        json.cost(replayed.engine().word(), 1, replayed.deliveries(), replayed.seconds());
         json.put("schedule", path);
         json.put("trace", trace(replayed.trace()));
         json.put("ok", replayed.divergence().isEmpty());
@@ -151,7 +178,7 @@ public final class ResultJson {
         json.put("property", shrunk.result().fault().property());
         json.put("seed", replayed.schedule().seed());
         json.put("strategy", replayed.schedule().strategy());
-        json.cost(EngineKind.MACHINE, shrunk.result().attempts(), 0, shrunk.seconds());
+        json.cost(EngineKind.MACHINE.word(), shrunk.result().attempts(), 0, shrunk.seconds());
         json.put("states", shrunk.result().states());
         json.put("schedule", shrunk.schedule().toString());
         json.put("trace", trace(shrunk.trace()));
@@ -171,7 +198,7 @@ public final class ResultJson {
         json.put("property", explanation.property());
         json.put("seed", replayed.schedule().seed());
         json.put("strategy", replayed.schedule().strategy());
-        json.cost(replayed.engine(), 1, replayed.deliveries(), explained.seconds());
+        json.cost(replayed.engine().word(), 1, replayed.deliveries(), explained.seconds());
         json.put("schedule", path);
         json.put("trace", trace(explanation.run().trace()));
         json.put("ok", true);
@@ -200,14 +227,14 @@ public final class ResultJson {
         List<Map<String, @Nullable Object>> lines = new ArrayList<>();
         for (TraceLine line : trace.lines()) {
             ResultJson json = new ResultJson();
-            // These two name the line of the store that they bring.
+            // These two name first the line of the store that they bring.
             boolean delivery = line.kind() == EventKind.DELIVER || line.kind() == EventKind.LEARN;
             json.put("n", line.n());
             json.put("agent", line.agent());
             json.put("site", line.site());
             json.put("event", line.fault() ? "violation" : line.kind().name().toLowerCase(Locale.ROOT));
             json.put("line", line.line());
-            json.put("overtakes", delivery ? List.of() : line.overtakes());
+            json.put("overtakes", delivery ? line.overtakes().subList(1, line.overtakes().size()) : line.overtakes());
             json.put("file", line.file());
             json.put("text", line.text());
             if (delivery) {

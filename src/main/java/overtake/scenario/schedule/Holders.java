@@ -37,12 +37,18 @@ final class Holders implements Journal {
     String blocked(int agent, Instruction pending, String site) {
         String waits = world.programs().get(agent).agent() + " is blocked at " + site;
         return switch (pending) {
+            case Instruction.Lock lock when sleeps(lock) -> waits + " and sleeps until it is woken";
             case Instruction.Lock lock ->
                 waits + ", which waits for " + held(Holdings.Kind.LOCK, lock.lock(), lock.candidates());
             case Instruction.Synchronize synchronize ->
                 waits + ", which waits for " + held(Holdings.Kind.SECTION, synchronize.domain(), List.of());
             default -> waits;
         };
+    }
+
+    private boolean sleeps(Instruction.Lock lock) {
+        return lock.lock() instanceof Operand.Constant queue
+                && !world.locks().get(queue.value()).kind().hasHolder();
     }
 
     private String held(Holdings.Kind kind, Operand operand, List<Integer> candidates) {

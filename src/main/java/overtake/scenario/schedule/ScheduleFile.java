@@ -24,7 +24,7 @@ import overtake.trace.Pick;
 /// What a violation leaves behind: everything that is needed to make the same run again.
 ///
 /// @param scenario path of the scenario file, relative to the folder of the schedule file
-/// @param sha256 of the scenario file
+/// @param sha256 of the scenario file, and of its Java source file after a plus sign
 /// @param overrides what the command line changed in it
 /// @param tool version that wrote the file
 /// @param execution number of the execution in its campaign, from 0
@@ -90,7 +90,7 @@ public record ScheduleFile(
             seed = %d
             execution = %d
             max-steps = %d
-            machine { store-channel = %d, local-instructions = %d }
+            machine { store-channel = %d, local-instructions = %d, window = %d, guesses = %d, store-table = %d }
             %scount = %d
             picks = \"""
             %s
@@ -99,6 +99,7 @@ public record ScheduleFile(
                 FORMAT, quote(tool), quote(scenario), quote(sha256), quote(overrides.drops()),
                 quote(overrides.weakenings()), quote(overrides.sets()), quote(model), quote(property), quote(engine),
                 quote(strategy), seed, execution, maxSteps, bounds.channel(), bounds.localInstructions(),
+                bounds.reach().window(), bounds.reach().guesses(), bounds.reach().stores(),
                 shrunk.map(ScheduleFile::text).orElse(""), picks.size(), lines);
     }
 
@@ -159,7 +160,8 @@ public record ScheduleFile(
         Bounds bounds = new Bounds(
                 machine.number("store-channel", 1, 64).map(Long::intValue).orElse(Bounds.DEFAULT.channel()),
                 machine.number("local-instructions", 1, Integer.MAX_VALUE).map(Long::intValue)
-                        .orElse(Bounds.DEFAULT.localInstructions()));
+                        .orElse(Bounds.DEFAULT.localInstructions()),
+                Bounds.Discipline.KERNEL, Settings.reach(machine));
         machine.end();
         Section shrunk = root.section("shrunk");
         Optional<Shrunk> origin = shrunk.present()
@@ -204,7 +206,7 @@ public record ScheduleFile(
             if (pick.isEmpty() && !each.isBlank()) {
                 problems.add(new Problem(problems.where(text.get().origin()), line,
                         "`" + each.strip()
-                                + "` is not a pick; expected `AGENT perform SITE`, `AGENT deliver SITE` or `AGENT interrupt`"));
+                                + "` is not a pick; expected `AGENT perform SITE`, `AGENT deliver SITE`, `AGENT guess SITE`, `AGENT assume SITE` or `AGENT interrupt`"));
             }
             line++;
         }

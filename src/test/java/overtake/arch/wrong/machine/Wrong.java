@@ -11,6 +11,7 @@ import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.antlr.v4.runtime.Token;
 import org.apache.pekko.actor.typed.ActorRef;
+import org.junit.jupiter.api.TestInfo;
 import org.slf4j.Logger;
 import overtake.arch.wrong.program.UsesMachine;
 import picocli.CommandLine;
@@ -19,6 +20,7 @@ import picocli.CommandLine;
 public record Wrong(
         List<UsesMachine> cycle,
         ActorRef<String> pekko,
+        TestInfo junit,
         Config config,
         ClassModel classFile,
         Token antlr,

@@ -1,0 +1,234 @@
+package overtake.check;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+import overtake.machine.Fault;
+import overtake.machine.Machine;
+
+/// Visits states level by level. The levels are sets that do not depend on who finds what first, so all counts are the same for any number of JVM threads. A
+/// level that does not fit is not counted: what is reported is what was covered whole.
+final class Search implements AutoCloseable {
+    /// More steps of one agent in one state than this make the table fuller than it should be, no more.
+    private static final int STEPS_OF_AN_AGENT = 16;
+
+    private final CheckPlan plan;
+    private final StateTable table;
+    private final AtomicLong stored = new AtomicLong();
+    private final List<Expander> expanders = new ArrayList<>();
+    private final int size;
+    private final int agents;
+    private Frontier frontier;
+    private volatile Progress progress = new Progress(0, 0, 0, 0, 0);
+    private volatile boolean stopped;
+    private volatile boolean storing = true;
+    private volatile boolean crowded;
+    private String bound = "";
+    private long states;
+    private long transitions;
+    private int depth;
+
+    /// What has been done so far.
+    ///
+    /// @param estimate of all states, or 0 while their number per level still grows
+    record Progress(long states, long frontier, int depth, long bytes, long estimate) {}
+
+    Search(CheckPlan plan, Supplier<Machine> machines) {
+        this.plan = plan;
+        table = new StateTable(plan.memoryBytes());
+        for (int i = 0; i < plan.jobs(); i++) {
+            expanders.add(new Expander(machines.get(), table, stored, plan));
+        }
+        size = expanders.getFirst().machine().size();
+        agents = expanders.getFirst().machine().agents();
+        frontier = new Frontier(size);
+    }
+
+    void stop() {
+        stopped = true;
+    }
+
+    /// What [#run] has done so far; may be called from any JVM thread.
+    Progress progress() {
+        Progress last = progress;
+        return new Progress(stored.get(), last.frontier, last.depth, last.bytes, last.estimate);
+    }
+
+    /// Searches from the initial state.
+    void run() {
+        expanders.getFirst().start();
+        collect();
+        goOn();
+    }
+
+    private void goOn() {
+        try (ExecutorService threads = Executors.newFixedThreadPool(plan.jobs(), Search::daemon)) {
+            long most = 0;
+            long statesAtMost = 0;
+            while (frontier.states() > 0 && !stopped) {
+                if (frontier.states() >= most) {
+                    most = frontier.states();
+                    statesAtMost = stored.get();
+                }
+                long estimate = frontier.states() == most ? 0 : Math.max(2 * statesAtMost, stored.get());
+                progress = new Progress(0, frontier.states(), depth, table.bytes() + frontier.bytes(), estimate);
+                level(threads);
+                if (!storing || stopped) {
+                    break;
+                }
+                boolean found = expanders.stream().anyMatch(expander -> !expander.violations().isEmpty());
+                if (found && plan.goal() == CheckPlan.Goal.FIRST_VIOLATION) {
+                    countLevel();
+                    break;
+                }
+                collect();
+                depth += frontier.states() > 0 ? 1 : 0;
+            }
+        }
+    }
+
+    private static Thread daemon(Runnable task) {
+        Thread thread = new Thread(task, "overtake-check");
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    /// Makes what the expanders have found the next level.
+    private void collect() {
+        frontier = new Frontier(size);
+        expanders.forEach(expander -> frontier.addAll(expander.next()));
+        countLevel();
+    }
+
+    private void countLevel() {
+        states = stored.get();
+        transitions = expanders.stream().mapToLong(Expander::transitions).sum();
+    }
+
+    private void level(ExecutorService threads) {
+        AtomicInteger taken = new AtomicInteger();
+        List<Frontier.Chunk> chunks = frontier.chunks();
+        while (taken.get() < chunks.size() && !stopped) {
+            crowded = false;
+            if (plan.jobs() == 1 || chunks.size() == 1) {
+                work(expanders.getFirst(), chunks, taken);
+            } else {
+                together(threads, chunks, taken);
+            }
+            if (crowded && !table.grow()) {
+                bound = "table of states: " + (table.bytes() >> 20) + " MiB are full";
+                storing = false;
+            }
+        }
+        if (stored.get() > plan.maxStates()) {
+            bound = bound.isEmpty() ? maxStates() : bound;
+            storing = false;
+        }
+    }
+
+    private String maxStates() {
+        return "max-states " + plan.maxStates();
+    }
+
+    private void together(ExecutorService threads, List<Frontier.Chunk> chunks, AtomicInteger taken) {
+        List<Future<?>> workers = new ArrayList<>();
+        for (Expander expander : expanders) {
+            workers.add(threads.submit(() -> work(expander, chunks, taken)));
+        }
+        try {
+            for (Future<?> worker : workers) {
+                worker.get();
+            }
+        } catch (ExecutionException e) {
+            stop();
+            switch (e.getCause()) {
+                case RuntimeException cause -> throw cause;
+                case Error cause -> throw cause;
+                default -> throw new IllegalStateException("a worker failed", e.getCause());
+            }
+        } catch (InterruptedException _) {
+            stop();
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /// Expands chunks until there are none, the table is crowded or the search is to stop.
+    private void work(Expander expander, List<Frontier.Chunk> chunks, AtomicInteger taken) {
+        while (!stopped && taken.get() < chunks.size()) {
+            if (storing && stored.get() + room(chunks) > table.capacity()) {
+                crowded = true;
+                return;
+            }
+            int number = taken.getAndIncrement();
+            if (number >= chunks.size()) {
+                taken.set(chunks.size());
+                return;
+            }
+            expander.expand(chunks.get(number), storing);
+            if (stored.get() > plan.maxStates()) {
+                storing = false;
+            }
+        }
+    }
+
+    /// How many states may come of the chunks that are being expanded.
+    private long room(List<Frontier.Chunk> chunks) {
+        return (long) plan.jobs() * chunks.getFirst().records() * agents * STEPS_OF_AN_AGENT / 2;
+    }
+
+    /// The bound that was met, or empty.
+    String bound() {
+        return bound;
+    }
+
+    boolean stopped() {
+        return stopped;
+    }
+
+    /// Whether everything that can be reached was visited.
+    boolean complete() {
+        return storing && !stopped && frontier.states() == 0;
+    }
+
+    CheckResult.Counts counts(boolean reduced) {
+        return new CheckResult.Counts(stopped ? stored.get() : states, transitions, depth, table.bytes(), reduced);
+    }
+
+    boolean machineBoundMet() {
+        return expanders.stream().anyMatch(expander -> expander.machine().boundMet());
+    }
+
+    boolean covered(int agent, int pc) {
+        return expanders.stream().anyMatch(expander -> expander.machine().covered(agent, pc));
+    }
+
+    /// By property the first fault that breaks it.
+    SortedMap<String, Fault> violations() {
+        SortedMap<String, Fault> all = new TreeMap<>();
+        for (Expander expander : expanders) {
+            expander.violations().forEach((property, fault) -> all.merge(property, fault, Expander::first));
+        }
+        return all;
+    }
+
+    /// See [Expander#endings].
+    TreeSet<int[]> endings() {
+        TreeSet<int[]> all = expanders.getFirst().endings();
+        expanders.forEach(expander -> all.addAll(expander.endings()));
+        return all;
+    }
+
+    @Override
+    public void close() {
+        table.close();
+    }
+}

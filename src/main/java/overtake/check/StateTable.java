@@ -1,0 +1,135 @@
+package overtake.check;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.VarHandle;
+
+/// The fingerprints of all states that were met: two words a slot, off the heap, linear probing. Any number of JVM threads may [#add] at the same
+/// time; [#grow] needs all of them to pause. A slot is chosen by the leading bits of the first word, so that the entries are nearly sorted and
+/// growing is one pass over both tables.
+final class StateTable implements AutoCloseable {
+    static final int SLOT_BYTES = 16;
+    private static final long LEAST_SLOTS = 1L << 12;
+    private static final double MOST_LOAD = 0.8;
+    /// Beyond that many slots, tables grow by half instead of doubling.
+    private static final long LARGE = 1L << 24;
+    private static final VarHandle WORD = ValueLayout.JAVA_LONG.varHandle();
+
+    private final long mostSlots;
+    private Arena arena;
+    private MemorySegment memory;
+    private long slots;
+
+    /// @param mostBytes bound on the size
+    StateTable(long mostBytes) {
+        mostSlots = Math.max(LEAST_SLOTS, mostBytes / SLOT_BYTES);
+        slots = LEAST_SLOTS;
+        arena = Arena.ofShared();
+        memory = arena.allocate(slots * SLOT_BYTES, SLOT_BYTES);
+    }
+
+    long bytes() {
+        return slots * SLOT_BYTES;
+    }
+
+    /// How many entries it may hold before it must grow.
+    long capacity() {
+        return (long) (slots * MOST_LOAD);
+    }
+
+    private static long place(long high, long slots) {
+        return Math.unsignedMultiplyHigh(high, slots) * SLOT_BYTES;
+    }
+
+    /// Reads the first slot that an entry could be in, so that the memory is on its way when [#add] comes.
+    long touch(long high) {
+        return (long) WORD.get(memory, place(high, slots));
+    }
+
+    /// Adds an entry.
+    ///
+    /// @return whether it is new
+    boolean add(long high, long low) {
+        return add(memory, slots, high == 0 ? 1 : high, low == 0 ? 1 : low);
+    }
+
+    private static boolean add(MemorySegment memory, long slots, long high, long low) {
+        long end = slots * SLOT_BYTES;
+        long at = place(high, slots);
+        for (long n = 0; n < slots; n++) {
+            long there = (long) WORD.getVolatile(memory, at);
+            if (there == 0) {
+                there = (long) WORD.compareAndExchange(memory, at, 0L, high);
+                if (there == 0) {
+                    WORD.setRelease(memory, at + 8, low);
+                    return true;
+                }
+            }
+            if (there == high && second(memory, at + 8) == low) {
+                return false;
+            }
+            at += SLOT_BYTES;
+            at = at == end ? 0 : at;
+        }
+        throw new IllegalStateException("all " + slots + " slots are taken");
+    }
+
+    /// The second word, as soon as whoever took the slot has written it.
+    private static long second(MemorySegment memory, long at) {
+        long low = (long) WORD.getAcquire(memory, at);
+        while (low == 0) {
+            Thread.onSpinWait();
+            low = (long) WORD.getAcquire(memory, at);
+        }
+        return low;
+    }
+
+    /// Makes the table larger if it may be. Nobody else may use it meanwhile.
+    ///
+    /// @return whether it is larger now
+    boolean grow() {
+        long wanted = Math.min(mostSlots, slots < LARGE ? 2 * slots : slots + slots / 2);
+        if (wanted <= slots) {
+            return false;
+        }
+        Arena fresh = Arena.ofShared();
+        try {
+            MemorySegment larger = fresh.allocate(wanted * SLOT_BYTES, SLOT_BYTES);
+            for (long at = 0; at < slots * SLOT_BYTES; at += SLOT_BYTES) {
+                long high = (long) WORD.get(memory, at);
+                if (high != 0) {
+                    add(larger, wanted, high, (long) WORD.get(memory, at + 8));
+                }
+            }
+            arena.close();
+            arena = fresh;
+            memory = larger;
+            slots = wanted;
+            return true;
+        } catch (OutOfMemoryError _) {
+            fresh.close();
+            return false;
+        }
+    }
+
+    /// Receives the entries of a table.
+    interface Sink {
+        void entry(long high, long low);
+    }
+
+    /// Hands all entries out, in the order of their slots.
+    void each(Sink sink) {
+        for (long at = 0; at < slots * SLOT_BYTES; at += SLOT_BYTES) {
+            long high = (long) WORD.get(memory, at);
+            if (high != 0) {
+                sink.entry(high, (long) WORD.get(memory, at + 8));
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        arena.close();
+    }
+}

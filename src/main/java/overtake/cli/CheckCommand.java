@@ -1,0 +1,69 @@
+package overtake.cli;
+
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import overtake.Request;
+import overtake.Result;
+import overtake.check.CheckPlan;
+import overtake.cli.output.Report;
+import overtake.cli.output.ResultJson;
+import overtake.memory.MemoryModel;
+import overtake.scenario.Overrides;
+import overtake.scenario.Scenario;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/// `overtake check SCENARIO`
+@Command(name = "check", mixinStandardHelpOptions = true, description = "Cover all orderings of a scenario within stated bounds; show the shortest run into a violation.")
+final class CheckCommand implements Callable<Integer> {
+    private final Context context;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Parameters(paramLabel = "SCENARIO", description = "A scenario file.")
+    private Path path = Path.of("");
+
+    @Mixin
+    private WorldOptions world = new WorldOptions();
+
+    @Mixin
+    private CheckOptions options = new CheckOptions();
+
+    @Mixin
+    private OutputOptions output = new OutputOptions();
+
+    CheckCommand(Context context) {
+        this.context = context;
+    }
+
+    @Override
+    public Integer call() {
+        try (Session session = context.session(spec, output)) {
+            Overrides overrides = world.overrides(spec);
+            OptionText reader = new OptionText(spec);
+            Request request = options.request(session.overtake().settings(), reader);
+            Scenario scenario = session.overtake().load(path, overrides);
+            CheckPlan plan = options.plan(scenario, request, reader);
+            Report report = new Report(session.width(), session.colour(), session.overtake().settings().bounds());
+            for (MemoryModel model : scenario.models()) {
+                if (session.interrupted()) {
+                    break;
+                }
+                Result result = session.overtake().check(scenario, model, plan, request);
+                result.notes().forEach(session::note);
+                session.result(ResultJson.of(spec.name(), result));
+                if (session.quiet()) {
+                    session.print(report.verdict(result));
+                } else {
+                    session.print(report.lines(result));
+                }
+                session.exit(ExitCode.of(result.verdict()));
+            }
+            return session.end();
+        }
+    }
+}
