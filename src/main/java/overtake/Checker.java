@@ -1,7 +1,11 @@
 package overtake;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -9,9 +13,12 @@ import java.util.concurrent.TimeUnit;
 import overtake.check.Check;
 import overtake.check.CheckPlan;
 import overtake.check.CheckResult;
+import overtake.check.Checkpoint;
 import overtake.memory.MemoryModel;
 import overtake.scenario.Exploration;
+import overtake.scenario.Problem;
 import overtake.scenario.Scenario;
+import overtake.scenario.ScenarioException;
 import overtake.scenario.Settings;
 
 /// Checks all orderings of scenarios. [#check(Scenario, MemoryModel, CheckPlan)] gives bare answers, for those who ask many; [Overtake#check] the
@@ -25,6 +32,32 @@ public final class Checker {
     public Checker(Settings settings, Watcher watcher) {
         this.settings = settings;
         this.watcher = watcher;
+    }
+
+    /// Where the progress of long checks is saved.
+    ///
+    /// @param folder for a file for each scenario and model
+    /// @param every how often
+    /// @param resumes whether to go on from there
+    public record Saving(Path folder, Duration every, boolean resumes) {
+        Path file(Scenario scenario, MemoryModel model) {
+            return folder.resolve(scenario.name() + "-" + model.name() + ".checkpoint");
+        }
+
+        /// Whether there is anything to go on from.
+        public boolean hasAny(Scenario scenario) {
+            return scenario.models().stream().anyMatch(model -> Files.exists(file(scenario, model)));
+        }
+
+        private void prepare(Check check, Scenario scenario, MemoryModel model, CheckPlan plan) {
+            String key = String.join(" ", scenario.path().replaceFirst(".*/", ""), scenario.sha256(), model.name(),
+                    scenario.overrides().withModels(List.of()).toString(), plan.reduction().name(), plan.goal().name(),
+                    Overtake.version());
+            check.saveTo(new Checkpoint(file(scenario, model), key, every));
+            if (resumes && Files.exists(file(scenario, model))) {
+                check.resume();
+            }
+        }
     }
 
     /// What a scenario says of checking, with what the request says instead.
@@ -43,9 +76,10 @@ public final class Checker {
         return new Check(scenario.world(), model, settings.bounds(), plan).run();
     }
 
-    Result check(Scenario scenario, MemoryModel model, CheckPlan plan, Request request, Counterexamples recorder) {
+    Result check(Scenario scenario, MemoryModel model, CheckPlan plan, Request request, Optional<Saving> saving,
+            Counterexamples recorder) {
         long start = System.nanoTime();
-        CheckResult done = watched(scenario, model, plan, request);
+        CheckResult done = watched(scenario, model, plan, request, saving);
         List<String> notes = new ArrayList<>();
         List<Counterexample> counterexamples = new ArrayList<>();
         for (CheckResult.Found found : done.violations()) {
@@ -53,11 +87,14 @@ public final class Checker {
         }
         var cost = new Result.Cost(1, done.counts().transitions(), Overtake.secondsSince(start));
         return new Result(scenario, model, EngineKind.MACHINE, done.verdict(), scenario.fuzzing(), "check", cost,
-                done.bounds(), counterexamples, java.util.Optional.of(new Result.Checked(plan, done)), notes);
+                done.bounds(), counterexamples, Optional.of(new Result.Checked(plan, done)),
+                Optional.empty(), notes);
     }
 
-    private CheckResult watched(Scenario scenario, MemoryModel model, CheckPlan plan, Request request) {
+    private CheckResult watched(Scenario scenario, MemoryModel model, CheckPlan plan, Request request,
+            Optional<Saving> saving) {
         Check check = new Check(scenario.world(), model, settings.bounds(), plan);
+        saving.ifPresent(how -> how.prepare(check, scenario, model, plan));
         try (ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(Overtake::daemon)) {
             if (request.time().isPresent()) {
                 long millis = request.time().get().toMillis();
@@ -66,6 +103,9 @@ public final class Checker {
             watcher.begins(scenario, model, check);
             try {
                 return check.run();
+            } catch (Checkpoint.UnusableException e) {
+                throw new ScenarioException(List.of(new Problem(
+                        saving.orElseThrow().file(scenario, model).toString(), 0, String.valueOf(e.getMessage()))));
             } finally {
                 watcher.ended();
                 clock.shutdownNow();

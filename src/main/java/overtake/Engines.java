@@ -4,7 +4,6 @@ import overtake.actor.ActorRuntime;
 import overtake.explore.Engine;
 import overtake.explore.MachineEngine;
 import overtake.machine.Bounds;
-import overtake.memory.Lkmm;
 import overtake.memory.MemoryModel;
 import overtake.program.World;
 
@@ -13,15 +12,10 @@ final class Engines implements AutoCloseable {
     private final ActorRuntime actors = new ActorRuntime();
 
     Engine open(EngineKind kind, World world, MemoryModel model, Bounds bounds) {
-        return switch (kind(kind, model)) {
+        return switch (kind) {
             case MACHINE -> new MachineEngine(world, model, bounds);
             case ACTORS -> actors.open(world, model, bounds);
         };
-    }
-
-    /// The engine that carries runs out: lkmm has no actors yet.
-    EngineKind kind(EngineKind kind, MemoryModel model) {
-        return model instanceof Lkmm ? EngineKind.MACHINE : kind;
     }
 
     @Override

@@ -71,15 +71,21 @@ public final class Overtake implements AutoCloseable {
 
     /// Checks all orderings, whatever the scenario says under `explore`, `check` or `schedule`.
     public Result check(Scenario scenario, MemoryModel model, CheckPlan plan, Request request) {
+        return check(scenario, model, plan, request, Optional.empty());
+    }
+
+    /// Checks all orderings, and saves its progress.
+    public Result check(Scenario scenario, MemoryModel model, CheckPlan plan, Request request,
+            Optional<Checker.Saving> saving) {
         return guarded(scenario, model, request, () -> new Checker(settings, watcher)
-                .check(scenario, model, plan, request, new Counterexamples(settings, watcher, scenario, model,
+                .check(scenario, model, plan, request, saving, new Counterexamples(settings, watcher, scenario, model,
                         request.out(), Result.CHECKER, scenario.fuzzing())));
     }
 
     private Counterexamples counterexamples(
             Scenario scenario, MemoryModel model, Request request, Exploration.Fuzz plan) {
         return new Counterexamples(settings, watcher, scenario, model, request.out(),
-                engines.kind(request.engine(), model).word(), plan);
+                request.engine().word(), plan);
     }
 
     /// Fuzzes, whatever the scenario says under `explore`, `check` or `schedule`.
@@ -87,11 +93,19 @@ public final class Overtake implements AutoCloseable {
         return guarded(scenario, model, request, () -> campaign(scenario, model, request));
     }
 
+    private Result triaged(Scenario scenario, MemoryModel model, Result result) {
+        if (!(result.verdict() instanceof Verdict.Fail fail)) {
+            return result;
+        }
+        String property = fail.violation().fault().property();
+        return result.with(Triage.of(scenario.world(), model, property, settings.bounds()));
+    }
+
     /// Adds to what an engine throws what is needed to make it happen again.
     private Result guarded(Scenario scenario, MemoryModel model, Request request, Supplier<Result> work) {
         new ScheduleFolder(request.out()).check();
         try {
-            return work.get();
+            return triaged(scenario, model, work.get());
         } catch (ScenarioException e) {
             throw e;
         } catch (RuntimeException e) {
@@ -100,7 +114,7 @@ public final class Overtake implements AutoCloseable {
     }
 
     private Result campaign(Scenario scenario, MemoryModel model, Request request) {
-        Exploration.Fuzz fuzzing = request.fuzzing(scenario.fuzzing());
+        Exploration.Fuzz fuzzing = request.fuzzing(settings.fuzzing(scenario, model));
         var plan = new FuzzPlan(
                 fuzzing.strategy(), fuzzing.seed(), fuzzing.runs(), fuzzing.maxSteps(), request.keepGoing());
         World world = scenario.world();
@@ -116,7 +130,7 @@ public final class Overtake implements AutoCloseable {
                     .of(violation, request.shrinking(), notes));
         }
         List<String> bounds = done.verdict() instanceof Verdict.Unknown unknown ? unknown.bounds() : done.bounds();
-        return new Result(scenario, model, engines.kind(request.engine(), model), done.verdict(), fuzzing,
+        return new Result(scenario, model, request.engine(), done.verdict(), fuzzing,
                 fuzzing.strategy(), cost,
                 bounds, counterexamples, notes);
     }
@@ -179,7 +193,7 @@ public final class Overtake implements AutoCloseable {
                 driver.problem().ifPresent(problem -> impossible(scenario, model, problem, bounds, notes));
                 verdict = bounds.isEmpty() ? new Verdict.Pass() : new Verdict.Unknown(bounds);
             }
-            return new Result(scenario, model, engines.kind(request.engine(), model), verdict, plan, driver.name(),
+            return new Result(scenario, model, request.engine(), verdict, plan, driver.name(),
                     cost, bounds,
                     counterexamples, notes);
         }

@@ -68,8 +68,16 @@ final class Replayer {
             engine.journal(recorder);
             Replay replay = new Replay(steps);
             replay.begin(0);
+<<<<<<< HEAD
             engine.run(replay, steps.size() + 1);
             return new Made(made(engine), engine.deliveries(), engine.fault(), recorder.trace(engine.fault()));
+=======
+            engine.run(replay, mapping.steps.size() + 1);
+            Optional<String> divergence = mapping.divergence.or(() -> difference(file, engine, mapping.steps));
+            Trace trace = recorder.trace(engine.fault());
+            return new Replayed(file, scenario, model, kind, made(engine), engine.deliveries(),
+                    (System.nanoTime() - start) / 1e9, engine.fault(), trace, divergence, notes(file, scenario));
+>>>>>>> main
         }
     }
 

@@ -16,6 +16,7 @@ import overtake.scenario.Scenario;
 /// @param bounds that were met, for people
 /// @param counterexamples the first for each broken property that was found, by execution
 /// @param checked what was covered, if this is the answer of the checker
+/// @param triage of a violation
 /// @param notes for people, such as why a schedule could not be carried out or a file not be written
 public record Result(
         Scenario scenario,
@@ -28,6 +29,7 @@ public record Result(
         List<String> bounds,
         List<Counterexample> counterexamples,
         Optional<Checked> checked,
+        Optional<Triage> triage,
         List<String> notes) {
     static final String CHECKER = "checker";
 
@@ -40,7 +42,13 @@ public record Result(
     public Result(Scenario scenario, MemoryModel model, EngineKind engine, Verdict verdict, Exploration.Fuzz plan,
             String strategy, Cost cost, List<String> bounds, List<Counterexample> counterexamples,
             List<String> notes) {
-        this(scenario, model, engine, verdict, plan, strategy, cost, bounds, counterexamples, Optional.empty(), notes);
+        this(scenario, model, engine, verdict, plan, strategy, cost, bounds, counterexamples, Optional.empty(),
+                Optional.empty(), notes);
+    }
+
+    Result with(Triage found) {
+        return new Result(scenario, model, engine, verdict, plan, strategy, cost, bounds, counterexamples, checked,
+                Optional.of(found), notes);
     }
 
     /// What the checker was to do, and what it did.

@@ -27,6 +27,8 @@ public final class Check {
     private final Bounds bounds;
     private final CheckPlan plan;
     private final Search search;
+    private Optional<Checkpoint> checkpoint = Optional.empty();
+    private boolean resumes;
     private volatile boolean stopped;
     private volatile boolean timeIsUp;
 
@@ -75,16 +77,37 @@ public final class Check {
         search.stop();
     }
 
+    /// Saves what was done from time to time; the file goes when there is an answer.
+    public void saveTo(Checkpoint to) {
+        checkpoint = Optional.of(to);
+        search.saveTo(to);
+    }
+
+    /// Lets [#run] go on from where [#saveTo] has saved.
+    public void resume() {
+        resumes = true;
+    }
+
     /// Carries the check out.
+    ///
+    /// @throws Checkpoint.UnusableException if there is nothing to resume
     public CheckResult run() {
         try (search) {
             List<String> met = new ArrayList<>();
             try {
-                search.run();
+                if (resumes) {
+                    search.resume(checkpoint.orElseThrow());
+                } else {
+                    search.run();
+                }
             } catch (OutOfMemoryError _) {
                 met.add("memory: no room for the states of a level");
             }
-            return result(met);
+            CheckResult result = result(met);
+            if (!(result.verdict() instanceof Verdict.Unknown)) {
+                checkpoint.ifPresent(Checkpoint::delete);
+            }
+            return result;
         }
     }
 
@@ -103,7 +126,7 @@ public final class Check {
         List<CheckResult.Found> found = show(broken);
         boolean complete = search.complete() && met.isEmpty();
         Verdict verdict = verdict(broken, found, met, exercise, complete);
-        return new CheckResult(verdict, search.counts(false), new TreeSet<>(broken.keySet()), found, outcomes(),
+        return new CheckResult(verdict, search.counts(), new TreeSet<>(broken.keySet()), found, outcomes(),
                 complete, exercise.reached(), verdict instanceof Verdict.Unknown unknown ? unknown.bounds() : met,
                 stopped);
     }

@@ -1,5 +1,8 @@
 package overtake.check;
 
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -24,11 +27,6 @@ final class Frontier {
 
         Chunk(int capacity) {
             ints = new int[capacity];
-        }
-
-        /// The records, as they are in memory and in a checkpoint.
-        int[] content() {
-            return Arrays.copyOf(ints, used);
         }
 
         int records() {
@@ -155,13 +153,37 @@ final class Frontier {
         }
     }
 
-    /// Adds what [Chunk#content] gave.
-    void restore(int[] content, int records) {
-        Chunk chunk = new Chunk(0);
-        chunk.ints = content;
-        chunk.used = content.length;
-        chunk.records = records;
-        chunks.add(chunk);
-        states += records;
+    void save(DataOutputStream out) throws IOException {
+        out.writeInt(chunks.size());
+        for (Chunk chunk : chunks) {
+            out.writeInt(chunk.records);
+            save(Arrays.copyOf(chunk.ints, chunk.used), out);
+        }
+    }
+
+    void restore(DataInputStream in) throws IOException {
+        for (int left = in.readInt(); left > 0; left--) {
+            Chunk chunk = new Chunk(0);
+            chunk.records = in.readInt();
+            chunk.ints = restoreInts(in);
+            chunk.used = chunk.ints.length;
+            chunks.add(chunk);
+            states += chunk.records;
+        }
+    }
+
+    static void save(int[] ints, DataOutputStream out) throws IOException {
+        out.writeInt(ints.length);
+        for (int each : ints) {
+            out.writeInt(each);
+        }
+    }
+
+    static int[] restoreInts(DataInputStream in) throws IOException {
+        int[] ints = new int[in.readInt()];
+        for (int i = 0; i < ints.length; i++) {
+            ints[i] = in.readInt();
+        }
+        return ints;
     }
 }

@@ -1,7 +1,11 @@
 package overtake.check;
 
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -13,6 +17,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import overtake.machine.Fault;
+import overtake.machine.FaultKind;
 import overtake.machine.Machine;
 
 /// Visits states level by level. The levels are sets that do not depend on who finds what first, so all counts are the same for any number of JVM threads. A
@@ -27,11 +32,16 @@ final class Search implements AutoCloseable {
     private final List<Expander> expanders = new ArrayList<>();
     private final int size;
     private final int agents;
+    private Optional<Conflicts> conflicts = Optional.empty();
     private Frontier frontier;
     private volatile Progress progress = new Progress(0, 0, 0, 0, 0);
     private volatile boolean stopped;
     private volatile boolean storing = true;
     private volatile boolean crowded;
+    private final Coverage coverage;
+    private Optional<Checkpoint> checkpoint = Optional.empty();
+    private boolean boundMetBefore;
+    private long transitionsBefore;
     private String bound = "";
     private long states;
     private long transitions;
@@ -46,8 +56,13 @@ final class Search implements AutoCloseable {
         this.plan = plan;
         table = new StateTable(plan.memoryBytes());
         for (int i = 0; i < plan.jobs(); i++) {
-            expanders.add(new Expander(machines.get(), table, stored, plan));
+            Machine machine = machines.get();
+            if (i == 0) {
+                conflicts = conflicts(machine);
+            }
+            expanders.add(new Expander(machine, table, stored, plan, conflicts));
         }
+        coverage = new Coverage(expanders.getFirst().machine().world());
         size = expanders.getFirst().machine().size();
         agents = expanders.getFirst().machine().agents();
         frontier = new Frontier(size);
@@ -70,7 +85,67 @@ final class Search implements AutoCloseable {
         goOn();
     }
 
+    /// Saves what was done from now on.
+    void saveTo(Checkpoint to) {
+        checkpoint = Optional.of(to);
+    }
+
+    /// Searches on from where a checkpoint was written.
+    ///
+    /// @throws Checkpoint.UnusableException if it cannot be read
+    void resume(Checkpoint from) {
+        from.load(this::restore);
+        goOn();
+    }
+
+    private void save(DataOutputStream out) throws IOException {
+        out.writeLong(states);
+        out.writeLong(transitions);
+        out.writeInt(depth);
+        out.writeBoolean(machineBoundMet());
+        coverage.save(machines(), out);
+        SortedMap<String, Fault> found = violations();
+        out.writeInt(found.size());
+        for (Fault fault : found.values()) {
+            out.writeInt(fault.kind().ordinal());
+            out.writeInt(fault.agent());
+            out.writeInt(fault.pc());
+            out.writeUTF(fault.property());
+        }
+        TreeSet<int[]> ended = endings();
+        out.writeInt(ended.size());
+        for (int[] values : ended) {
+            Frontier.save(values, out);
+        }
+        frontier.save(out);
+        table.save(stored.get(), out);
+    }
+
+    private void restore(DataInputStream in) throws IOException {
+        Expander first = expanders.getFirst();
+        states = in.readLong();
+        transitions = in.readLong();
+        transitionsBefore = transitions;
+        depth = in.readInt();
+        boundMetBefore = in.readBoolean();
+        coverage.restore(in);
+        for (int left = in.readInt(); left > 0; left--) {
+            Fault fault = new Fault(FaultKind.values()[in.readInt()], in.readInt(), in.readInt(), in.readUTF());
+            first.violations().put(fault.property(), fault);
+        }
+        for (int left = in.readInt(); left > 0; left--) {
+            first.endings().add(Frontier.restoreInts(in));
+        }
+        frontier.restore(in);
+        stored.set(table.restore(in));
+    }
+
+    private List<Machine> machines() {
+        return expanders.stream().map(Expander::machine).toList();
+    }
+
     private void goOn() {
+        long saved = System.nanoTime();
         try (ExecutorService threads = Executors.newFixedThreadPool(plan.jobs(), Search::daemon)) {
             long most = 0;
             long statesAtMost = 0;
@@ -92,6 +167,10 @@ final class Search implements AutoCloseable {
                 }
                 collect();
                 depth += frontier.states() > 0 ? 1 : 0;
+                if (checkpoint.isPresent() && System.nanoTime() - saved >= checkpoint.get().every().toNanos()) {
+                    checkpoint.get().save(this::save);
+                    saved = System.nanoTime();
+                }
             }
         }
     }
@@ -111,7 +190,7 @@ final class Search implements AutoCloseable {
 
     private void countLevel() {
         states = stored.get();
-        transitions = expanders.stream().mapToLong(Expander::transitions).sum();
+        transitions = transitionsBefore + expanders.stream().mapToLong(Expander::transitions).sum();
     }
 
     private void level(ExecutorService threads) {
@@ -133,6 +212,12 @@ final class Search implements AutoCloseable {
             bound = bound.isEmpty() ? maxStates() : bound;
             storing = false;
         }
+    }
+
+    /// Empty if the search is not to be reduced. Under `lkmm` it never is: see DECISIONS.
+    private Optional<Conflicts> conflicts(Machine machine) {
+        return plan.reduction() == CheckPlan.Reductions.OFF ? Optional.empty()
+                : machine.inFlight().flatMap(inFlight -> Conflicts.of(machine.world(), inFlight));
     }
 
     private String maxStates() {
@@ -199,16 +284,17 @@ final class Search implements AutoCloseable {
         return storing && !stopped && frontier.states() == 0;
     }
 
-    CheckResult.Counts counts(boolean reduced) {
-        return new CheckResult.Counts(stopped ? stored.get() : states, transitions, depth, table.bytes(), reduced);
+    CheckResult.Counts counts() {
+        return new CheckResult.Counts(stopped ? stored.get() : states, transitions, depth, table.bytes(),
+                conflicts.isPresent());
     }
 
     boolean machineBoundMet() {
-        return expanders.stream().anyMatch(expander -> expander.machine().boundMet());
+        return boundMetBefore || expanders.stream().anyMatch(expander -> expander.machine().boundMet());
     }
 
     boolean covered(int agent, int pc) {
-        return expanders.stream().anyMatch(expander -> expander.machine().covered(agent, pc));
+        return coverage.covered(machines(), agent, pc);
     }
 
     /// By property the first fault that breaks it.

@@ -1,5 +1,8 @@
 package overtake.check;
 
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -113,19 +116,34 @@ final class StateTable implements AutoCloseable {
         }
     }
 
-    /// Receives the entries of a table.
-    interface Sink {
-        void entry(long high, long low);
-    }
-
-    /// Hands all entries out, in the order of their slots.
-    void each(Sink sink) {
+    /// Writes all entries.
+    void save(long entries, DataOutputStream out) throws IOException {
+        out.writeLong(entries);
         for (long at = 0; at < slots * SLOT_BYTES; at += SLOT_BYTES) {
             long high = (long) WORD.get(memory, at);
             if (high != 0) {
-                sink.entry(high, (long) WORD.get(memory, at + 8));
+                out.writeLong(high);
+                out.writeLong((long) WORD.get(memory, at + 8));
             }
         }
+    }
+
+    /// Reads what was written, into an empty table.
+    ///
+    /// @return how many entries there were; if they do not fit, the table is as full as it may be
+    long restore(DataInputStream in) throws IOException {
+        long entries = in.readLong();
+        while (entries > capacity() && grow()) {
+            // until it is large enough
+        }
+        if (entries > slots) {
+            throw new Checkpoint.UnusableException(
+                    "has " + entries + " states, more than fit into " + (bytes() >> 20) + " MiB; expected more memory");
+        }
+        for (long i = 0; i < entries; i++) {
+            add(in.readLong(), in.readLong());
+        }
+        return entries;
     }
 
     @Override

@@ -1,7 +1,9 @@
 package overtake.cli;
 
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import overtake.Checker;
 import overtake.Request;
 import overtake.Result;
 import overtake.check.CheckPlan;
@@ -13,6 +15,7 @@ import overtake.scenario.Scenario;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -48,12 +51,17 @@ final class CheckCommand implements Callable<Integer> {
             Request request = options.request(session.overtake().settings(), reader);
             Scenario scenario = session.overtake().load(path, overrides);
             CheckPlan plan = options.plan(scenario, request, reader);
+            Checker.Saving saving = options.saving(request, reader);
+            if (saving.resumes() && !saving.hasAny(scenario)) {
+                throw new ParameterException(spec.commandLine(), "--resume: " + saving.folder()
+                        + " has no checkpoint of " + scenario.name() + "; expected one that `check` has left there");
+            }
             Report report = new Report(session.width(), session.colour(), session.overtake().settings().bounds());
             for (MemoryModel model : scenario.models()) {
                 if (session.interrupted()) {
                     break;
                 }
-                Result result = session.overtake().check(scenario, model, plan, request);
+                Result result = session.overtake().check(scenario, model, plan, request, Optional.of(saving));
                 result.notes().forEach(session::note);
                 session.result(ResultJson.of(spec.name(), result));
                 if (session.quiet()) {

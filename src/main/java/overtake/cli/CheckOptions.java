@@ -1,5 +1,6 @@
 package overtake.cli;
 
+import java.time.Duration;
 import java.util.Optional;
 import overtake.Checker;
 import overtake.EngineKind;
@@ -27,7 +28,13 @@ final class CheckOptions {
     @Option(names = "--no-reduction", description = "Visit every state, also where steps commute.")
     private boolean noReduction;
 
-    @Option(names = "--out", paramLabel = "DIR", description = "Folder for schedule files (default: runs).")
+    @Option(names = "--checkpoint", paramLabel = "TIME", description = "How often the progress is saved in the folder of --out (default: 60s).")
+    private Optional<String> checkpoint = Optional.empty();
+
+    @Option(names = "--resume", description = "Go on from where a check that was killed has saved its progress.")
+    private boolean resume;
+
+    @Option(names = "--out", paramLabel = "DIR", description = "Folder for schedule files and checkpoints (default: runs).")
     private Optional<String> out = Optional.empty();
 
     @Option(names = "--keep-going", description = "Go on after a violation, looking for other properties.")
@@ -44,6 +51,11 @@ final class CheckOptions {
                 Optional.empty(),
                 keepGoing,
                 out.map(text -> reader.path("--out", text)).orElse(settings.out()));
+    }
+
+    Checker.Saving saving(Request request, OptionText reader) {
+        Duration every = checkpoint.map(text -> reader.duration("--checkpoint", text)).orElse(Duration.ofMinutes(1));
+        return new Checker.Saving(request.out(), every, resume);
     }
 
     CheckPlan plan(Scenario scenario, Request request, OptionText reader) {

@@ -26,7 +26,7 @@ public record Bounds(int channel, int localInstructions, Discipline discipline, 
     public record Reach(int window, int guesses, int stores, WrongGuess wrongGuess) {
         public static final int MAX_WINDOW = 62;
         public static final int MAX_STORES = 64;
-        public static final Reach DEFAULT = new Reach(62, 16, 64, WrongGuess.UNDONE);
+        public static final Reach DEFAULT = new Reach(62, 62, 64, WrongGuess.UNDONE);
 
         public Reach {
             boolean possible = window >= 2 && window <= MAX_WINDOW && guesses >= 0 && guesses <= window;

@@ -50,6 +50,8 @@ final class Code {
     final int[] condition;
     /// Whether the CPU goes on while the operation travels.
     final boolean[] travels;
+    /// Whether any operation travels.
+    final boolean sends;
     /// Whether it must wait until nothing of its CPU travels.
     final boolean[] waits;
     /// The operation in the low bits, and the flags above.
@@ -98,10 +100,13 @@ final class Code {
         registers = program.registers() + handler.map(Program::registers).orElse(0);
         observations = program.observations().size();
         boolean fences = false;
+        boolean any = false;
         for (int i = 0; i < n; i++) {
+            any |= travels[i];
             fences |= op[i] == Op.FENCE && detail[i] == 1;
         }
         fencesSectionEnds = fences;
+        sends = any;
         constants = pool.stream().mapToInt(Integer::intValue).toArray();
     }
 

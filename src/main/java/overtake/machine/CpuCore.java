@@ -60,10 +60,11 @@ public final class CpuCore {
 
     /// How many ints the part of the state has.
     public int size() {
-        return channelStart() + 2 * bounds.channel();
+        return channelStart() + (code.sends ? 2 * bounds.channel() : 0);
     }
 
-    private int channelStart() {
+    /// Where the travelling operations begin.
+    int channelStart() {
         return REGISTERS + code.registers + code.observations;
     }
 

@@ -20,6 +20,7 @@ final class InOrder implements Semantics {
     private static final int HEADER = 3;
 
     private final World world;
+    private final MemoryModel model;
     private final CpuCore[] cpus;
     private final MemoryCore memory;
     private final LockCore[] locks;
@@ -33,6 +34,7 @@ final class InOrder implements Semantics {
     private final int lineBase;
     private final int size;
     private final Request request = new Request();
+    private final Touched touched = new Touched();
 
     InOrder(World world, MemoryModel model, Bounds bounds) {
         this(world, model, bounds, EnumSet.noneOf(LineRule.class));
@@ -41,6 +43,7 @@ final class InOrder implements Semantics {
     /// @param off rules of the cache model that do not count; only in tests
     InOrder(World world, MemoryModel model, Bounds bounds, Set<LineRule> off) {
         this.world = world;
+        this.model = model;
         cpus = CpuCore.all(world, model, bounds);
         memory = new MemoryCore(world);
         locks = world.locks().stream().map(LockInfo::kind).map(LockCore::new).toArray(LockCore[]::new);
@@ -67,6 +70,10 @@ final class InOrder implements Semantics {
         at += LineCore.SIZE * lines.length;
         size = at;
         invariants = new InvariantCheck(world, model, bounds, memory, locks);
+    }
+
+    InFlight inFlight() {
+        return new InFlight(world, model, cpus, locks, cpuBase, lockBase);
     }
 
     @Override
@@ -183,6 +190,9 @@ final class InOrder implements Semantics {
     @Override
     public void apply(int[] s, int step) {
         int agent = Step.agent(step);
+        touched.clear();
+        touch(agent);
+        int travelling = cpus[agent].travelling(s, cpuBase[agent]);
         switch (Step.slot(step)) {
             case Step.REQUEST -> perform(s, agent, Step.alternative(step));
             case Step.CHANNEL -> deliver(s, agent);
@@ -191,6 +201,37 @@ final class InOrder implements Semantics {
                 go(s, agent);
             }
         }
+        int most = Math.max(travelling, cpus[agent].travelling(s, cpuBase[agent]));
+        if (most > 0) {
+            int channel = cpuBase[agent] + cpus[agent].channelStart();
+            touched.add(channel, channel + 2 * most);
+        }
+        if (s[0] != 0) {
+            touched.add(0, HEADER);
+        }
+    }
+
+    /// Notes that the agent's part changes, but for its channel.
+    private void touch(int agent) {
+        touched.add(cpuBase[agent], cpuBase[agent] + cpus[agent].channelStart());
+    }
+
+    /// Notes what an operation changes of memory, locks and grace periods.
+    private void touch(int op, int target) {
+        if (op == Op.STORE || op == Op.RMW) {
+            touched.add(memoryBase + target, memoryBase + target + 1);
+        } else if (op == Op.ALLOCATE || op == Op.FREE) {
+            touched.add(memoryBase, memoryBase + memory.size());
+        } else if (Op.toLock(op)) {
+            touched.add(lockBase + LockCore.SIZE * target, lockBase + LockCore.SIZE * (target + 1));
+        } else if (Op.toDomain(op)) {
+            touched.add(domainBase[target], domainBase[target] + domains[target].size());
+        }
+    }
+
+    @Override
+    public Touched touched() {
+        return touched;
     }
 
     private void perform(int[] s, int agent, int alternative) {
@@ -202,6 +243,7 @@ final class InOrder implements Semantics {
             return;
         }
         int op = request.op;
+        touch(op, request.target);
         if (Op.toMemory(op)) {
             int answer = memory.apply(s, memoryBase, request);
             if (memory.faulty()) {
@@ -247,7 +289,7 @@ final class InOrder implements Semantics {
         }
         answer(s, agent, answer);
         if (next >= 0) {
-            answer(s, next, LockCore.GRANTED);
+            grant(s, next, LockCore.GRANTED);
         }
     }
 
@@ -272,7 +314,7 @@ final class InOrder implements Semantics {
         }
         answer(s, agent, token);
         for (; ended != 0; ended &= ended - 1) {
-            answer(s, Integer.numberOfTrailingZeros(ended), 0);
+            grant(s, Integer.numberOfTrailingZeros(ended), 0);
         }
     }
 
@@ -281,6 +323,7 @@ final class InOrder implements Semantics {
         int base = cpuBase[agent];
         cpu.sent(s, base, 0, request);
         int op = request.op;
+        touch(op, request.target);
         FaultKind broken = FaultKind.CHECK;
         boolean faulty;
         int next = -1;
@@ -309,11 +352,21 @@ final class InOrder implements Semantics {
         cpu.delivered(s, base);
         go(s, agent);
         if (next >= 0) {
-            answer(s, next, LockCore.GRANTED);
+            grant(s, next, LockCore.GRANTED);
         }
         for (; ended != 0; ended &= ended - 1) {
-            answer(s, Integer.numberOfTrailingZeros(ended), 0);
+            grant(s, Integer.numberOfTrailingZeros(ended), 0);
         }
+    }
+
+    /// Answers an agent that has waited.
+    private void grant(int[] s, int agent, int answer) {
+        touch(agent);
+        int before = cpus[agent].travelling(s, cpuBase[agent]);
+        answer(s, agent, answer);
+        int most = Math.max(before, cpus[agent].travelling(s, cpuBase[agent]));
+        touched.add(cpuBase[agent] + cpus[agent].channelStart(),
+                cpuBase[agent] + cpus[agent].channelStart() + 2 * most);
     }
 
     private void answer(int[] s, int agent, int answer) {

@@ -147,6 +147,8 @@ final class Layout {
     final int takenBases;
 
     final int[] domain;
+    /// For each lock whether a program may read its word without taking it.
+    final boolean[] watched;
     final int stores;
     final int storeSize;
     final int storeCapacity;
@@ -162,6 +164,7 @@ final class Layout {
         window = new int[agents];
         capacity = new int[agents];
         locks = world.locks().size();
+        watched = new boolean[locks];
         int at = HEADER;
         long writes = 0;
         for (int i = 0; i < agents; i++) {
@@ -174,6 +177,7 @@ final class Layout {
             capacity[i] = Math.min(reach.window(), codes[i].entries);
             at = window[i] + ENTRY * capacity[i];
             writes += codes[i].writes;
+            codes[i].watch(watched);
         }
         cells = world.cells().size();
         memory = at;

@@ -59,6 +59,11 @@ public final class Machine {
         return world.programs().size();
     }
 
+    /// What a state has in flight, under models in which operations leave their CPU in program order.
+    public Optional<InFlight> inFlight() {
+        return semantics instanceof InOrder inOrder ? Optional.of(inOrder.inFlight()) : Optional.empty();
+    }
+
     /// Number of ints in a state.
     public int size() {
         return semantics.size();
@@ -104,6 +109,11 @@ public final class Machine {
     /// Performs one enabled step.
     public void apply(int[] s, int step) {
         semantics.apply(s, step);
+    }
+
+    /// What the last [#apply] may have changed of the state. The object is always the same.
+    public Touched touched() {
+        return semantics.touched();
     }
 
     /// The violation that the state records, if any. A run in which no step is possible any more has more to say: see [#ending].

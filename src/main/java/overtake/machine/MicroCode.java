@@ -96,6 +96,7 @@ final class MicroCode {
 
     final int writes;
 
+    private final List<Instruction> instructions;
     private final World world;
     private final MemoryModel model;
 
@@ -103,7 +104,7 @@ final class MicroCode {
         this.model = model;
         this.world = world;
         this.code = code;
-        List<Instruction> instructions = new ArrayList<>(program.instructions());
+        instructions = new ArrayList<>(program.instructions());
         int own = instructions.size();
         program.handler().ifPresent(handler -> instructions.addAll(handler.instructions()));
         kinds = new int[2 * instructions.size()];
@@ -200,6 +201,24 @@ final class MicroCode {
         };
         kinds[2 * pc] = first;
         kinds[2 * pc + 1] = second;
+    }
+
+    /// Marks the locks that the program looks at or tries to take.
+    void watch(boolean[] watched) {
+        for (Instruction instruction : instructions) {
+            switch (instruction) {
+                case Instruction.TryLock i -> watch(watched, i.lock(), i.candidates());
+                case Instruction.IsLocked i -> watch(watched, i.lock(), i.candidates());
+                default -> {}
+            }
+        }
+    }
+
+    private static void watch(boolean[] watched, Operand lock, List<Integer> candidates) {
+        List<Integer> locks = lock instanceof Constant constant ? List.of(constant.value()) : candidates;
+        for (int i = 0; i < watched.length; i++) {
+            watched[i] |= locks.isEmpty() || locks.contains(i);
+        }
     }
 
     private static int read(Ordering ordering) {

@@ -19,6 +19,8 @@ sealed interface Semantics permits InOrder, OutOfOrder {
 
     void apply(int[] s, int step);
 
+    Touched touched();
+
     Optional<Fault> fault(int[] s);
 
     boolean faulty(int[] s);

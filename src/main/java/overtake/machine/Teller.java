@@ -8,10 +8,16 @@ final class Teller {
     private final Layout layout;
     private final StoreTable stores;
     private Journal journal = Journal.NONE;
+    private int only = -1;
 
     Teller(Layout layout, StoreTable stores) {
         this.layout = layout;
         this.stores = stores;
+    }
+
+    /// From now on only what this agent learns is told: others tell for themselves.
+    void only(int agent) {
+        only = agent;
     }
 
     void journal(Journal to) {
@@ -40,7 +46,7 @@ final class Teller {
 
     /// Stores are about to become known to an agent.
     void learns(int[] s, int agent, int pc, long stores) {
-        if (!on) {
+        if (!on || only >= 0 && agent != only) {
             return;
         }
         long fresh = stores & ~Layout.pair(s, layout.mask(agent, Layout.KNOWN));

@@ -21,8 +21,10 @@ final class Undo {
     private final Layout layout;
     private final StoreTable stores;
     private final Teller teller;
+    private final Owners owners;
 
-    Undo(Layout layout, StoreTable stores, Teller teller) {
+    Undo(Layout layout, StoreTable stores, Teller teller, Owners owners) {
+        this.owners = owners;
         this.teller = teller;
         this.layout = layout;
         this.stores = stores;
@@ -66,10 +68,8 @@ final class Undo {
         if (source <= Layout.FORWARDED) {
             s[w.entry(Layout.FORWARDED - source) + MARKS] &= ~Layout.RESERVED;
         } else {
-            stores.release(s, stores.cellOf(s, at), source);
-            if ((s[at + KIND] & MicroCode.LOCK) != 0) {
-                s[layout.promised + s[at + Layout.A]] = 0;
-            }
+            int lock = (s[at + KIND] & MicroCode.LOCK) != 0 ? s[at + Layout.A] : -1;
+            owners.release(s, new Change.Release(stores.cellOf(s, at), source, lock));
         }
     }
 
@@ -91,7 +91,7 @@ final class Undo {
         }
         boolean second = (s[at + WHAT] & 1) != 0;
         int cell = s[layout.store(number) + CELL];
-        stores.remove(s, number);
+        owners.remove(s, number);
         if (second) {
             // the first half, undone next, must find the store that it has reserved
             boolean base = number == 0 || s[layout.store(number - 1) + CELL] != cell;

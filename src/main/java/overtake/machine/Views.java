@@ -127,11 +127,11 @@ final class Views {
         return carried;
     }
 
-    /// Before an access is performed: what accesses saw that a full fence without an event of its own separates from it becomes known
-    /// to all.
-    void spread(int[] s, Window w, int slot) {
-        if ((s[w.entry(slot) + KIND] & PLAIN) != 0) {
-            return;
+    /// What must be known to all before an access is performed: what accesses saw that a full fence without an event of its own separates
+    /// from it.
+    long spread(int[] s, Window w, int slot) {
+        if (!w.micro.pseudoFences || (s[w.entry(slot) + KIND] & PLAIN) != 0) {
+            return 0;
         }
         long spread = mask(s, w.agent, Layout.SPREAD);
         between.start(s[w.entry(slot) + KIND]);
@@ -166,7 +166,7 @@ final class Views {
         if (between.lockBeforeFence) {
             spread |= mask(s, w.agent, Layout.SEEN_AT_UNLOCK);
         }
-        tellAll(s, spread, w.agent, s[w.entry(slot) + Layout.WHAT] >> 1);
+        return spread;
     }
 
     /// The operation in this and the next entry has failed, or is assumed to: it is a mere read that orders nothing.

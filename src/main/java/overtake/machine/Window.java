@@ -45,13 +45,16 @@ final class Window {
     private final int[] table;
     private final int guesses;
     private final Teller teller;
+    private final Owners owners;
     private final Undo undo;
     private final boolean undoes;
     private final Set<Bounds.Kind> boundsMet = EnumSet.noneOf(Bounds.Kind.class);
 
     Window(
             int agent, MicroCode micro, Layout layout, Waits waits, Undo undo, Teller teller, World world,
-            Bounds bounds) {
+            Bounds bounds,
+            Owners owners) {
+        this.owners = owners;
         this.undo = undo;
         undoes = bounds.reach().wrongGuess() == Bounds.WrongGuess.UNDONE;
         this.teller = teller;
@@ -391,9 +394,7 @@ final class Window {
                 addressKnown(s, slot);
             }
             if ((known & 2) != 0 && (kind & MicroCode.PLAIN) != 0 && done(s, base, slot)) {
-                int store = layout.store(s[at + SOURCE]);
-                s[store + Layout.VALUE] = s[at + A + 1];
-                s[store + Layout.INFO] &= ~Layout.PENDING;
+                owners.fill(s, s[at + SOURCE], s[at + A + 1]);
             }
             if ((known & 4) != 0 && (kind & READ) != 0 && done(s, base, slot)) {
                 if (Performance.writes(code, s, at) == ((s[at + MARKS] & Layout.ASSUMED_FAILED) != 0)) {

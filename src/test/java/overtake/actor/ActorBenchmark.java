@@ -11,8 +11,6 @@ import overtake.explore.RandomWalk;
 import overtake.explore.Strategy;
 import overtake.machine.Bounds;
 import overtake.memory.MemoryModel;
-import overtake.memory.Sc;
-import overtake.memory.Tso;
 import overtake.program.World;
 import overtake.support.BenchWorlds;
 
@@ -37,7 +35,7 @@ public final class ActorBenchmark {
                     .filter(world -> arguments.length == 0 || List.of(arguments).contains(world.name()))
                     .toList();
             for (World world : worlds) {
-                for (MemoryModel model : List.<MemoryModel>of(new Sc(), new Tso())) {
+                for (MemoryModel model : MemoryModel.all()) {
                     compare(runtime, world, model);
                 }
             }

@@ -20,8 +20,6 @@ import overtake.explore.Strategy;
 import overtake.litmus.LitmusReader;
 import overtake.litmus.LitmusTest;
 import overtake.memory.MemoryModel;
-import overtake.memory.Sc;
-import overtake.memory.Tso;
 import overtake.support.RunRecord;
 
 /// Actors and machine make the same runs of litmus tests, which have operations that no agent of the other tests has.
@@ -76,7 +74,7 @@ class LitmusOnActorsTest {
     }
 
     private void runAlike(LitmusTest test) {
-        for (MemoryModel model : List.<MemoryModel>of(new Sc(), new Tso())) {
+        for (MemoryModel model : MemoryModel.all()) {
             try (Engine machine = new MachineEngine(test.world(), model, test.bounds());
                     Engine actors = runtime.open(test.world(), model, test.bounds())) {
                 Strategy strategy = new RandomWalk(1);

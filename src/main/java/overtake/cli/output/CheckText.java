@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import overtake.Result;
+import overtake.Triage;
 import overtake.check.CheckResult;
 import overtake.property.Violation;
 
@@ -27,6 +28,10 @@ final class CheckText {
                         "all %d ends of agents and guarded sites were reached", result.exercised())),
                 Report.item("chance", String.format(Locale.ROOT,
                         "of a state taken for another one: %.1e", result.counts().collisionChance())));
+    }
+
+    static String triage(Triage triage) {
+        return triage.needs().text() + (triage.proved() ? "" : " (stronger models were not covered whole)");
     }
 
     /// What the run of a violation costs, if the checker found it.

@@ -84,6 +84,7 @@ public final class Report {
                 .orElseGet(() -> String.format(Locale.ROOT, "in execution %,d by %s, after %d picks",
                         violation.execution() + 1, violation.strategy(), picks))));
         found.shrunk().ifPresent(shrunk -> lines.add(item("shrunk", shrunk(shrunk.result()))));
+        result.triage().ifPresent(triage -> lines.add(item("triage", CheckText.triage(triage))));
         lines.add(item("cost", cost(result)));
         found.schedule().ifPresent(path -> {
             lines.add(item("schedule", path.toString()));

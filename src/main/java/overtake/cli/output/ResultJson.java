@@ -109,6 +109,8 @@ public final class ResultJson {
         }
         json.put("notes", result.notes());
         result.checked().ifPresent(json::checked);
+        json.keys.put("triage", result.triage().map(triage -> triage.needs().text()).orElse(null));
+        result.triage().ifPresent(triage -> json.put("triage_proved", triage.proved()));
         return json.keys;
     }
 

@@ -1,0 +1,275 @@
+package overtake.check;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import overtake.machine.InFlight;
+import overtake.machine.InvariantReads;
+import overtake.machine.Op;
+import overtake.program.Instruction;
+import overtake.program.World;
+
+/// What the agents of a world can ever do from each of their instructions on, from the programs alone. Immutable; [Ample] asks it.
+final class Conflicts {
+    /// Sets of locks are masks of 64 bits, of which one means *never*.
+    private static final int MOST_LOCKS = 62;
+    private static final long NEVER = -1L;
+
+    private final Resources resources;
+    private final InvariantReads invariants;
+    private final ControlFlow[] flows;
+    private final InFlight inFlight;
+    /// By agent, instruction, touch: the locks that are held at every such touch from there on, or [#NEVER] if there is none.
+    private final long[][][] guards;
+
+    private final long[][][] exclusiveGuards;
+    /// By agent, instruction: the locks that it is sure to hold there.
+    private final long[][] held;
+
+    private final long[][] heldExclusively;
+    /// By agent, instruction: the touches that conflict with the questions asked behind it, up to the next request.
+    private final int[][][] behind;
+    private final boolean[][] returnsBehind;
+    private final boolean[][] asksBehind;
+    /// By agent, instruction, touch: whether a question asked from there on conflicts with it.
+    private final boolean[][][] asked;
+    /// By agent, instruction: whether lockdep_assert_held may come from there on.
+    private final boolean[][] asserts;
+    private final boolean[][] sticky;
+    /// By agent: whether it has a loop without any request, so that its deliveries may close a cycle.
+    private final boolean[] deliversInCycles;
+    /// Whether handing over or ending a grace period lets an agent ask questions.
+    private final boolean asksWhenGranted;
+
+    private Conflicts(World world, InFlight inFlight) {
+        this.inFlight = inFlight;
+        resources = new Resources(world);
+        invariants = new InvariantReads(world);
+        int agents = world.programs().size();
+        flows = world.programs().stream().map(ControlFlow::new).toArray(ControlFlow[]::new);
+        guards = new long[agents][][];
+        exclusiveGuards = new long[agents][][];
+        held = new long[agents][];
+        heldExclusively = new long[agents][];
+        behind = new int[agents][][];
+        returnsBehind = new boolean[agents][];
+        asksBehind = new boolean[agents][];
+        asked = new boolean[agents][][];
+        asserts = new boolean[agents][];
+        sticky = new boolean[agents][];
+        deliversInCycles = new boolean[agents];
+        boolean asks = false;
+        for (int agent = 0; agent < agents; agent++) {
+            held[agent] = flows[agent].locksHeld(false);
+            heldExclusively[agent] = flows[agent].locksHeld(true);
+            guards[agent] = future(flows[agent], held[agent]);
+            exclusiveGuards[agent] = future(flows[agent], heldExclusively[agent]);
+            questions(agent);
+            questionsToCome(agent);
+            for (int pc = 0; pc < flows[agent].size(); pc++) {
+                Instruction instruction = flows[agent].instruction(pc);
+                boolean waits =
+                        instruction instanceof Instruction.Lock || instruction instanceof Instruction.Synchronize;
+                asks |= waits && asksBehind[agent][pc];
+            }
+        }
+        asksWhenGranted = asks;
+        for (int agent = 0; agent < agents; agent++) {
+            int number = agent;
+            List<Integer> unbroken = new ArrayList<>();
+            sticky[agent] = flows[agent].breakCycles(pc -> inFlight.isRequest(number, pc),
+                    pc -> races(number, pc) ? 0 : 1, unbroken);
+            deliversInCycles[agent] = !unbroken.isEmpty();
+        }
+    }
+
+    /// @return empty if the world has too many locks
+    static Optional<Conflicts> of(World world, InFlight inFlight) {
+        return world.locks().size() > MOST_LOCKS ? Optional.empty()
+                : Optional.of(new Conflicts(world, inFlight));
+    }
+
+    Resources resources() {
+        return resources;
+    }
+
+    InvariantReads invariants() {
+        return invariants;
+    }
+
+    private long[][] future(ControlFlow flow, long[] held) {
+        long[][] rows = new long[flow.size()][resources.touches()];
+        for (int pc = 0; pc < rows.length; pc++) {
+            long[] row = rows[pc];
+            Arrays.fill(row, NEVER);
+            long locks = held[pc] & NEVER >>> 1;
+            resources.possible(flow.instruction(pc), flow.inHandler(pc),
+                    (op, target, passes) -> resources.touches(op, target, passes, touch -> row[touch] &= locks));
+        }
+        boolean changed = true;
+        while (changed) {
+            changed = false;
+            for (int pc = rows.length - 1; pc >= 0; pc--) {
+                for (int next : flow.successors(pc)) {
+                    changed |= join(rows[pc], rows[next]);
+                }
+            }
+        }
+        for (int pc = 0; flow.handlerEntry() < rows.length && pc < flow.handlerEntry(); pc++) {
+            join(rows[pc], rows[flow.handlerEntry()]);
+        }
+        for (int pc = flow.handlerEntry(); pc < rows.length; pc++) {
+            join(rows[pc], rows[0]);
+        }
+        return rows;
+    }
+
+    private static boolean join(long[] row, long[] more) {
+        boolean changed = false;
+        for (int i = 0; i < row.length; i++) {
+            changed |= (row[i] & ~more[i]) != 0;
+            row[i] &= more[i];
+        }
+        return changed;
+    }
+
+    private void questions(int agent) {
+        ControlFlow flow = flows[agent];
+        behind[agent] = new int[flow.size()][];
+        returnsBehind[agent] = new boolean[flow.size()];
+        asksBehind[agent] = new boolean[flow.size()];
+        for (int pc = 0; pc < flow.size(); pc++) {
+            TreeSet<Integer> touches = new TreeSet<>();
+            boolean[] seen = new boolean[flow.size()];
+            List<Integer> open = new ArrayList<>();
+            open.add(pc);
+            while (!open.isEmpty()) {
+                int at = open.removeLast();
+                Instruction instruction = flow.instruction(at);
+                returnsBehind[agent][pc] |= flow.returns(at);
+                if (!instruction.isVisible()) {
+                    resources.possible(instruction, flow.inHandler(at),
+                            (op, target, _) -> resources.conflicts(op, target, touches::add));
+                    asksBehind[agent][pc] |= instruction instanceof Instruction.AssertHeld;
+                }
+                for (int next : flow.successors(at)) {
+                    if (!seen[next] && !inFlight.isRequest(agent, next)) {
+                        seen[next] = true;
+                        open.add(next);
+                    }
+                }
+            }
+            behind[agent][pc] = touches.stream().mapToInt(Integer::intValue).toArray();
+            asksBehind[agent][pc] |= !touches.isEmpty();
+        }
+    }
+
+    private void questionsToCome(int agent) {
+        ControlFlow flow = flows[agent];
+        boolean[][] rows = new boolean[flow.size()][resources.touches()];
+        boolean[] held = new boolean[flow.size()];
+        boolean changed = true;
+        while (changed) {
+            changed = false;
+            for (int pc = flow.size() - 1; pc >= 0; pc--) {
+                boolean[] row = rows[pc];
+                boolean before = held[pc];
+                int known = count(row);
+                held[pc] |= flow.instruction(pc) instanceof Instruction.AssertHeld;
+                for (int touch : behind[agent][pc]) {
+                    row[touch] = true;
+                }
+                for (int next : successorsAndHandler(flow, pc)) {
+                    held[pc] |= held[next];
+                    for (int touch = 0; touch < row.length; touch++) {
+                        row[touch] |= rows[next][touch];
+                    }
+                }
+                changed |= held[pc] != before || count(row) != known;
+            }
+        }
+        asked[agent] = rows;
+        asserts[agent] = held;
+    }
+
+    private static int count(boolean[] row) {
+        int count = 0;
+        for (boolean each : row) {
+            count += each ? 1 : 0;
+        }
+        return count;
+    }
+
+    /// The handler may come between any two instructions, and goes back to any.
+    private static int[] successorsAndHandler(ControlFlow flow, int pc) {
+        if (flow.handlerEntry() == flow.size()) {
+            return flow.successors(pc);
+        }
+        int[] successors = Arrays.copyOf(flow.successors(pc), flow.successors(pc).length + 1);
+        successors[successors.length - 1] = flow.inHandler(pc) ? 0 : flow.handlerEntry();
+        return successors;
+    }
+
+    /// Whether the agent, which stands at the instruction, may do something before its own travelling operation is delivered that comes out
+    /// differently afterwards. Its loads do not: they take the value from the channel.
+    boolean minds(int agent, int pc, int op, int target) {
+        boolean[] minds = {op == Op.UNLOCK && asserts[agent][pc]};
+        resources.touches(op, target, false, touch -> minds[0] |= asked[agent][pc][touch]);
+        if (op == Op.FREE || op == Op.SECTION_END) {
+            resources.own(op, target, touch -> minds[0] |= guards[agent][pc][touch] != NEVER);
+        }
+        return minds[0];
+    }
+
+    /// Whether the instruction may conflict with something that another agent does, and no lock keeps the two apart.
+    private boolean races(int agent, int pc) {
+        boolean[] found = new boolean[1];
+        resources.possible(flows[agent].instruction(pc), flows[agent].inHandler(pc),
+                (op, target, _) -> resources.conflicts(op, target, touch -> {
+                    for (int other = 0; other < guards.length; other++) {
+                        found[0] |= other != agent
+                                && !keepsOff(other, 0, touch, heldExclusively[agent][pc], held[agent][pc]);
+                    }
+                }));
+        return found[0];
+    }
+
+    /// Whether the agent, which stands at the instruction, will never touch that way before it gets a lock that is held now.
+    ///
+    /// @param exclusive locks held now by somebody else to its exclusion
+    /// @param held locks held now by somebody else in any mode
+    boolean keepsOff(int agent, int pc, int touch, long exclusive, long held) {
+        long guard = guards[agent][pc][touch];
+        return guard == NEVER || (guard & exclusive) != 0 || (exclusiveGuards[agent][pc][touch] & held) != 0;
+    }
+
+    /// The touches that conflict with the questions asked behind the instruction, up to the next request.
+    int[] behind(int agent, int pc) {
+        return behind[agent][pc];
+    }
+
+    /// Whether questions are asked behind the instruction, up to the next request.
+    boolean asksBehind(int agent, int pc) {
+        return asksBehind[agent][pc];
+    }
+
+    /// Whether the end of the handler may come behind the instruction, before the next request.
+    boolean returnsBehind(int agent, int pc) {
+        return returnsBehind[agent][pc];
+    }
+
+    /// Whether the instruction is one of those of which every loop has one.
+    boolean isSticky(int agent, int pc) {
+        return sticky[agent][pc];
+    }
+
+    boolean deliversInCycles(int agent) {
+        return deliversInCycles[agent];
+    }
+
+    boolean asksWhenGranted() {
+        return asksWhenGranted;
+    }
+}

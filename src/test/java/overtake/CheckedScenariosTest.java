@@ -1,0 +1,81 @@
+package overtake;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import overtake.check.CheckPlan;
+import overtake.check.CheckPlan.Goal;
+import overtake.check.CheckResult;
+import overtake.memory.Lkmm;
+import overtake.memory.MemoryModel;
+import overtake.scenario.Exploration;
+import overtake.scenario.Overrides;
+import overtake.scenario.Scenario;
+import overtake.scenario.Settings;
+
+/// The checker and the fuzzer agree on every scenario that we ship: what one finds the other finds.
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class CheckedScenariosTest {
+    private static final long FEW_STATES = 12_000;
+    private static final long MANY_STATES = 50_000_000;
+
+    private final Settings settings = Settings.load();
+    private final List<Scenario> scenarios = new ArrayList<>();
+
+    @BeforeAll
+    void load() throws IOException {
+        try (Overtake overtake = new Overtake(settings, Watcher.NONE);
+                Stream<Path> files = Files.walk(Path.of("scenarios"))) {
+            files.filter(file -> file.toString().endsWith(".conf"))
+                    .sorted()
+                    .map(file -> overtake.load(file, Overrides.NONE))
+                    .filter(scenario -> !(scenario.exploration() instanceof Exploration.Schedule))
+                    .forEach(scenarios::add);
+        }
+    }
+
+    Stream<Arguments> scenariosAndModels() {
+        return scenarios.stream()
+                .flatMap(scenario -> scenario.models().stream()
+                        .filter(model -> !(model instanceof Lkmm))
+                        .map(model -> Arguments.of(scenario.path(), model.name(), scenario, model)));
+    }
+
+    private CheckResult agrees(Scenario scenario, MemoryModel model, long maxStates) {
+        CheckPlan plan = CheckPlan.DEFAULT.withGoal(Goal.NAMES_ONLY).withMaxStates(maxStates);
+        CheckResult result = new Checker(settings, Watcher.NONE).check(scenario, model, plan);
+        List<String> expected = scenario.expectation().properties();
+        String word = scenario.expectation().verdict(model).orElseThrow();
+        if (word.equals("pass")) {
+            assertThat(result.properties()).isEmpty();
+        } else if (word.equals("fail") && result.complete() && !expected.contains("not-exercised")) {
+            assertThat(result.properties()).isNotEmpty();
+            assertThat(expected.isEmpty() || result.properties().stream().anyMatch(expected::contains)).isTrue();
+        }
+        return result;
+    }
+
+    @ParameterizedTest(name = "{0} {1}")
+    @MethodSource("scenariosAndModels")
+    void the_checker_finds_what_is_expected(String path, String word, Scenario scenario, MemoryModel model) {
+        agrees(scenario, model, FEW_STATES);
+    }
+
+    @Tag("nightly")
+    @ParameterizedTest(name = "{0} {1}")
+    @MethodSource("scenariosAndModels")
+    void the_checker_decides(String path, String word, Scenario scenario, MemoryModel model) {
+        assertThat(agrees(scenario, model, MANY_STATES).complete()).as("%s under %s", path, word).isTrue();
+    }
+}
