@@ -127,13 +127,13 @@ public record LocklessCheck(
         var notifier = new MmuNotifier(
                 kvm, walk, new NoMmu(),
                 mutant == Mutant.COUNT_BEFORE_SEQ ? MmuNotifier.Mutant.COUNT_BEFORE_SEQ : MmuNotifier.Mutant.NONE);
-        boolean oneSees = checked.includes(Checked.ONE_OF_THE_TWO_SEES);
+        var judge = new NoCacheUsable(kvm, checked);
         for (int i = 0; i < invalidations; i++) {
-            var migration = new PageMigration(kvm, notifier, 0, kvm.mm.target(i), oneSees);
+            var migration = new PageMigration(kvm, notifier, 0, kvm.mm.target(i), judge);
             composition.agent(numbered("notifier", i), migration);
         }
         for (int i = 0; i < invalidationsElsewhere; i++) {
-            var migration = new PageMigration(kvm, notifier, 1, kvm.mm.target(invalidations + i), oneSees);
+            var migration = new PageMigration(kvm, notifier, 1, kvm.mm.target(invalidations + i), judge);
             composition.agent(numbered("notifier-elsewhere", i), migration);
         }
     }

@@ -1,0 +1,36 @@
+package overtake.kvm.pfncache;
+
+import static overtake.kernel.Kernel.ensure;
+import static overtake.kernel.Kernel.ghost;
+import static overtake.kernel.Kernel.ghost_held_write;
+
+import overtake.kvm.GfnToPfnCache;
+import overtake.kvm.Kvm;
+import overtake.kvm.PageMigration;
+
+/// I0.3, the notifier's half: between START and END a cache of the address can be valid only in the hands of a refresh that is still to see the
+/// invalidation.
+final class NoCacheUsable implements PageMigration.Judge {
+    private final Kvm kvm;
+    private final boolean ensures;
+
+    NoCacheUsable(Kvm kvm, Checked checked) {
+        this.kvm = kvm;
+        this.ensures = checked.includes(Checked.ONE_OF_THE_TWO_SEES);
+    }
+
+    @Override
+    public void started(int uhva) {}
+
+    @Override
+    public void moved(int uhva) {
+        if (!ensures) {
+            return;
+        }
+        for (GfnToPfnCache gpc = ghost(kvm.gpc_list); gpc != null; gpc = ghost(gpc.next)) {
+            ensure(
+                    "one-of-the-two-sees",
+                    !ghost(gpc.valid) || ghost(gpc.uhva) != uhva || ghost_held_write(gpc.lock));
+        }
+    }
+}
