@@ -53,7 +53,7 @@ final class Replayer {
         Made shown = survival.filter(found -> !found.steps().isEmpty())
                 .map(found -> make(kind, scenario, model, file, found.steps()))
                 .orElse(made);
-        return new Replayed(file, scenario, model, engines.kind(kind, model), shown.steps(), shown.deliveries(),
+        return new Replayed(file, scenario, model, kind, shown.steps(), shown.deliveries(),
                 (System.nanoTime() - start) / 1e9, shown.fault(), shown.trace(), divergence, survival,
                 notes(file, scenario));
     }
@@ -68,16 +68,8 @@ final class Replayer {
             engine.journal(recorder);
             Replay replay = new Replay(steps);
             replay.begin(0);
-<<<<<<< HEAD
             engine.run(replay, steps.size() + 1);
             return new Made(made(engine), engine.deliveries(), engine.fault(), recorder.trace(engine.fault()));
-=======
-            engine.run(replay, mapping.steps.size() + 1);
-            Optional<String> divergence = mapping.divergence.or(() -> difference(file, engine, mapping.steps));
-            Trace trace = recorder.trace(engine.fault());
-            return new Replayed(file, scenario, model, kind, made(engine), engine.deliveries(),
-                    (System.nanoTime() - start) / 1e9, engine.fault(), trace, divergence, notes(file, scenario));
->>>>>>> main
         }
     }
 
