@@ -69,7 +69,8 @@ final class ExplainCommand implements Callable<Integer> {
             Files.writeString(file, page);
         } catch (IOException e) {
             throw new ScenarioException(
-                    List.of(new Problem(file.toString(), 0, "the page cannot be written there: no such folder, or no right to write")));
+                    List.of(new Problem(file.toString(), 0,
+                            "the page cannot be written there: no such folder, or no right to write")));
         }
     }
 }

@@ -62,6 +62,10 @@ public final class Main implements Runnable {
     ///
     /// @return the exit code
     static int run(Console console, Monitor monitor, String... args) {
+        if (args.length == 1 && args[0].equals("--version")) {
+            console.out().println(new Version().getVersion()[0]); // without the half second that all commands take to be built
+            return ExitCode.OK.code();
+        }
         Context context = new Context(console, monitor);
         CommandLine line = new CommandLine(new Main())
                 .addSubcommand(new ListCommand(context))

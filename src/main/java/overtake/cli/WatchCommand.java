@@ -1,5 +1,6 @@
 package overtake.cli;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -69,6 +70,9 @@ final class WatchCommand implements Callable<Integer> {
         try (Session session = context.session(spec, output)) {
             Overrides overrides = world.overrides(spec);
             Request request = options.request(session.overtake().settings(), new OptionText(spec));
+            if (!Files.isRegularFile(path)) {
+                session.overtake().load(path, overrides); // says what is there instead
+            }
             Watched before = Watched.look(path, java);
             run(session, overrides, request, List.of());
             while (!session.interrupted()) {

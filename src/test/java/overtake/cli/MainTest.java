@@ -58,7 +58,8 @@ final class MainTest {
 
     @Test
     void no_command_is_refused() {
-        cli.run().refusedWith("no command; expected one of list, run, fuzz, check, replay, shrink, explain, litmus, disasm, bench");
+        cli.run().refusedWith(
+                "no command; expected one of list, run, fuzz, check, replay, shrink, explain, litmus, disasm, bench");
     }
 
     @Test

@@ -87,7 +87,8 @@ final class ReplayCommandTest {
 
     @Test
     void a_violation_that_survives_an_edit_is_found_again() throws IOException {
-        edit("cpu0 perform store_then_load/READ_ONCE(memory.y)", "cpu0 perform store_then_load/READ_ONCE(memory.renamed)");
+        edit("cpu0 perform store_then_load/READ_ONCE(memory.y)",
+                "cpu0 perform store_then_load/READ_ONCE(memory.renamed)");
         Cli.Done done = cli.run("replay", schedule.toString(), "--json");
         assertThat(done.exit()).isEqualTo(1);
         JsonNode result = done.result();

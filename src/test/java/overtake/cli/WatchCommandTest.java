@@ -94,4 +94,9 @@ final class WatchCommandTest {
                 "pass");
         assertThat(done.err()).isEmpty();
     }
+
+    @Test
+    void a_scenario_that_is_not_there_is_refused() {
+        new Cli(folder).run("watch", folder.resolve("x.conf").toString()).refusedWith("x.conf: no such file");
+    }
 }

@@ -15,6 +15,7 @@ import overtake.kvm.MemslotIoctl;
 import overtake.kvm.MmStruct;
 import overtake.kvm.MmuNotifier;
 import overtake.kvm.NoGpcs;
+import overtake.kvm.NoJudge;
 import overtake.kvm.PageMigration;
 import overtake.kvm.vcpu.VcpuRequests;
 
@@ -88,7 +89,7 @@ public record TdpRoots(
         for (int i = 0; i < invalidations; i++) {
             var cpu = new Cpu(arch, true);
             var notifier = new MmuNotifier(kvm, new NoGpcs(), cpu.mmu, MmuNotifier.Mutant.NONE);
-            var migration = new PageMigration(kvm, notifier, 0, mm.target(i), false);
+            var migration = new PageMigration(kvm, notifier, 0, mm.target(i), new NoJudge());
             composition.agent(numbered("notifier", i), new TdpAgents.MovePage(migration, cpu.tdp));
         }
         if (dirtyToggles > 0) {
