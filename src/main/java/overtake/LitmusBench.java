@@ -7,10 +7,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import overtake.litmus.HerdOutcome;
+import overtake.litmus.LitmusRunner;
 import overtake.litmus.batch.LitmusBatch;
 import overtake.litmus.batch.LitmusBatch.Answer;
 import overtake.litmus.batch.LitmusFamilies;
-import overtake.litmus.LitmusRunner;
 import overtake.memory.Lkmm;
 
 /// Measures litmus tests under `lkmm`: a folder of tests against the milliseconds that its expected.csv records for herd7, and families that

@@ -234,7 +234,8 @@ final class AgentWalk {
                     Instruction.AssertHeld _,
                     Instruction.InterruptDisable _,
                     Instruction.Free _,
-                    Instruction.Yield _ -> {}
+                    Instruction.Yield _ ->
+                {}
             case Instruction.Branch _, Instruction.Jump _, Instruction.Halt _, Instruction.Fail _ ->
                 throw new IllegalStateException("no control here: " + instruction);
         }

@@ -41,8 +41,9 @@ final class Cycles {
                 .findFirst()
                 .orElse("?");
         return switch (name) {
-            case "prop" -> "prop" + between(model, List.of(overwrite(model), model.cumulFence.star(), model.rfe.maybe()),
-                    from, to);
+            case "prop" ->
+                "prop" + between(model, List.of(overwrite(model), model.cumulFence.star(), model.rfe.maybe()),
+                        from, to);
             case "pb" -> "pb" + between(model, List.of(overwrite(model), model.cumulFence.star(), model.rfe.maybe(),
                     model.strongFence, model.hb.star()), from, to);
             default -> name;

@@ -36,6 +36,7 @@ record Locations(World world) {
             return world.cells().get(at).name();
         }
         int locks = world.locks().size();
-        return at - cells < locks ? world.locks().get(at - cells).name() : world.domains().get(at - cells - locks).name();
+        return at - cells < locks ? world.locks().get(at - cells).name()
+                : world.domains().get(at - cells - locks).name();
     }
 }

@@ -6,8 +6,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import overtake.Overtake;
 import overtake.litmus.HerdOutcome;
-import overtake.litmus.batch.LitmusBatch;
 import overtake.litmus.LitmusResult;
+import overtake.litmus.batch.LitmusBatch;
 
 /// Results of litmus tests as JSON objects.
 public final class LitmusJson {
