@@ -47,16 +47,29 @@ final class Replayer {
         Mapping mapping = new Mapping(new Machine(scenario.world(), model, file.bounds()));
         file.picks().forEach(mapping::add);
         long start = System.nanoTime();
+        Made made = make(kind, scenario, model, file, mapping.steps);
+        Optional<String> divergence = mapping.divergence.or(() -> difference(file, made, mapping.steps));
+        Optional<Survival> survival = divergence.map(_ -> Survival.of(file, scenario, model, mapping.steps));
+        Made shown = survival.filter(found -> !found.steps().isEmpty())
+                .map(found -> make(kind, scenario, model, file, found.steps()))
+                .orElse(made);
+        return new Replayed(file, scenario, model, kind, shown.steps(), shown.deliveries(),
+                (System.nanoTime() - start) / 1e9, shown.fault(), shown.trace(), divergence, survival,
+                notes(file, scenario));
+    }
+
+    /// A run that an engine has made.
+    private record Made(List<Integer> steps, long deliveries, Optional<Fault> fault, Trace trace) {}
+
+    private Made make(
+            EngineKind kind, Scenario scenario, MemoryModel model, ScheduleFile file, List<Integer> steps) {
         try (Engine engine = engines.open(kind, scenario.world(), model, file.bounds())) {
             TraceRecorder recorder = new TraceRecorder(scenario.world());
             engine.journal(recorder);
-            Replay replay = new Replay(mapping.steps);
+            Replay replay = new Replay(steps);
             replay.begin(0);
-            engine.run(replay, mapping.steps.size() + 1);
-            Optional<String> divergence = mapping.divergence.or(() -> difference(file, engine, mapping.steps));
-            Trace trace = recorder.trace(engine.fault());
-            return new Replayed(file, scenario, model, kind, made(engine), engine.deliveries(),
-                    (System.nanoTime() - start) / 1e9, engine.fault(), trace, divergence, notes(file, scenario));
+            engine.run(replay, steps.size() + 1);
+            return new Made(made(engine), engine.deliveries(), engine.fault(), recorder.trace(engine.fault()));
         }
     }
 
@@ -77,12 +90,12 @@ final class Replayer {
         return IntStream.range(0, engine.steps()).map(engine::step).boxed().toList();
     }
 
-    private static Optional<String> difference(ScheduleFile file, Engine engine, List<Integer> steps) {
-        List<Integer> made = made(engine);
-        if (!made.equals(steps)) {
-            return Optional.of("the engine made other picks than the machine: " + made + " instead of " + steps);
+    private static Optional<String> difference(ScheduleFile file, Made made, List<Integer> steps) {
+        if (!made.steps().equals(steps)) {
+            return Optional.of(
+                    "the engine made other picks than the machine: " + made.steps() + " instead of " + steps);
         }
-        String now = engine.fault().map(Fault::property).orElse("");
+        String now = made.fault().map(Fault::property).orElse("");
         if (now.equals(file.property())) {
             return Optional.empty();
         }

@@ -1,10 +1,17 @@
 package overtake.cli;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import overtake.Explained;
 import overtake.cli.output.ExplanationText;
 import overtake.cli.output.ResultJson;
+import overtake.cli.output.Viewer;
+import overtake.scenario.Problem;
+import overtake.scenario.ScenarioException;
 import overtake.trace.TextTable.Colour;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -27,6 +34,9 @@ final class ExplainCommand implements Callable<Integer> {
     @Option(names = "--mail", description = "Plain text under 76 columns, for a reply on a mailing list.")
     private boolean mail;
 
+    @Option(names = "--html", paramLabel = "FILE", description = "Also write a page with lanes, arrows and a step slider that needs nothing else.")
+    private Optional<String> html = Optional.empty();
+
     @Mixin
     private OutputOptions output = new OutputOptions();
 
@@ -37,6 +47,7 @@ final class ExplainCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try (Session session = context.session(spec, output)) {
+            Optional<Path> page = html.map(text -> new OptionText(spec).path("--html", text));
             Explained explained = session.overtake().explain(path);
             explained.replayed().notes().forEach(session::note);
             session.result(ResultJson.of(explained, path.toString()));
@@ -48,7 +59,17 @@ final class ExplainCommand implements Callable<Integer> {
             } else {
                 session.print(mail ? text.mail(explained) : text.lines(explained));
             }
+            page.ifPresent(file -> write(file, Viewer.page(explained)));
             return session.end();
+        }
+    }
+
+    private static void write(Path file, String page) {
+        try {
+            Files.writeString(file, page);
+        } catch (IOException e) {
+            throw new ScenarioException(
+                    List.of(new Problem(file.toString(), 0, "the page cannot be written there: no such folder, or no right to write")));
         }
     }
 }

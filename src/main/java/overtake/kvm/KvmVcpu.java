@@ -20,7 +20,7 @@ public final class KvmVcpu {
     /// The page that the CPU's TLB holds for each guest frame. Its own: no other CPU reads or changes it.
     public final Tlb[] tlb;
 
-    /// @param gfns how many guest frames there are
+    /// @param gfns how many guest frames there are, 1 or 2
     public KvmVcpu(int gfns) {
         tlb = new Tlb[gfns];
         for (int i = 0; i < gfns; i++) {

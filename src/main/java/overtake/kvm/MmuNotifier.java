@@ -17,8 +17,6 @@ import overtake.kernel.KernelSource;
 /// KVM's two callbacks around a change of host memory (virt/kvm/kvm_main.c). Numbers in comments are the steps of START and END in the
 /// brief, section 1.3. Several invalidations may be between START and END at once, of the same or of different addresses.
 public final class MmuNotifier {
-    private static final int SLOTS = 2;
-
     private final Kvm kvm;
     private final GpcNotifier gpc;
     private final ArchMmu mmu;
@@ -68,35 +66,41 @@ public final class MmuNotifier {
         kvm.memslots_read_unlock(idx);
     }
 
-    /// mmu_lock is taken for the first slot that overlaps, and held for the rest of them.
+    /// mmu_lock is taken if a slot overlaps, and held for all that do. The kernel has a loop over the slots; two are few enough to write out,
+    /// and what is known of them then folds away.
     @KernelSource(file = "virt/kvm/kvm_main.c", function = "__kvm_handle_hva_range", commit = "v6.12")
     private void unmap_hva_range(int start, int end, boolean may_block) {
         KvmMemslots slots = kvm.kvm_memslots();
-        boolean locked = false;
+        KvmMemorySlot slot0 = slots.slot(0);
+        KvmMemorySlot slot1 = slots.slot(1);
+        boolean overlap0 = overlaps(slot0, start, end); // 6
+        boolean overlap1 = overlaps(slot1, start, end);
+        if (!overlap0 && !overlap1) {
+            return;
+        }
+        write_lock(kvm.mmu_lock); // 7
+        kvm_mmu_invalidate_begin();
         boolean flush = false;
-        for (int id = 0; id < SLOTS; id++) { // 6
-            KvmMemorySlot slot = slots.slot(id);
-            if (slot == null || !slot.overlaps_hva(start, end)) {
-                continue;
-            }
-            if (!locked) {
-                locked = true;
-                write_lock(kvm.mmu_lock); // 7
-                kvm_mmu_invalidate_begin();
-            }
-            int first_gfn = slot.first_gfn(start);
-            int end_gfn = slot.end_gfn(end);
-            if (mmu.faults()) {
-                kvm_mmu_invalidate_range_add(first_gfn, end_gfn); // 8
-            }
-            flush |= mmu.kvm_unmap_gfn_range(first_gfn, end_gfn, may_block);
+        if (slot0 != null && overlap0) {
+            flush = unmap_gfn_range(slot0, start, end, may_block);
+        }
+        if (slot1 != null && overlap1) {
+            flush |= unmap_gfn_range(slot1, start, end, may_block);
         }
         if (flush) {
             mmu.kvm_flush_remote_tlbs(); // 9
         }
-        if (locked) {
-            write_unlock(kvm.mmu_lock); // 10
+        write_unlock(kvm.mmu_lock); // 10
+    }
+
+    @KernelSource(file = "virt/kvm/kvm_main.c", function = "kvm_mmu_unmap_gfn_range", commit = "v6.12")
+    private boolean unmap_gfn_range(KvmMemorySlot slot, int start, int end, boolean may_block) {
+        int first_gfn = slot.first_gfn(start);
+        int end_gfn = slot.end_gfn(end);
+        if (mmu.faults()) {
+            kvm_mmu_invalidate_range_add(first_gfn, end_gfn); // 8
         }
+        return mmu.kvm_unmap_gfn_range(first_gfn, end_gfn, may_block);
     }
 
     /// END of the same range; by now the host may have freed the pages.

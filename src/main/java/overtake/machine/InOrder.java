@@ -226,6 +226,8 @@ final class InOrder implements Semantics {
             touched.add(lockBase + LockCore.SIZE * target, lockBase + LockCore.SIZE * (target + 1));
         } else if (Op.toDomain(op)) {
             touched.add(domainBase[target], domainBase[target] + domains[target].size());
+        } else if (op == Op.LINE) {
+            touched.add(line(target), line(target) + LineCore.SIZE);
         }
     }
 

@@ -142,7 +142,7 @@ final class Window {
             return true;
         }
         boolean sections = (kind & (MicroCode.BEGIN | MicroCode.END)) != 0;
-        if (sections && (operandMarks(s, code.a[s[base + FETCH]], 0) & UNKNOWN) != 0) {
+        if (sections && (operandMarks(s, s[base + COUNT], code.a[s[base + FETCH]], 0) & UNKNOWN) != 0) {
             return true; // nesting must be known
         }
         return !micro.sections && blocked(s, count);
@@ -186,18 +186,19 @@ final class Window {
         s[at + WHAT] = what;
         s[at + KIND] = kind;
         s[at + SOURCE] = Layout.NOTHING;
-        int marks = operandMarks(s, code.a[pc], 0);
+        int before = slot - (what & 1); // the first half of an operation may set the register that holds its address
+        int marks = operandMarks(s, before, code.a[pc], 0);
         s[at + A] = operand;
         if ((kind & (MicroCode.LOCK | MicroCode.STRONG | MicroCode.FENCES)) == 0) {
-            marks |= operandMarks(s, code.b[pc], 1);
+            marks |= operandMarks(s, before, code.b[pc], 1);
             s[at + A + 1] = operand;
             int op = code.op[pc];
             if (op == Op.RMW || op == Op.SELECT) {
-                marks |= operandMarks(s, code.c[pc], 2);
+                marks |= operandMarks(s, before, code.c[pc], 2);
                 s[at + A + 2] = operand;
             }
             if (op == Op.SELECT) {
-                marks |= operandMarks(s, code.d[pc], 3);
+                marks |= operandMarks(s, before, code.d[pc], 3);
                 s[at + A + 3] = operand;
             }
         }
@@ -219,13 +220,13 @@ final class Window {
 
     private int operand;
 
-    /// Finds an operand: leaves its value, or the entry that will make it, in `operand`, and returns the mark for its place.
-    private int operandMarks(int[] s, int from, int place) {
+    /// Finds an operand of an instruction behind the first `before` entries: leaves its value, or the entry that will make it, in `operand`, and returns the mark for its place.
+    private int operandMarks(int[] s, int before, int from, int place) {
         if (from < 0) {
             operand = code.constants[~from];
             return 0;
         }
-        for (int slot = s[base + COUNT] - 1; slot >= 0; slot--) {
+        for (int slot = before - 1; slot >= 0; slot--) {
             int at = entry(slot);
             int what = s[at + WHAT];
             if ((what & 1) == 0 && code.to[what >> 1] == from) {
@@ -267,11 +268,11 @@ final class Window {
 
     /// 1 if the branch jumps, 0 if not, -1 if that is not known.
     private int direction(int[] s, int pc) {
-        if (operandMarks(s, code.a[pc], 0) != 0) {
+        if (operandMarks(s, s[base + COUNT], code.a[pc], 0) != 0) {
             return -1;
         }
         int a = operand;
-        if (operandMarks(s, code.b[pc], 1) != 0) {
+        if (operandMarks(s, s[base + COUNT], code.b[pc], 1) != 0) {
             return -1;
         }
         return CONDITIONS[code.condition[pc]].test(a, operand) ? 1 : 0;

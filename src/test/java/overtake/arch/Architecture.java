@@ -72,6 +72,7 @@ final class Architecture {
                 only("litmus", "uses ANTLR", use("org.antlr..")),
                 only("cli", "uses picocli", use("picocli..")),
                 only("cli", "uses Jackson", use("com.fasterxml..")),
+                only("cli", "uses Mustache", use("com.samskivert..")),
                 only("cli", "uses the standard streams", access(System.class, "in", "out", "err")),
                 none("agents use collections", in("kernel", "kvm").and(not(named(MAY_HOLD_COLLECTIONS))),
                         use("java.util", "java.util.concurrent..", "java.util.stream..")));

@@ -58,7 +58,7 @@ final class MainTest {
 
     @Test
     void no_command_is_refused() {
-        cli.run().refusedWith("no command; expected one of list, run, fuzz, replay, shrink, explain, disasm, bench");
+        cli.run().refusedWith("no command; expected one of list, run, fuzz, check, replay, shrink, explain, litmus, disasm, bench");
     }
 
     @Test

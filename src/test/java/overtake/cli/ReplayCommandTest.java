@@ -86,6 +86,28 @@ final class ReplayCommandTest {
     }
 
     @Test
+    void a_violation_that_survives_an_edit_is_found_again() throws IOException {
+        edit("cpu0 perform store_then_load/READ_ONCE(memory.y)", "cpu0 perform store_then_load/READ_ONCE(memory.renamed)");
+        Cli.Done done = cli.run("replay", schedule.toString(), "--json");
+        assertThat(done.exit()).isEqualTo(1);
+        JsonNode result = done.result();
+        assertThat(result.get("divergence").asText()).contains("READ_ONCE(memory.renamed), is not possible; ");
+        assertThat(result.get("survival").get("violated").asInt()).isBetween(1, 500);
+        assertThat(result.get("survival").get("followed").asInt()).isLessThan(result.get("recorded_picks").asInt());
+        assertThat(result.get("verdict").asText()).isEqualTo("fail");
+        assertThat(result.get("property").asText()).isEqualTo("someone-sees");
+        assertThat(cli.run("replay", schedule.toString()).out()).contains("; it still happens, in ");
+    }
+
+    @Test
+    void a_violation_that_was_fixed_is_not_seen_any_more() throws IOException {
+        cli.storeBuffering("sb", "params { fence = smp-mb }", EXPECT);
+        Cli.Done done = cli.run("replay", schedule.toString());
+        assertThat(done.exit()).isEqualTo(1);
+        assertThat(done.out()).contains("; not seen any more in 500 continuations");
+    }
+
+    @Test
     void an_edit_that_changes_nothing_is_noted_only() throws IOException {
         cli.storeBuffering("sb", "note = \"why\"", EXPECT);
         Cli.Done done = cli.run("replay", schedule.toString());

@@ -7,6 +7,7 @@ import overtake.Counterexample;
 import overtake.Replayed;
 import overtake.Result;
 import overtake.Shrunk;
+import overtake.Survival;
 import overtake.explore.shrink.Shrinker;
 import overtake.machine.Bounds;
 import overtake.memory.Lkmm;
@@ -151,7 +152,8 @@ public final class Report {
     public List<String> lines(Replayed replayed) {
         List<String> lines = new ArrayList<>(TraceTable.lines(replayed.trace(), width, colour));
         lines.add("");
-        lines.add(item("picks", replayed.picks() + " of " + replayed.schedule().picks().size()));
+        int followed = replayed.survival().map(Survival::followed).orElse(replayed.picks());
+        lines.add(item("picks", followed + " of " + replayed.schedule().picks().size()));
         lines.add(item("cost", String.format(Locale.ROOT, "%,d deliveries, %.2f s; engine %s",
                 replayed.deliveries(), replayed.seconds(), replayed.engine().word())));
         return lines;
@@ -160,7 +162,8 @@ public final class Report {
     public String verdict(Replayed replayed) {
         String run = replayed.scenario().path() + " under " + replayed.model().name();
         return replayed.divergence()
-                .map(divergence -> Tone.ALARM.paint("DIVERGED", colour) + "  " + run + ": " + divergence)
+                .map(divergence -> Tone.ALARM.paint("DIVERGED", colour) + "  " + run + ": " + divergence
+                        + replayed.survival().map(survival -> "; " + survival.text()).orElse(""))
                 .orElseGet(() -> Tone.GOOD.paint("REPLAYED", colour) + "  " + run + ": "
                         + replayed.schedule().property() + " is broken again, pick for pick");
     }

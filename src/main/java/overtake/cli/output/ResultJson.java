@@ -14,6 +14,7 @@ import overtake.Overtake;
 import overtake.Replayed;
 import overtake.Result;
 import overtake.Shrunk;
+import overtake.Survival;
 import overtake.check.CheckResult;
 import overtake.explain.Explanation;
 import overtake.explore.shrink.Shrinker;
@@ -168,6 +169,7 @@ public final class ResultJson {
         json.put("picks", replayed.picks());
         json.put("recorded_picks", replayed.schedule().picks().size());
         json.keys.put("divergence", replayed.divergence().orElse(null));
+        json.keys.put("survival", replayed.survival().map(ResultJson::survival).orElse(null));
         json.put("notes", replayed.notes());
         return json.keys;
     }
@@ -207,6 +209,14 @@ public final class ResultJson {
         ExplanationJson.put(json.keys, explanation);
         json.put("notes", replayed.notes());
         return json.keys;
+    }
+
+    private static Map<String, Integer> survival(Survival survival) {
+        Map<String, Integer> keys = new LinkedHashMap<>();
+        keys.put("followed", survival.followed());
+        keys.put("samples", survival.samples());
+        keys.put("violated", survival.violated());
+        return keys;
     }
 
     private void shrunk(Shrinker.Result result) {

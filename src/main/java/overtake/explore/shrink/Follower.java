@@ -33,7 +33,9 @@ public final class Follower {
     ///
     /// @param fault empty if it ended well, was abandoned, or came to no end in time
     /// @param passed whether it ended well
-    public record Run(List<Pick> picks, List<Integer> steps, Size size, Optional<Fault> fault, boolean passed) {}
+    /// @param followed how many of the picks that were asked for were made
+    public record Run(
+            List<Pick> picks, List<Integer> steps, Size size, Optional<Fault> fault, boolean passed, int followed) {}
 
     public Follower(Machine machine, int maxSteps) {
         this.machine = machine;
@@ -66,6 +68,7 @@ public final class Follower {
                 take(step, pick);
             }
         }
+        int followed = steps.size();
         for (int i = 0; i < maxSteps; i++) {
             machine.enabled(names.state(), choices);
             if (choices.size() == 0) {
@@ -78,7 +81,8 @@ public final class Follower {
         boolean ended = choices.size() == 0 && !machine.abandoned(names.state());
         Optional<Fault> fault = ended ? machine.ending(names.state()) : Optional.empty();
         Size size = new Size(agents.cardinality(), operations, overtakes, switches, steps.size());
-        return new Run(List.copyOf(picks), List.copyOf(steps), size, fault, ended && fault.isEmpty());
+        return new Run(List.copyOf(picks), List.copyOf(steps), size, fault, ended && fault.isEmpty(),
+                followed);
     }
 
     private void take(int step, Pick pick) {

@@ -89,7 +89,7 @@ public final class Shrinker {
         machine = new Machine(world, model, bounds);
         follower = new Follower(machine, maxSteps);
         budget = ATTEMPT_INTS / (machine.size() + 64);
-        best = new Run(List.of(), List.of(), progress.size(), Optional.empty(), false);
+        best = new Run(List.of(), List.of(), progress.size(), Optional.empty(), false, 0);
         property = "";
     }
 

@@ -81,7 +81,7 @@ public record Machinery(
         composition.shared("mmu", mmu);
         properties(composition, kvm, mmu);
         vcpus(composition, kvm, mmu, requests);
-        notifiers(composition, kvm, notifier);
+        notifiers(composition, kvm, mmu, notifier);
         if (slotUpdate != SlotUpdate.NONE) {
             composition.agent(
                     "memslot-ioctl",
@@ -96,11 +96,11 @@ public record Machinery(
     }
 
     private void properties(Composition composition, Kvm kvm, FlatMmu mmu) {
-        composition.always("none-active-none-in-progress", new NoneInProgress(kvm));
-        composition.atTheEnd("none-in-progress-at-the-end", new NoneInProgress(kvm));
+        composition.atTheEnd("none-in-progress", new NoneInProgress(kvm));
         if (slotUpdate == SlotUpdate.NONE) {
             for (int i = 0; i < addresses; i++) {
-                composition.always(numbered("spte-is-mapped", i), new SpteIsMapped(mmu.sptes[i], kvm.mm.pte_offset(i)));
+                composition.atTheEnd(numbered("spte-is-mapped", i),
+                        new SpteIsMapped(mmu.sptes[i], kvm.mm.pte_offset(i)));
             }
         }
     }
@@ -116,17 +116,18 @@ public record Machinery(
         }
     }
 
-    private void notifiers(Composition composition, Kvm kvm, MmuNotifier notifier) {
+    private void notifiers(Composition composition, Kvm kvm, FlatMmu mmu, MmuNotifier notifier) {
+        var judge = new NoSpte(mmu, slotUpdate == SlotUpdate.NONE);
         for (int i = 0; i < invalidations; i++) {
             var range = new HostRange(0, wide && i == 0 ? 2 : 1, blockable);
             composition.agent(
-                    numbered("notifier", i), new PageMigration(kvm, notifier, 0, kvm.mm.target(i), range, false));
+                    numbered("notifier", i), new PageMigration(kvm, notifier, 0, kvm.mm.target(i), range, judge));
         }
         for (int i = 0; i < invalidationsElsewhere; i++) {
             var range = new HostRange(1, 2, blockable);
             composition.agent(
                     numbered("notifier-elsewhere", i),
-                    new PageMigration(kvm, notifier, 1, kvm.mm.target(invalidations + i), range, false));
+                    new PageMigration(kvm, notifier, 1, kvm.mm.target(invalidations + i), range, judge));
         }
     }
 

@@ -12,10 +12,18 @@ record Requester(KvmVcpu[] vcpus, VcpuRequests requests) implements Agent {
     @Override
     @KernelSource(file = "Documentation/virt/kvm/vcpu-requests.rst", function = "kvm_make_request, kvm_vcpu_kick", commit = "v6.12")
     public void run() {
-        for (int i = 0; i < vcpus.length; i++) {
-            WRITE_ONCE(vcpus[i].payload, 1);
-            requests.kvm_make_request(VcpuRequests.KVM_REQ_OTHER, vcpus[i]);
-            requests.kvm_vcpu_kick(vcpus[i]);
+        request(0);
+        request(1);
+        request(2);
+    }
+
+    private void request(int id) {
+        if (id >= vcpus.length) {
+            return;
         }
+        KvmVcpu vcpu = vcpus[id];
+        WRITE_ONCE(vcpu.payload, 1);
+        requests.kvm_make_request(VcpuRequests.KVM_REQ_OTHER, vcpu);
+        requests.kvm_vcpu_kick(vcpu);
     }
 }

@@ -39,7 +39,7 @@ public final class FlatMmu implements ArchMmu {
         ENTRY_LOCK
     }
 
-    /// @param gfns how many guest frames there are
+    /// @param gfns how many guest frames there are, 1 or 2
     public FlatMmu(Kvm kvm, VcpuRequests requests, int gfns, Yield yields, Locking locking) {
         this.kvm = kvm;
         this.requests = requests;
@@ -60,24 +60,34 @@ public final class FlatMmu implements ArchMmu {
         return true;
     }
 
+    /// The kernel has a loop over the frames; there are at most two here.
     @Override
     @KernelSource(file = "arch/x86/kvm/mmu/mmu.c", function = "kvm_unmap_gfn_range", commit = "v6.12")
     public boolean kvm_unmap_gfn_range(int start, int end, boolean may_block) {
         lockdep_assert_held_write(kvm.mmu_lock);
         boolean flush = false;
-        for (int gfn = start; gfn < end; gfn++) {
-            flush |= zap(sptes[gfn]);
-            if (yields == Yield.BETWEEN_ENTRIES && may_block && gfn + 1 < end) {
-                if (flush) {
-                    kvm_flush_remote_tlbs();
-                }
-                flush = false;
-                write_unlock(kvm.mmu_lock);
-                cond_resched();
-                write_lock(kvm.mmu_lock);
-            }
+        if (start <= 0 && end > 0) {
+            flush = zap(sptes[0]);
+        }
+        if (start <= 0 && end > 1 && may_block && yields == Yield.BETWEEN_ENTRIES) {
+            flush = tdp_mmu_iter_cond_resched(flush);
+        }
+        if (sptes.length > 1 && start <= 1 && end > 1) {
+            flush |= zap(sptes[1]);
         }
         return flush;
+    }
+
+    /// Lets others take mmu_lock. What is zapped must be flushed before, since they may rely on it.
+    @KernelSource(file = "arch/x86/kvm/mmu/tdp_mmu.c", function = "tdp_mmu_iter_cond_resched", commit = "v6.12")
+    private boolean tdp_mmu_iter_cond_resched(boolean flush) {
+        if (flush) {
+            kvm_flush_remote_tlbs();
+        }
+        write_unlock(kvm.mmu_lock);
+        cond_resched();
+        write_lock(kvm.mmu_lock);
+        return false;
     }
 
     private boolean zap(Spte spte) {

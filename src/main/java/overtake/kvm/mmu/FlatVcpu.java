@@ -27,8 +27,9 @@ public final class FlatVcpu implements VcpuArch {
     @Override
     public void handle_requests(KvmVcpu vcpu) {
         if (requests.kvm_check_request(VcpuRequests.KVM_REQ_TLB_FLUSH, vcpu)) {
-            for (KvmVcpu.Tlb entry : vcpu.tlb) {
-                entry.page = null;
+            vcpu.tlb[0].page = null;
+            if (vcpu.tlb.length > 1) {
+                vcpu.tlb[1].page = null;
             }
         }
         if (payload && requests.kvm_check_request(VcpuRequests.KVM_REQ_OTHER, vcpu)) {

@@ -60,7 +60,7 @@ public record LocklessCheck(
             }
         }
         vcpus(composition, kvm, gpcs, refresh);
-        notifiers(composition, kvm);
+        notifiers(composition, kvm, gpcs);
         if (ioctl != Ioctl.NONE) {
             var activate = new Activate(kvm, refresh, memremap, mutant);
             composition.agent("ioctl", new CacheIoctl(kvm, gpcs[0], activate, ioctl));
@@ -122,18 +122,18 @@ public record LocklessCheck(
         }
     }
 
-    private void notifiers(Composition composition, Kvm kvm) {
+    private void notifiers(Composition composition, Kvm kvm, GfnToPfnCache[] gpcs) {
         var walk = new InvalidateStart(kvm, variant, mutant);
         var notifier = new MmuNotifier(
                 kvm, walk, new NoMmu(),
                 mutant == Mutant.COUNT_BEFORE_SEQ ? MmuNotifier.Mutant.COUNT_BEFORE_SEQ : MmuNotifier.Mutant.NONE);
-        boolean oneSees = checked.includes(Checked.ONE_OF_THE_TWO_SEES);
+        var judge = new NoCacheUsable(gpcs, checked);
         for (int i = 0; i < invalidations; i++) {
-            var migration = new PageMigration(kvm, notifier, 0, kvm.mm.target(i), oneSees);
+            var migration = new PageMigration(kvm, notifier, 0, kvm.mm.target(i), judge);
             composition.agent(numbered("notifier", i), migration);
         }
         for (int i = 0; i < invalidationsElsewhere; i++) {
-            var migration = new PageMigration(kvm, notifier, 1, kvm.mm.target(invalidations + i), oneSees);
+            var migration = new PageMigration(kvm, notifier, 1, kvm.mm.target(invalidations + i), judge);
             composition.agent(numbered("notifier-elsewhere", i), migration);
         }
     }

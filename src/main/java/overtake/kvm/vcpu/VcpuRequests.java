@@ -1,10 +1,10 @@
 package overtake.kvm.vcpu;
 
-import static overtake.kernel.Kernel.READ_ONCE;
 import static overtake.kernel.Kernel.clear_bit;
 import static overtake.kernel.Kernel.cmpxchg;
 import static overtake.kernel.Kernel.cpu_relax;
 import static overtake.kernel.Kernel.set_bit;
+import static overtake.kernel.Kernel.smp_load_acquire;
 import static overtake.kernel.Kernel.smp_mb;
 import static overtake.kernel.Kernel.smp_mb__after_atomic;
 import static overtake.kernel.Kernel.smp_mb__before_atomic;
@@ -55,15 +55,23 @@ public final class VcpuRequests {
         return true;
     }
 
-    /// Asks all vCPUs, and waits until each of them has left the guest or was outside when it was asked.
+    /// Asks all vCPUs, at most four, and waits until each of them has left the guest or was outside when it was asked.
     @KernelSource(file = "virt/kvm/kvm_main.c", function = "kvm_make_all_cpus_request", commit = "v6.12")
     public void kvm_make_all_cpus_request(int req) {
-        for (int i = 0; i < kvm.vcpus.length; i++) {
-            KvmVcpu vcpu = kvm.vcpus[i];
-            kvm_make_request(req, vcpu);
-            if (kvm_request_needs_ipi(vcpu)) {
-                wait_for_exit(vcpu);
-            }
+        make_request_and_wait(req, 0);
+        make_request_and_wait(req, 1);
+        make_request_and_wait(req, 2);
+        make_request_and_wait(req, 3);
+    }
+
+    private void make_request_and_wait(int req, int id) {
+        if (id >= kvm.vcpus.length) {
+            return;
+        }
+        KvmVcpu vcpu = kvm.vcpus[id];
+        kvm_make_request(req, vcpu);
+        if (kvm_request_needs_ipi(vcpu)) {
+            wait_for_exit(vcpu);
         }
     }
 
@@ -87,9 +95,8 @@ public final class VcpuRequests {
     /// What smp_call_function_many with `wait` does: returns when the vCPU's CPU has taken the interrupt, that is, has left the guest.
     @KernelSource(file = "kernel/smp.c", function = "smp_call_function_many_cond", commit = "v6.12")
     private void wait_for_exit(KvmVcpu vcpu) {
-        while (READ_ONCE(vcpu.mode) == KvmVcpu.EXITING_GUEST_MODE) {
+        while (smp_load_acquire(vcpu.mode) == KvmVcpu.EXITING_GUEST_MODE) {
             cpu_relax();
         }
-        smp_mb(); // the handler's acknowledgement orders what the guest did before
     }
 }

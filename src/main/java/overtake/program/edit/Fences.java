@@ -29,7 +29,7 @@ public final class Fences {
                     fenced.observations(), program.handler().map(handler -> before(handler, site, kind))));
         }
         return new World(world.name(), programs, world.cells(), world.locks(), world.domains(), world.pools(),
-                world.invariants(), world.constants(), world.objectNames());
+                world.invariants(), world.constants(), world.objectNames(), world.lines());
     }
 
     private static Program before(Program program, String site, FenceKind kind) {

@@ -1,6 +1,7 @@
 package overtake.arch.wrong.machine;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.samskivert.mustache.Mustache;
 import com.typesafe.config.Config;
 import java.io.IOException;
 import java.lang.classfile.ClassModel;
@@ -26,6 +27,7 @@ public record Wrong(
         Token antlr,
         CommandLine picocli,
         ObjectMapper jackson,
+        Mustache.Compiler mustache,
         Logger logger,
         Instant date,
         Thread thread,
