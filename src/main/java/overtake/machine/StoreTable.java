@@ -171,17 +171,18 @@ final class StoreTable {
         void rebased(int cell, int first, int last);
     }
 
-    /// Forgets the stores of a lock that are not the last one: to take a lock is to write right behind what was read, so nobody can take them any
-    /// more. Only for locks that nobody looks at or tries to take, which may read what is outdated.
+    /// Forgets the stores of a lock that are not the last two: to take a lock is to write right behind what was read, so nobody can take them any
+    /// more. The last but one stays for the case that the last one is undone. Only for locks that nobody looks at or tries to take,
+    /// which may read what is outdated.
     ///
     /// @return whether there were any
     boolean outdate(int[] s, int lock) {
         int cell = layout.cells + lock;
         int first = first(s, cell);
         int end = end(s, cell, first);
-        boolean any = end - first > 1 && !layout.watched[lock];
+        boolean any = end - first > 2 && !layout.watched[lock];
         if (any) {
-            rebase(s, cell, first, end - 2);
+            rebase(s, cell, first, end - 3);
         }
         return any;
     }

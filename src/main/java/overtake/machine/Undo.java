@@ -91,6 +91,9 @@ final class Undo {
         }
         boolean second = (s[at + WHAT] & 1) != 0;
         int cell = s[layout.store(number) + CELL];
+        if (cell >= layout.cells && !layout.watched[cell - layout.cells] && stores.first(s, cell) == number) {
+            return false; // what it has outdated is forgotten
+        }
         owners.remove(s, number);
         if (second) {
             // the first half, undone next, must find the store that it has reserved
