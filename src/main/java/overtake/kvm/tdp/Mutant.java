@@ -58,10 +58,9 @@ enum Mutant {
         }
     }
 
-    private void expect(boolean given, String what) {
+    private static void expect(boolean given, String what) {
         if (!given) {
-            throw new IllegalArgumentException(
-                    "mutant = " + name().replace('_', '-').toLowerCase(java.util.Locale.ROOT) + ": expected " + what);
+            throw new IllegalArgumentException("this mutant needs " + what);
         }
     }
 }
