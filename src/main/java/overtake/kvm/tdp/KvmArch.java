@@ -50,7 +50,8 @@ final class KvmArch {
             Page page2,
             int roots,
             int tables,
-            Pool<KvmMmuPage> poison) {
+            Pool<KvmMmuPage> poison,
+            @Nullable KvmMmuPage list_poison) {
         this.kvm = kvm;
         this.vcpus = vcpus;
         this.page0 = page0;
@@ -59,7 +60,7 @@ final class KvmArch {
         this.roots = new Pool<>(roots, _ -> new KvmMmuPage());
         this.tables = new Pool<>(tables, _ -> new PageTable());
         this.poison = poison;
-        this.list_poison = poison.objects().isEmpty() ? null : poison.get(0);
+        this.list_poison = list_poison;
         tdp_mmu_roots.next = tdp_mmu_roots;
         tdp_mmu_roots.prev = tdp_mmu_roots;
     }

@@ -9,6 +9,8 @@ enum Mutant {
     REQUEST_AFTER_UNLOCK,
     /// 1.4, in its strongest form: ZAP makes its request after it has zapped everything.
     REQUEST_AFTER_ZAP,
+    /// Invariant I1.6: ZAP makes no request at all.
+    NO_REQUEST,
     /// 1.5: a root becomes invalid before it is scheduled.
     INVALID_BEFORE_SCHEDULED,
     /// 1.6: ZAP takes a root off its schedule after zapping it.
@@ -41,6 +43,7 @@ enum Mutant {
                 expect(variant != Variant.BEFORE, "variant = series or fixed: the code before has no such place");
             case REQUEST_AFTER_UNLOCK,
                     REQUEST_AFTER_ZAP,
+                    NO_REQUEST,
                     INVALID_BEFORE_SCHEDULED,
                     UNSCHEDULED_AFTER_ZAP,
                     GIFT_BEFORE_ZAP,
@@ -55,10 +58,9 @@ enum Mutant {
         }
     }
 
-    private void expect(boolean given, String what) {
+    private static void expect(boolean given, String what) {
         if (!given) {
-            throw new IllegalArgumentException(
-                    "mutant = " + name().replace('_', '-').toLowerCase(java.util.Locale.ROOT) + ": expected " + what);
+            throw new IllegalArgumentException("this mutant needs " + what);
         }
     }
 }

@@ -1,6 +1,5 @@
 package overtake.kvm.tdp;
 
-import java.util.Arrays;
 import overtake.kernel.Agent;
 import overtake.kernel.Composition;
 import overtake.kernel.ModelWorld;
@@ -69,7 +68,9 @@ public record TdpRoots(
         var mm = new MmStruct(1, invalidations);
         var slot = new KvmMemorySlot(0, 1, 0, 0);
         var cpus = new KvmVcpu[vcpus];
-        Arrays.setAll(cpus, _ -> new KvmVcpu(0));
+        for (int i = 0; i < vcpus; i++) {
+            cpus[i] = new KvmVcpu(0);
+        }
         var kvm = slotsChange
                 ? new Kvm(mm, new KvmMemslots(true, slot, null), new KvmMemslots(true, slot, null),
                         MemslotBlocking.RCUWAIT, cpus)
@@ -87,23 +88,23 @@ public record TdpRoots(
             composition.agent(numbered("delete", i), deletion(arch, slot, i));
         }
         for (int i = 0; i < invalidations; i++) {
-            var cpu = new Cpu(arch, true);
+            var cpu = new Cpu(this, arch, true);
             var notifier = new MmuNotifier(kvm, new NoGpcs(), cpu.mmu, MmuNotifier.Mutant.NONE);
             var migration = new PageMigration(kvm, notifier, 0, mm.target(i), new NoJudge());
             composition.agent(numbered("notifier", i), new TdpAgents.MovePage(migration, cpu.tdp));
         }
         if (dirtyToggles > 0) {
             var logged = new KvmMemorySlot(0, 1, 0, KvmMemorySlot.KVM_MEM_LOG_DIRTY_PAGES);
-            var ioctl = new MemslotIoctl(kvm, new Cpu(arch, true).mmu, 0, slot, logged, MemslotIoctl.Mutant.NONE);
+            var ioctl = new MemslotIoctl(kvm, new Cpu(this, arch, true).mmu, 0, slot, logged, MemslotIoctl.Mutant.NONE);
             composition.agent("dirty-log", new TdpAgents.LogGuestsSlot(arch, ioctl));
         }
         if (mutant == Mutant.SCHEDULED_BY_ANOTHER) {
-            composition.agent("scheduler", new TdpAgents.ScheduleAllRoots(new Cpu(arch, false).zap));
+            composition.agent("scheduler", new TdpAgents.ScheduleAllRoots(new Cpu(this, arch, false).zap));
         }
     }
 
     private void vcpu(Composition composition, KvmArch arch, int number) {
-        var cpu = new Cpu(arch, true);
+        var cpu = new Cpu(this, arch, true);
         composition.agent(
                 "vcpu" + number,
                 new VcpuRun(
@@ -113,7 +114,7 @@ public record TdpRoots(
 
     private Agent deletion(KvmArch arch, KvmMemorySlot slot, int number) {
         boolean locked = slotsLocked || number == 0;
-        var mmu = new Cpu(arch, locked).mmu;
+        var mmu = new Cpu(this, arch, locked).mmu;
         if (guestsSlot && number == 0) {
             var ioctl = new MemslotIoctl(arch.kvm, mmu, 0, slot, null, MemslotIoctl.Mutant.NONE);
             return new TdpAgents.DeleteGuestsSlot(arch, ioctl);
@@ -122,18 +123,19 @@ public record TdpRoots(
     }
 
     /// The code of the TDP MMU as one CPU executes it: what is given to call_rcu differs.
-    private final class Cpu {
+    private static final class Cpu {
         private final VcpuRequests requests;
         private final TdpMmu tdp;
         private final TdpSptes sptes;
         private final TdpZap zap;
         private final TdpArchMmu mmu;
 
-        private Cpu(KvmArch arch, boolean slots_locked) {
+        private Cpu(TdpRoots world, KvmArch arch, boolean slots_locked) {
             requests = new VcpuRequests(arch.kvm, VcpuRequests.Barrier.SMP_MB);
-            tdp = new TdpMmu(arch, variant, mutant, checked);
-            sptes = new TdpSptes(arch, tdp, requests, mutant, yields);
-            zap = new TdpZap(arch, tdp, sptes, requests, mutant, zapFlush, slots_locked, checked);
+            tdp = new TdpMmu(arch, world.variant, world.mutant, world.checked);
+            sptes = new TdpSptes(arch, tdp, requests, world.mutant, world.yields);
+            zap = new TdpZap(
+                    arch, tdp, sptes, requests, world.mutant, world.zapFlush, slots_locked, world.checked);
             mmu = new TdpArchMmu(arch, tdp, sptes, zap, requests);
         }
     }
@@ -146,15 +148,30 @@ public record TdpRoots(
         var page0 = kvm.mm.pte0.page;
         var page1 = invalidations > 0 ? kvm.mm.target(0) : page0;
         var page2 = invalidations > 1 ? kvm.mm.target(1) : page1;
-        int roots = roles * (deletions + 1) + vcpus - 1;
-        int tables = touches ? roots + vcpus : 0;
-        var poison = new Pool<>(mutant == Mutant.LIST_DEL ? 1 : 0, _ -> new KvmMmuPage());
-        return new KvmArch(kvm, all, page0, page1, page2, roots, tables, poison);
+        boolean poisons = mutant == Mutant.LIST_DEL;
+        var poison = new Pool<>(poisons ? 1 : 0, _ -> new KvmMmuPage());
+        return new KvmArch(
+                kvm, all, page0, page1, page2, roots(), tables(), poison, poisons ? poison.get(0) : null);
+    }
+
+    /// One for each role and each time that all are made anew, and what mutants add too many.
+    private int roots() {
+        return roles * (deletions + 1) + vcpus - 1;
+    }
+
+    private int tables() {
+        return touches ? roots() + vcpus : 0;
     }
 
     private void properties(Composition composition, KvmArch arch) {
-        var roots = arch.roots.objects().toArray(KvmMmuPage[]::new);
-        var tables = arch.tables.objects().toArray(PageTable[]::new);
+        var roots = new KvmMmuPage[roots()];
+        for (int i = 0; i < roots.length; i++) {
+            roots[i] = arch.roots.get(i);
+        }
+        var tables = new PageTable[tables()];
+        for (int i = 0; i < tables.length; i++) {
+            tables[i] = arch.tables.get(i);
+        }
         if (checked.includes(Checked.ONE_VALID_ROOT_PER_ROLE)) {
             composition.always("one-valid-root-per-role", new RootProperties.OneValidRootPerRole(arch, roots));
         }

@@ -51,7 +51,7 @@ final class TdpZap {
         }
         write_lock(arch.kvm.mmu_lock); // ZAP 1
         kvm_tdp_mmu_invalidate_all_roots();
-        if (mutant != Mutant.REQUEST_AFTER_UNLOCK && mutant != Mutant.REQUEST_AFTER_ZAP) {
+        if (!requests_late()) {
             requests.kvm_make_all_cpus_request(VcpuRequests.KVM_REQ_MMU_FREE_OBSOLETE_ROOTS); // 5
         }
         write_unlock(arch.kvm.mmu_lock); // 7
@@ -62,6 +62,12 @@ final class TdpZap {
         if (mutant == Mutant.REQUEST_AFTER_ZAP) {
             requests.kvm_make_all_cpus_request(VcpuRequests.KVM_REQ_MMU_FREE_OBSOLETE_ROOTS);
         }
+    }
+
+    private boolean requests_late() {
+        return mutant == Mutant.REQUEST_AFTER_UNLOCK
+                || mutant == Mutant.REQUEST_AFTER_ZAP
+                || mutant == Mutant.NO_REQUEST;
     }
 
     /// The kernel asserts that mmu_lock is held for write here; the mutant that takes it for read is to show what for.
