@@ -18,7 +18,7 @@ import overtake.kvm.Page;
 
 /// A VM with one guest page, one valid TDP root at the start, and the host's view of that page.
 final class AgedVm {
-    /// REMOVED_SPTE before v6.11; in v6.15 the same.
+    /// The value in the sources read, about v6.14. Its older name is REMOVED_SPTE.
     static final int FROZEN_WITH_ACCESSED_BITS = 0x5a0;
 
     /// A pattern without the A and D bits of EPT and NPT (mail of Aug 2024).

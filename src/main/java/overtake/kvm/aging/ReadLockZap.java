@@ -20,7 +20,7 @@ final class ReadLockZap implements Agent {
     /// What it zaps.
     enum Target {
         NONE,
-        /// A live leaf, as kernels before v6.13 did: frozen, flushed, then made non-present by a plain store.
+        /// A live leaf, as older kernels did (v6.10 still, v6.15 no more): frozen, flushed, then made non-present by a plain store.
         LEAF,
         /// The page table: unlinked, its child frozen for ever, flushed, freed after a grace period.
         TABLE
@@ -57,7 +57,7 @@ final class ReadLockZap implements Agent {
         vm.tdp_mmu_free_sp(table);
     }
 
-    @KernelSource(file = "arch/x86/kvm/mmu/tdp_mmu.c", function = "tdp_mmu_zap_spte_atomic", commit = "v6.12, gone in v6.13")
+    @KernelSource(file = "arch/x86/kvm/mmu/tdp_mmu.c", function = "tdp_mmu_zap_spte_atomic", commit = "v6.10; gone by v6.15")
     private void tdp_mmu_zap_spte_atomic(PageTable table) {
         int old_spte = READ_ONCE(table.spte);
         while (Spte.is_shadow_present_pte(old_spte)) {
