@@ -65,8 +65,10 @@ final class Checkout {
         };
     }
 
+    /// The examples are projects of their own, which are built too.
     private static boolean isOurs(Path root, Path path) {
-        return !root.equals(path.getParent()) || !NOT_OURS.contains(path.getFileName().toString());
+        boolean built = path.endsWith("target") && Files.exists(path.resolveSibling("pom.xml"));
+        return !built && (!root.equals(path.getParent()) || !NOT_OURS.contains(path.getFileName().toString()));
     }
 
     private static Optional<String> text(Path file) throws IOException {

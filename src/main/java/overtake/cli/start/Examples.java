@@ -19,10 +19,11 @@ public final class Examples {
         put("list", new Example("list scenarios/regressions", 0));
         put("run", new Example("run scenarios/regressions", 0));
         put("fuzz", new Example("fuzz " + PFNCACHE + DROP, 1));
-        put("check", new Example("check scenarios/machinery --model tso --time 30s", 0));
+        put("check", new Example("check scenarios/machinery/request.conf --model tso", 0));
         put("replay", new Example("fuzz " + PFNCACHE + DROP, 1), new Example("replay " + SCHEDULE, 0));
         put("shrink", new Example("fuzz " + PFNCACHE + DROP, 1), new Example("shrink " + SCHEDULE, 0));
         put("explain", new Example("fuzz " + PFNCACHE + DROP, 1), new Example("explain " + SCHEDULE, 0));
+        put("litmus", new Example("litmus src/test/resources/litmus/SB --model tso", 0));
         put("disasm", new Example("disasm " + PFNCACHE + " vcpu0", 0));
         put("bench", new Example("bench " + PFNCACHE + " --time 500ms", 0));
         put("new", new Example("new LostWakeup", 0), new Example("fuzz LostWakeup.conf", 1));
