@@ -24,6 +24,9 @@ public final class GfnToPfnCache {
     /// Of the memslots that `uhva` was looked up in.
     public int generation;
 
+    /// Patch 1 of the v3 series: a lookup is under way or done that an invalidation would have to undo. Written with the lock held for write.
+    public boolean needs_invalidation;
+
     public @Nullable Page pfn;
     public @Nullable KernelMapping khva;
 

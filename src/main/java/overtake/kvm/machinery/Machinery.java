@@ -42,6 +42,7 @@ public record Machinery(
         @Param(value = "rcuwait", meaning = "what keeps memslots from changing during an invalidation") MemslotBlocking blocking,
         @Param(value = "false", meaning = "user space remaps address 0 with other VMA flags") boolean remap,
         @Param(value = "false", meaning = "an agent makes a request with a payload") boolean request,
+        @Param(value = "false", meaning = "two more invalidations, with a lock of host mm between them") boolean pseudoLock,
         @Param(value = "smp-mb", meaning = "what orders a request before the look at the mode") VcpuRequests.Barrier requestBarrier,
         @Param(value = "none", meaning = "a change of the code") Mutant mutant)
         implements ModelWorld {
@@ -89,6 +90,12 @@ public record Machinery(
         }
         if (remap) {
             composition.agent("remap", new Remap(kvm, notifier, mm.target(invalidations + invalidationsElsewhere), 1));
+        }
+        if (pseudoLock) {
+            var p = new PseudoLock();
+            composition.shared("p", p);
+            composition.agent("task-a", new TakesPseudoLock(p, notifier, false));
+            composition.agent("task-b", new TakesPseudoLock(p, notifier, true));
         }
         if (request) {
             composition.agent("requester", new Requester(kvmVcpus, requests));

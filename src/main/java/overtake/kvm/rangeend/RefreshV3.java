@@ -1,0 +1,97 @@
+package overtake.kvm.rangeend;
+
+import static overtake.kernel.Kernel.READ_ONCE;
+import static overtake.kernel.Kernel.WARN_ON_ONCE;
+import static overtake.kernel.Kernel.WRITE_ONCE;
+import static overtake.kernel.Kernel.ensure;
+import static overtake.kernel.Kernel.ghost;
+import static overtake.kernel.Kernel.mutex_lock;
+import static overtake.kernel.Kernel.mutex_unlock;
+import static overtake.kernel.Kernel.write_lock_irq;
+import static overtake.kernel.Kernel.write_unlock_irq;
+
+import overtake.kernel.KernelSource;
+import overtake.kernel.sched.WaitQueueEntry;
+import overtake.kvm.GfnToPfnCache;
+import overtake.kvm.Kvm;
+import overtake.kvm.Page;
+import overtake.kvm.Pte;
+
+/// REFRESH-v3 (virt/kvm/pfncache.c, brief 3.3). Numbers in comments are its steps.
+final class RefreshV3 {
+    private final Kvm kvm;
+    private final GpcWait wait;
+    private final Mutant mutant;
+    private final int max_rounds;
+    private final boolean ensure_quiet;
+    private final boolean ensure_bounded;
+
+    /// @param max_rounds how many rounds the loop may need
+    RefreshV3(Kvm kvm, GpcWait wait, Mutant mutant, Checked checked, int max_rounds) {
+        this.kvm = kvm;
+        this.wait = wait;
+        this.mutant = mutant;
+        this.max_rounds = max_rounds;
+        this.ensure_quiet = checked.includes(Checked.NOT_STALE_WHEN_QUIET);
+        this.ensure_bounded = checked.includes(Checked.BOUNDED_ROUNDS);
+    }
+
+    @KernelSource(file = "virt/kvm/pfncache.c", function = "kvm_gpc_refresh, hva_to_pfn_retry", commit = "mail of 21 Aug 2024, patch 4 of 5")
+    void kvm_gpc_refresh(GfnToPfnCache gpc, WaitQueueEntry entry) {
+        mutex_lock(gpc.refresh_lock); // 1
+        write_lock_irq(gpc.lock); // 2
+        if (!gpc.valid) {
+            gpc.pfn = hva_to_pfn_retry(gpc, entry);
+            gpc.valid = true; // 10
+            ensure_not_stale(gpc);
+        }
+        write_unlock_irq(gpc.lock); // 11
+        mutex_unlock(gpc.refresh_lock);
+    }
+
+    /// Looks the page up until no invalidation came meanwhile. Called and left with gpc->lock held for write.
+    private Page hva_to_pfn_retry(GfnToPfnCache gpc, WaitQueueEntry entry) {
+        int uhva = gpc.uhva;
+        int rounds = 0;
+        boolean kept;
+        Page pfn;
+        do {
+            if (mutant != Mutant.FLAG_AFTER_UNLOCK && mutant != Mutant.FLAG_AFTER_LOOKUP) {
+                WRITE_ONCE(gpc.needs_invalidation, true); // 3
+            }
+            write_unlock_irq(gpc.lock); // 4
+            if (mutant == Mutant.FLAG_AFTER_UNLOCK) {
+                WRITE_ONCE(gpc.needs_invalidation, true);
+            }
+            pfn = kvm.mm.hva_to_pfn(uhva); // 5
+            if (mutant == Mutant.FLAG_AFTER_LOOKUP) {
+                WRITE_ONCE(gpc.needs_invalidation, true);
+            }
+            if (mutant != Mutant.WAIT_LOCKED) {
+                wait.gpc_wait_for_invalidations(uhva, entry); // 6
+            }
+            kept = mutant == Mutant.RETRY_CHECK_BEFORE_LOCK && READ_ONCE(gpc.needs_invalidation);
+            write_lock_irq(gpc.lock); // 7
+            if (mutant == Mutant.WAIT_LOCKED) {
+                wait.gpc_wait_for_invalidations(uhva, entry);
+            }
+            WARN_ON_ONCE(gpc.valid); // 8
+            if (mutant != Mutant.RETRY_CHECK_BEFORE_LOCK) {
+                kept = READ_ONCE(gpc.needs_invalidation); // 9
+            }
+            rounds++;
+            if (ensure_bounded) {
+                ensure("bounded-rounds", rounds <= max_rounds);
+            }
+        } while (!kept);
+        return pfn;
+    }
+
+    /// No invalidation is active, so the page must be the one that the host maps.
+    private void ensure_not_stale(GfnToPfnCache gpc) {
+        if (ensure_quiet) {
+            Pte pte = kvm.mm.pte_offset(ghost(gpc.uhva));
+            ensure("not-stale-when-quiet", ghost(kvm.mn_active_invalidate_count) != 0 || ghost(pte.page) == gpc.pfn);
+        }
+    }
+}
