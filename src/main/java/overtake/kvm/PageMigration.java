@@ -54,6 +54,7 @@ public final class PageMigration implements Agent {
 
     /// I0.3, the notifier's half: between START and END a cache of this address can be valid only in the hands of a refresh that is still
     /// to see the invalidation. No step of any agent: ghosts only, and no branch on them, so that nothing waits for it or guesses its result.
+    @SuppressWarnings("ShortCircuitBoolean")
     private void ensure_no_cache_usable() {
         for (GfnToPfnCache gpc : kvm.gpcs) {
             ensure(
