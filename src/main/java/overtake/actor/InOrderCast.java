@@ -2,7 +2,6 @@ package overtake.actor;
 
 import java.util.EnumSet;
 import java.util.Set;
-import org.apache.pekko.actor.ActorRef;
 import org.apache.pekko.actor.Props;
 import overtake.machine.Bounds;
 import overtake.machine.CpuCore;

@@ -88,7 +88,7 @@ final class Copy {
         s[store + INFO] &= ~Layout.PENDING;
     }
 
-    /// Allocates or frees: [#answer] is what comes of it, unless memory is [#faulty].
+    /// Allocates or frees: [#answer] is what comes of it, unless there is a [#fault].
     void pool(int[] s, Change.Pool pool) {
         request.op = pool.op();
         request.target = pool.target();

@@ -28,7 +28,6 @@ import static overtake.machine.Layout.TAKEN;
 import static overtake.machine.Layout.UNKNOWN;
 import static overtake.machine.Layout.UNLOCKED;
 import static overtake.machine.Layout.UNLOCKS;
-import static overtake.machine.Layout.VALUE;
 import static overtake.machine.Layout.WHAT;
 import static overtake.machine.MicroCode.CONDITIONAL;
 import static overtake.machine.MicroCode.GIVE;

@@ -1,7 +1,6 @@
 package overtake.machine;
 
 import static overtake.machine.Layout.A;
-import static overtake.machine.Layout.DONE;
 import static overtake.machine.Layout.GRACE;
 import static overtake.machine.Layout.MARKS;
 import static overtake.machine.Layout.STARTED;

@@ -15,6 +15,13 @@ import static overtake.machine.Layout.VALUE;
 /// that every agent knows, with all that are coherence-older, becomes the base of its cell: nobody can read or go behind
 /// those any more, and knowing it is nothing particular.
 final class StoreTable {
+    /// Hears that stores have become the base of their cell.
+    interface Rebased {
+        Rebased NOBODY = (cell, first, last) -> {};
+
+        void rebased(int cell, int first, int last);
+    }
+
     private final Layout layout;
 
     StoreTable(Layout layout) {
@@ -162,13 +169,6 @@ final class StoreTable {
                 i = first;
             }
         }
-    }
-
-    /// Hears that stores have become the base of their cell.
-    interface Rebased {
-        Rebased NOBODY = (cell, first, last) -> {};
-
-        void rebased(int cell, int first, int last);
     }
 
     /// Forgets the stores of a lock that are not the last two: to take a lock is to write right behind what was read, so nobody can take them any

@@ -2,7 +2,6 @@ package overtake.machine;
 
 import static overtake.machine.Layout.ASSUMED_FAILED;
 import static overtake.machine.Layout.COUNT;
-import static overtake.machine.Layout.DONE;
 import static overtake.machine.Layout.KIND;
 import static overtake.machine.Layout.KNOWN;
 import static overtake.machine.Layout.MARKS;

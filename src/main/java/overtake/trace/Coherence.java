@@ -61,7 +61,8 @@ final class Coherence {
         List<Integer> order = stores.getOrDefault(cell, List.of());
         int at = order.size() - 1 - before;
         if (cell >= 0 && at >= 0) {
-            placed.remove(order.remove(at));
+            placed.remove(order.get(at));
+            order.subList(at, at + 1).clear();
         }
         return line;
     }
@@ -71,11 +72,12 @@ final class Coherence {
     List<Integer> delivered(int agent, int cell, int before) {
         List<Integer> order = stores.getOrDefault(cell, List.of());
         int at = order.size() - 1 - before;
-        if (at < 0 || !placed.containsKey(order.get(at))) {
+        int line = at < 0 ? 0 : order.get(at);
+        Placed delivered = placed.get(line);
+        if (delivered == null) {
             return List.of();
         }
-        int line = order.get(at);
-        int owner = placed.get(line).agent();
+        int owner = delivered.agent();
         known.computeIfAbsent(agent, _ -> new TreeSet<>()).add(line);
         List<Integer> lines = new ArrayList<>(List.of(line));
         placed.forEach((other, store) -> {
@@ -91,9 +93,14 @@ final class Coherence {
 
     /// Whether an agent knows a store or one that is newer in coherence order.
     private boolean outdated(int agent, int cell, int line) {
-        List<Integer> order = stores.get(cell);
+        List<Integer> order = stores.getOrDefault(cell, List.of());
         Set<Integer> its = known.getOrDefault(agent, Set.of());
         return order.subList(order.indexOf(line), order.size()).stream()
-                .anyMatch(store -> its.contains(store) || placed.get(store).agent() == agent);
+                .anyMatch(store -> its.contains(store) || placedBy(store, agent));
+    }
+
+    private boolean placedBy(int line, int agent) {
+        Placed store = placed.get(line);
+        return store != null && store.agent() == agent;
     }
 }

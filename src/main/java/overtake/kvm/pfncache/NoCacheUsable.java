@@ -23,6 +23,7 @@ final class NoCacheUsable implements PageMigration.Judge {
     public void started(int uhva) {}
 
     @Override
+    @SuppressWarnings("ShortCircuitBoolean")
     public void moved(int uhva) {
         if (!ensures) {
             return;
