@@ -1,9 +1,11 @@
 package overtake;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
@@ -18,6 +20,7 @@ import overtake.explore.Exercise;
 import overtake.explore.FuzzPlan;
 import overtake.explore.Portfolio;
 import overtake.explore.Strategy;
+import overtake.machine.Bounds;
 import overtake.property.Verdict;
 import overtake.property.Violation;
 
@@ -54,6 +57,7 @@ public final class Campaign {
     /// @param deliveries messages delivered (on the machine: steps)
     /// @param steps picks made
     /// @param cut how many executions met the bound on steps
+    /// @param abandoned how many executions were none, because they guessed wrongly
     /// @param violations the first one for each property, by execution
     /// @param bounds the bounds that were met, for people
     /// @param interrupted whether [#stop] ended it
@@ -63,6 +67,7 @@ public final class Campaign {
             long deliveries,
             long steps,
             long cut,
+            long abandoned,
             List<Violation> violations,
             List<String> bounds,
             boolean interrupted) {
@@ -204,9 +209,9 @@ public final class Campaign {
         if (timeIsUp && plan.runs() != Long.MAX_VALUE && executions.sum() < plan.runs()) {
             bounds.add("time (" + executions.sum() + " of " + plan.runs() + " executions)");
         }
-        if (opened.stream().anyMatch(Engine::boundMet)) {
-            bounds.add("store-channel");
-        }
+        Set<Bounds.Kind> met = EnumSet.noneOf(Bounds.Kind.class);
+        opened.forEach(engine -> met.addAll(engine.boundsMet()));
+        met.forEach(bound -> bounds.add(bound.key()));
         Verdict verdict;
         if (!violations.isEmpty()) {
             verdict = new Verdict.Fail(violations.getFirst());
@@ -223,6 +228,7 @@ public final class Campaign {
                 deliveries.sum(),
                 steps.sum(),
                 cut.sum(),
+                abandoned.sum(),
                 violations,
                 bounds,
                 stopped);

@@ -77,13 +77,13 @@ public final class Checker {
     }
 
     Result check(Scenario scenario, MemoryModel model, CheckPlan plan, Request request, Optional<Saving> saving,
-            Recorder recorder) {
+            Counterexamples recorder) {
         long start = System.nanoTime();
         CheckResult done = watched(scenario, model, plan, request, saving);
         List<String> notes = new ArrayList<>();
         List<Counterexample> counterexamples = new ArrayList<>();
         for (CheckResult.Found found : done.violations()) {
-            counterexamples.add(recorder.record(scenario, model, found.violation(), notes));
+            counterexamples.add(recorder.of(found.violation(), Request.Shrinking.OFF, notes));
         }
         var cost = new Result.Cost(1, done.counts().transitions(), Overtake.secondsSince(start));
         return new Result(scenario, model, EngineKind.MACHINE, done.verdict(), scenario.fuzzing(), "check", cost,

@@ -10,8 +10,12 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import overtake.check.CheckPlan;
+import overtake.explain.Explainer;
+import overtake.explain.Explanation;
+import overtake.explain.Judge;
 import overtake.explore.Engine;
 import overtake.explore.FuzzPlan;
+import overtake.explore.judge.RaceNotes;
 import overtake.memory.MemoryModel;
 import overtake.program.World;
 import overtake.property.Verdict;
@@ -75,16 +79,14 @@ public final class Overtake implements AutoCloseable {
     public Result check(Scenario scenario, MemoryModel model, CheckPlan plan, Request request,
             Optional<Checker.Saving> saving) {
         return guarded(scenario, model, request, () -> new Checker(settings, watcher)
-                .check(scenario, model, plan, request, saving,
-                        recorder(request.out(), Result.CHECKER, scenario.fuzzing())));
+                .check(scenario, model, plan, request, saving, new Counterexamples(settings, watcher, scenario, model,
+                        request.out(), Result.CHECKER, scenario.fuzzing())));
     }
 
-    private Recorder recorder(Request request, Exploration.Fuzz plan) {
-        return recorder(request.out(), request.engine().word(), plan);
-    }
-
-    private Recorder recorder(Path out, String engine, Exploration.Fuzz plan) {
-        return new Recorder(settings.bounds(), out, engine, plan);
+    private Counterexamples counterexamples(
+            Scenario scenario, MemoryModel model, Request request, Exploration.Fuzz plan) {
+        return new Counterexamples(settings, watcher, scenario, model, request.out(),
+                request.engine().word(), plan);
     }
 
     /// Fuzzes, whatever the scenario says under `explore`, `check` or `schedule`.
@@ -113,7 +115,7 @@ public final class Overtake implements AutoCloseable {
     }
 
     private Result campaign(Scenario scenario, MemoryModel model, Request request) {
-        Exploration.Fuzz fuzzing = request.fuzzing(scenario.fuzzing());
+        Exploration.Fuzz fuzzing = request.fuzzing(settings.fuzzing(scenario, model));
         var plan = new FuzzPlan(
                 fuzzing.strategy(), fuzzing.seed(), fuzzing.runs(), fuzzing.maxSteps(), request.keepGoing());
         World world = scenario.world();
@@ -121,14 +123,17 @@ public final class Overtake implements AutoCloseable {
                 plan, () -> engines.open(request.engine(), world, model, settings.bounds()), fuzzing.jobs());
         long start = System.nanoTime();
         Campaign.Result done = watched(scenario, model, campaign, request);
-        var cost = new Result.Cost(done.executions(), done.deliveries(), secondsSince(start));
+        var cost = new Result.Cost(done.executions(), done.abandoned(), done.deliveries(), secondsSince(start));
         List<String> notes = new ArrayList<>();
         List<Counterexample> counterexamples = new ArrayList<>();
         for (Violation violation : done.violations()) {
-            counterexamples.add(recorder(request, fuzzing).record(scenario, model, violation, notes));
+            counterexamples.add(counterexamples(scenario, model, request, fuzzing)
+                    .of(violation, request.shrinking(), notes));
         }
+        notes.addAll(RaceNotes.of(world, model, settings.bounds(), fuzzing.seed(), fuzzing.maxSteps()));
         List<String> bounds = done.verdict() instanceof Verdict.Unknown unknown ? unknown.bounds() : done.bounds();
-        return new Result(scenario, model, request.engine(), done.verdict(), fuzzing, fuzzing.strategy(), cost,
+        return new Result(scenario, model, request.engine(), done.verdict(), fuzzing,
+                fuzzing.strategy(), cost,
                 bounds, counterexamples, notes);
     }
 
@@ -176,8 +181,13 @@ public final class Overtake implements AutoCloseable {
             if (ending == Engine.Ending.VIOLATED) {
                 Violation violation = violation(engine);
                 verdict = new Verdict.Fail(violation);
-                counterexamples.add(recorder(request, plan).record(scenario, model, violation, notes));
+                counterexamples.add(counterexamples(scenario, model, request, plan)
+                        .of(violation, Request.Shrinking.OFF, notes));
             } else {
+                if (ending == Engine.Ending.ABANDONED) {
+                    bounds.add("abandoned");
+                    notes.add("the schedule is no execution under " + model.name() + ": " + driver.position());
+                }
                 if (ending == Engine.Ending.CUT) {
                     bounds.add("max-steps " + plan.maxSteps());
                     notes.add("max-steps " + plan.maxSteps() + " met under " + model.name() + ": " + driver.position());
@@ -185,7 +195,8 @@ public final class Overtake implements AutoCloseable {
                 driver.problem().ifPresent(problem -> impossible(scenario, model, problem, bounds, notes));
                 verdict = bounds.isEmpty() ? new Verdict.Pass() : new Verdict.Unknown(bounds);
             }
-            return new Result(scenario, model, request.engine(), verdict, plan, driver.name(), cost, bounds,
+            return new Result(scenario, model, request.engine(), verdict, plan, driver.name(),
+                    cost, bounds,
                     counterexamples, notes);
         }
     }
@@ -214,6 +225,32 @@ public final class Overtake implements AutoCloseable {
     /// @throws ScenarioException if the schedule or its scenario cannot be read
     public Replayed replay(Path path, EngineKind engine) {
         return new Replayer(settings, engines).replay(path, engine);
+    }
+
+    /// Makes the run of a schedule file smaller, and writes the smaller one.
+    ///
+    /// @param out folder to write to; that of the file if empty
+    /// @throws ScenarioException if the schedule or its scenario cannot be read
+    public Shrunk shrink(Path path, Optional<Path> out) {
+        Replayed replayed = replay(path, EngineKind.MACHINE);
+        return Counterexamples.shrink(watcher, path, replayed, out);
+    }
+
+    /// Says why the run of a schedule file breaks its property.
+    ///
+    /// @throws ScenarioException if the schedule or its scenario cannot be read, or the run breaks nothing any more
+    public Explained explain(Path path) {
+        Replayed replayed = replay(path, EngineKind.MACHINE);
+        if (replayed.fault().isEmpty()) {
+            throw new ScenarioException(
+                    List.of(new Problem(path.toString(), 0, "cannot be explained, for it breaks nothing"
+                            + replayed.divergence().map(divergence -> ": " + divergence).orElse(""))));
+        }
+        long start = System.nanoTime();
+        Explainer explainer = new Explainer(replayed.scenario().world(), replayed.model(), replayed.schedule().bounds(),
+                replayed.schedule().maxSteps(), Judge.NONE);
+        Explanation explanation = explainer.explain(replayed.steps());
+        return new Explained(replayed, explanation, secondsSince(start));
     }
 
     /// The programs of a scenario, and what can be dropped and weakened in them.

@@ -37,25 +37,39 @@ final class Replayer {
 
     Replayed replay(Path path, EngineKind kind) {
         ScheduleFile file = ScheduleFile.read(path);
-        MemoryModel model = MemoryModel.named(file.model())
+        MemoryModel named = MemoryModel.named(file.model())
                 .orElseThrow(() -> new ScenarioException(
                         List.of(new Problem(path.toString(), 0, ScenarioReader.unknownModel(file.model())))));
         Scenario scenario = new ScenarioReader(settings)
-                .read(file.scenarioFrom(path), file.overrides().withModels(List.of(model.name())));
+                .read(file.scenarioFrom(path), file.overrides().withModels(List.of(named.name())));
+        MemoryModel model = scenario.models().getFirst();
         refuseOtherAgents(path, file, scenario);
         Mapping mapping = new Mapping(new Machine(scenario.world(), model, file.bounds()));
         file.picks().forEach(mapping::add);
         long start = System.nanoTime();
+        Made made = make(kind, scenario, model, file, mapping.steps);
+        Optional<String> divergence = mapping.divergence.or(() -> difference(file, made, mapping.steps));
+        Optional<Survival> survival = divergence.map(_ -> Survival.of(file, scenario, model, mapping.steps));
+        Made shown = survival.filter(found -> !found.steps().isEmpty())
+                .map(found -> make(kind, scenario, model, file, found.steps()))
+                .orElse(made);
+        return new Replayed(file, scenario, model, kind, shown.steps(), shown.deliveries(),
+                (System.nanoTime() - start) / 1e9, shown.fault(), shown.trace(), divergence, survival,
+                notes(file, scenario));
+    }
+
+    /// A run that an engine has made.
+    private record Made(List<Integer> steps, long deliveries, Optional<Fault> fault, Trace trace) {}
+
+    private Made make(
+            EngineKind kind, Scenario scenario, MemoryModel model, ScheduleFile file, List<Integer> steps) {
         try (Engine engine = engines.open(kind, scenario.world(), model, file.bounds())) {
             TraceRecorder recorder = new TraceRecorder(scenario.world());
             engine.journal(recorder);
-            Replay replay = new Replay(mapping.steps);
+            Replay replay = new Replay(steps);
             replay.begin(0);
-            engine.run(replay, mapping.steps.size() + 1);
-            Optional<String> divergence = mapping.divergence.or(() -> difference(file, engine, mapping.steps));
-            Trace trace = recorder.trace(engine.fault());
-            return new Replayed(file, scenario, model, kind, engine.steps(), engine.deliveries(),
-                    (System.nanoTime() - start) / 1e9, engine.fault(), trace, divergence, notes(file, scenario));
+            engine.run(replay, steps.size() + 1);
+            return new Made(made(engine), engine.deliveries(), engine.fault(), recorder.trace(engine.fault()));
         }
     }
 
@@ -72,12 +86,16 @@ final class Replayer {
         }
     }
 
-    private static Optional<String> difference(ScheduleFile file, Engine engine, List<Integer> steps) {
-        List<Integer> made = IntStream.range(0, engine.steps()).map(engine::step).boxed().toList();
-        if (!made.equals(steps)) {
-            return Optional.of("the engine made other picks than the machine: " + made + " instead of " + steps);
+    private static List<Integer> made(Engine engine) {
+        return IntStream.range(0, engine.steps()).map(engine::step).boxed().toList();
+    }
+
+    private static Optional<String> difference(ScheduleFile file, Made made, List<Integer> steps) {
+        if (!made.steps().equals(steps)) {
+            return Optional.of(
+                    "the engine made other picks than the machine: " + made.steps() + " instead of " + steps);
         }
-        String now = engine.fault().map(Fault::property).orElse("");
+        String now = made.fault().map(Fault::property).orElse("");
         if (now.equals(file.property())) {
             return Optional.empty();
         }
@@ -91,10 +109,19 @@ final class Replayer {
         if (!file.tool().equals(Overtake.version())) {
             notes.add("recorded by version " + file.tool() + ", replayed by " + Overtake.version());
         }
-        if (!file.sha256().equals(scenario.sha256())) {
-            notes.add(scenario.path() + " is not the file that the schedule was recorded on: its content differs");
+        List<String> recorded = List.of(file.sha256().split("\\+", -1));
+        List<String> now = List.of(scenario.sha256().split("\\+", -1));
+        if (!recorded.getFirst().equals(now.getFirst())) {
+            notes.add(differs(scenario.path()));
+        }
+        if (!recorded.subList(1, recorded.size()).equals(now.subList(1, now.size()))) {
+            notes.add(differs(scenario.java().map(Path::toString).orElse(scenario.path())));
         }
         return notes;
+    }
+
+    private static String differs(String path) {
+        return path + " is not the file that the schedule was recorded on: its content differs";
     }
 
     /// Follows named picks on a machine.
@@ -114,19 +141,18 @@ final class Replayer {
             if (divergence.isPresent()) {
                 return;
             }
-            machine.enabled(names.state(), choices);
-            for (int i = 0; i < choices.size(); i++) {
-                if (names.name(choices.step(i)).equals(pick)) {
-                    steps.add(choices.step(i));
-                    names.apply(choices.step(i));
-                    return;
-                }
+            int step = names.find(pick);
+            if (step != PickNames.NONE) {
+                steps.add(step);
+                names.apply(step);
+                return;
             }
             divergence =
                     Optional.of("pick " + (steps.size() + 1) + ", " + spell(pick) + ", is not possible; " + possible());
         }
 
         private String possible() {
+            machine.enabled(names.state(), choices);
             if (choices.size() == 0) {
                 return machine.ending(names.state())
                         .map(fault -> "the run has ended: " + fault.property() + " is broken")

@@ -59,9 +59,14 @@ public record Result(
         return checked.isPresent() ? CHECKER : engine.word();
     }
 
+    /// @param abandoned how many of the executions were none, because they guessed wrongly; only under `lkmm`
     /// @param deliveries messages delivered (on the machine: steps)
     /// @param seconds of wall time
-    public record Cost(long executions, long deliveries, double seconds) {}
+    public record Cost(long executions, long abandoned, long deliveries, double seconds) {
+        public Cost(long executions, long deliveries, double seconds) {
+            this(executions, 0, deliveries, seconds);
+        }
+    }
 
     /// `pass`, `fail` or `unknown`, if the scenario expects something of the model.
     public Optional<String> expected() {

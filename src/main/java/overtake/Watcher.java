@@ -1,10 +1,11 @@
 package overtake;
 
 import overtake.check.Check;
+import overtake.explore.shrink.Shrinker;
 import overtake.memory.MemoryModel;
 import overtake.scenario.Scenario;
 
-/// Is told which campaign runs now, to show its progress and to be able to stop it. Called from the JVM thread that runs it.
+/// Is told which campaign runs now, or which violation is made smaller, to show the progress and to be able to stop it. Called from the JVM thread that runs it.
 public interface Watcher {
     void begins(Scenario scenario, MemoryModel model, Campaign campaign);
 
@@ -12,6 +13,9 @@ public interface Watcher {
     default void begins(Scenario scenario, MemoryModel model, Check check) {}
 
     void ended();
+
+    /// A violation is being made smaller; [#ended] comes afterwards.
+    default void shrinks(Scenario scenario, MemoryModel model, Shrinker shrinker) {}
 
     /// Nobody watches.
     Watcher NONE = new Watcher() {

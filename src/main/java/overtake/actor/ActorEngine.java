@@ -1,6 +1,7 @@
 package overtake.actor;
 
 import java.util.Optional;
+import java.util.Set;
 import org.apache.pekko.actor.ActorRef;
 import org.apache.pekko.actor.ActorSystem;
 import org.apache.pekko.actor.ExtendedActorSystem;
@@ -9,6 +10,7 @@ import org.apache.pekko.actor.Props;
 import org.jspecify.annotations.Nullable;
 import overtake.explore.Engine;
 import overtake.explore.Strategy;
+import overtake.machine.Bounds;
 import overtake.machine.Fault;
 import overtake.machine.Journal;
 import overtake.memory.MemoryModel;
@@ -152,8 +154,8 @@ public final class ActorEngine implements Engine {
     }
 
     @Override
-    public boolean boundMet() {
-        return cast.boundMet();
+    public Set<Bounds.Kind> boundsMet() {
+        return cast.boundsMet();
     }
 
     /// Stops the actors of the world. What the last run found can still be asked for its cells and coverage.

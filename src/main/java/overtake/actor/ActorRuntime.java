@@ -12,7 +12,6 @@ import java.util.concurrent.TimeoutException;
 import org.apache.pekko.actor.ActorSystem;
 import org.jspecify.annotations.Nullable;
 import overtake.machine.Bounds;
-import overtake.memory.Lkmm;
 import overtake.memory.MemoryModel;
 import overtake.program.World;
 
@@ -53,19 +52,18 @@ public final class ActorRuntime implements AutoCloseable {
     }
 
     /// Worlds live in an actor system that somebody else ends.
+    public static ActorRuntime in(ActorSystem system) {
+        return new ActorRuntime(system);
+    }
+
     ActorRuntime(ActorSystem system) {
         this.system = system;
         ownsSystem = false;
     }
 
     /// Opens a world: makes its actors. Close it when it is no longer needed.
-    ///
-    /// @throws IllegalArgumentException under lkmm, whose window and views have no actors yet
     public ActorEngine open(World world, MemoryModel model, Bounds bounds) {
-        if (model instanceof Lkmm) {
-            throw new IllegalArgumentException("no actors exist for the memory model " + model.name());
-        }
-        Cast cast = new Cast(world, model, bounds);
+        Cast cast = Cast.of(world, model, bounds);
         ActorSystem host;
         Desk desk;
         String name;

@@ -11,6 +11,7 @@ final class Addresses {
     private final ActorRef[] cpus;
     private final ActorRef[] locks;
     private final ActorRef[] domains;
+    private final ActorRef[] lines;
     private ActorRef memory;
     private ActorRef monitor;
 
@@ -21,6 +22,7 @@ final class Addresses {
         cpus = places(world.programs().size());
         locks = places(world.locks().size());
         domains = places(world.domains().size());
+        lines = places(world.lines().size());
     }
 
     private ActorRef[] places(int count) {
@@ -49,6 +51,10 @@ final class Addresses {
         domains[number] = seat;
     }
 
+    void line(int number, ActorRef seat) {
+        lines[number] = seat;
+    }
+
     ActorRef conductor() {
         return conductor;
     }
@@ -74,6 +80,14 @@ final class Addresses {
         return domains[number];
     }
 
+    ActorRef line(int number) {
+        return lines[number];
+    }
+
+    int lines() {
+        return lines.length;
+    }
+
     int cpus() {
         return cpus.length;
     }
@@ -96,6 +110,9 @@ final class Addresses {
         }
         if (Op.toDomain(op)) {
             return domains[target];
+        }
+        if (Op.toLine(op)) {
+            return lines[target];
         }
         return op == Op.CHOOSE ? conductor : self;
     }

@@ -1,130 +1,52 @@
 package overtake.actor;
 
+import java.util.Set;
 import org.apache.pekko.actor.ActorRef;
 import org.apache.pekko.actor.Props;
 import overtake.machine.Bounds;
-import overtake.machine.CpuCore;
-import overtake.machine.GracePeriodCore;
-import overtake.machine.InvariantCheck;
-import overtake.machine.InvariantReads;
-import overtake.machine.LockCore;
-import overtake.machine.MemoryCore;
+import overtake.memory.Lkmm;
 import overtake.memory.MemoryModel;
-import overtake.program.DomainInfo;
-import overtake.program.Invariant;
-import overtake.program.LockInfo;
-import overtake.program.PoolInfo;
-import overtake.program.Program;
+import overtake.memory.Sc;
+import overtake.memory.Tso;
 import overtake.program.World;
 
-/// Who plays in a world: for each part of the state its core, the ints that the core works on, and the seat that owns
-/// both while a run goes on. Between runs the engine reads results here.
-final class Cast {
-    private final World world;
-    private final CpuCore[] cpus;
-    private final int[][] cpuStates;
-    private final MemoryCore memory;
-    private final int[] cells;
-    private final InvariantCheck check;
-    private final MemoryCore replica;
-    private final LockCore[] lockReplicas;
+/// Who plays in a world: the seats that own the parts of the state while a run goes on. Between runs the engine reads results here.
+sealed interface Cast permits InOrderCast, LkmmCast {
+    static Cast of(World world, MemoryModel model, Bounds bounds) {
+        return switch (model) {
+            case Sc _, Tso _ -> new InOrderCast(world, model, bounds);
+            case Lkmm _ -> new LkmmCast(world, model, bounds);
+        };
+    }
 
     /// How a seat is made an actor.
     interface Stage {
         ActorRef enter(String name, Props props);
     }
 
-    Cast(World world, MemoryModel model, Bounds bounds) {
-        this.world = world;
-        cpus = CpuCore.all(world, model, bounds);
-        cpuStates = new int[cpus.length][];
-        for (int i = 0; i < cpus.length; i++) {
-            cpuStates[i] = new int[cpus[i].size()];
-        }
-        memory = new MemoryCore(world);
-        cells = new int[memory.size()];
-        replica = new MemoryCore(world);
-        lockReplicas = world.locks().stream()
-                .map(LockInfo::kind)
-                .map(LockCore::new)
-                .toArray(LockCore[]::new);
-        check = new InvariantCheck(world, model, bounds, replica, lockReplicas);
-    }
+    World world();
 
-    World world() {
-        return world;
-    }
+    /// Whether CPUs offer the steps of their windows, instead of having one request in flight.
+    boolean outOfOrder();
 
-    boolean hasInvariants() {
-        return !world.invariants().isEmpty();
-    }
+    boolean hasInvariants();
 
-    boolean hasFinalInvariants() {
-        return world.invariants().stream().anyMatch(invariant -> invariant.when() == Invariant.When.FINALLY);
-    }
+    boolean hasFinalInvariants();
 
-    boolean mayLeak() {
-        return world.pools().stream().anyMatch(PoolInfo::mustBeFreed);
-    }
+    boolean mayLeak();
 
-    int cell(int cell) {
-        return cells[cell];
-    }
+    int cell(int cell);
 
-    int observation(int agent, int slot) {
-        return cpus[agent].observation(cpuStates[agent], 0, slot);
-    }
+    int observation(int agent, int slot);
 
-    boolean covered(int agent, int pc) {
-        return cpus[agent].covered(pc);
-    }
+    boolean covered(int agent, int pc);
 
-    boolean boundMet() {
-        for (CpuCore cpu : cpus) {
-            if (cpu.boundMet()) {
-                return true;
-            }
-        }
-        return false;
-    }
+    Set<Bounds.Kind> boundsMet();
 
     /// Makes the actors of the world and notes where they are.
-    void seat(Addresses to, Stage stage) {
-        InvariantReads watched = new InvariantReads(world);
-        Props memorySeat = Props.create(MemorySeat.class, () -> new MemorySeat(memory, cells, watched, to));
-        to.memory(stage.enter("memory", memorySeat));
-        for (int i = 0; i < to.locks(); i++) {
-            int number = i;
-            LockInfo lock = world.locks().get(i);
-            Props seat = Props.create(
-                    LockSeat.class, () -> new LockSeat(number, new LockCore(lock.kind()), watched, to));
-            to.lock(i, stage.enter(name("lock", i, lock.name()), seat));
-        }
-        for (int i = 0; i < to.domains(); i++) {
-            DomainInfo domain = world.domains().get(i);
-            Props seat = Props.create(GracePeriodSeat.class, () -> new GracePeriodSeat(core(domain), to));
-            to.domain(i, stage.enter(name("domain", i, domain.name()), seat));
-        }
-        if (hasInvariants()) {
-            Props seat = Props.create(
-                    MonitorSeat.class, () -> new MonitorSeat(world, check, replica, lockReplicas, to));
-            to.monitor(stage.enter("monitor", seat));
-        }
-        for (int i = 0; i < to.cpus(); i++) {
-            int agent = i;
-            Program program = world.programs().get(i);
-            boolean hasHandler = program.handler().isPresent();
-            Props seat = Props.create(
-                    CpuSeat.class, () -> new CpuSeat(cpus[agent], cpuStates[agent], hasHandler, to));
-            to.cpu(i, stage.enter(name("cpu", i, program.agent()), seat));
-        }
-    }
+    void seat(Addresses to, Stage stage);
 
-    private GracePeriodCore core(DomainInfo domain) {
-        return new GracePeriodCore(cpus.length, domain.sleepable());
-    }
-
-    private static String name(String kind, int number, String given) {
+    static String name(String kind, int number, String given) {
         return kind + number + "-" + given.replaceAll("[^A-Za-z0-9_.]", "_");
     }
 }

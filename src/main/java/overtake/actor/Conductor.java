@@ -38,6 +38,10 @@ final class Conductor extends UntypedAbstractActor implements Desk.Trouble {
     private int alternative;
     private int ended;
     private @Nullable Fault fault;
+    /// Under lkmm: whether the guesses of the run can no longer be right, and whether a CPU has an access that can never be performed.
+    private boolean abandoned;
+
+    private boolean stuck;
 
     private String failed = "";
     private @Nullable Throwable failure;
@@ -107,6 +111,11 @@ final class Conductor extends UntypedAbstractActor implements Desk.Trouble {
                     observer.tell(event, getSelf());
                 }
             }
+            case Message.Offers offers -> {
+                offers.addTo(choices);
+                stuck |= offers.stuck();
+            }
+            case Message.Abandoned _ -> abandoned = true;
             case Message.Ended _ -> ended++;
             case Message.Open _ -> open = true;
             case Ask choose -> tell(addresses.cpu(choose.agent()), Message.Reply.of(alternative));
@@ -164,6 +173,9 @@ final class Conductor extends UntypedAbstractActor implements Desk.Trouble {
         while (true) {
             enabled();
             if (choices.size() == 0) {
+                if (abandoned || stuck && fault == null && ended < addresses.cpus()) {
+                    return Ending.ABANDONED;
+                }
                 conclude();
                 return fault == null ? Ending.COMPLETED : Ending.VIOLATED;
             }
@@ -184,6 +196,7 @@ final class Conductor extends UntypedAbstractActor implements Desk.Trouble {
         steps = 0;
         ended = 0;
         fault = null;
+        abandoned = false;
         failure = null;
         desk.fromOutside();
         desk.settle();
@@ -191,11 +204,14 @@ final class Conductor extends UntypedAbstractActor implements Desk.Trouble {
         Message.Begin begin =
                 journal == Journal.NONE && observers.isEmpty() ? Message.Begin.UNTRACED : Message.Begin.TRACED;
         bid(addresses.memory(), begin);
-        for (int i = 0; i < addresses.locks(); i++) {
+        for (int i = 0; i < addresses.locks() && !cast.outOfOrder(); i++) {
             bid(addresses.lock(i), begin);
         }
         for (int i = 0; i < addresses.domains(); i++) {
             bid(addresses.domain(i), begin);
+        }
+        for (int i = 0; i < addresses.lines(); i++) {
+            bid(addresses.line(i), begin);
         }
         if (cast.hasInvariants()) {
             bid(addresses.monitor(), begin);
@@ -222,7 +238,14 @@ final class Conductor extends UntypedAbstractActor implements Desk.Trouble {
     /// In the order of [overtake.machine.Machine#enabled].
     private void enabled() {
         choices.clear();
-        if (fault != null) {
+        if (fault != null || abandoned) {
+            return;
+        }
+        if (cast.outOfOrder()) {
+            stuck = false;
+            for (int agent = 0; agent < addresses.cpus(); agent++) {
+                bid(addresses.cpu(agent), Message.WhatNow.MESSAGE);
+            }
             return;
         }
         for (int agent = 0; agent < addresses.cpus(); agent++) {
@@ -259,6 +282,10 @@ final class Conductor extends UntypedAbstractActor implements Desk.Trouble {
         picks[steps++] = step;
         alternative = Step.alternative(step);
         int agent = Step.agent(step);
+        if (cast.outOfOrder()) {
+            bid(addresses.cpu(agent), new Message.Go(step));
+            return;
+        }
         int slot = Step.slot(step);
         if (slot == Step.INTERRUPT && pool.request(agent) != null) {
             pool.remove(agent, Step.REQUEST); // the CPU has other things to do now; it will ask again

@@ -1,5 +1,7 @@
 package overtake.actor;
 
+import overtake.machine.Change;
+import overtake.machine.Choices;
 import overtake.machine.EventKind;
 import overtake.machine.Fault;
 import overtake.machine.FaultKind;
@@ -10,7 +12,13 @@ import overtake.machine.FaultKind;
 /// once, those that a message caused before those that were sent after it, which is the order of calls in
 /// [overtake.machine.Machine].
 sealed interface Message
-        permits Ask, Contents, Message.Performed, Message.FromConductor, Message.ToCpu, Message.ToConductor {
+        permits Ask,
+        Contents,
+        Message.Performed,
+        Message.FromConductor,
+        Message.ToCpu,
+        Message.ToConductor,
+        Message.ToOwner {
 
     /// From the conductor.
     sealed interface FromConductor extends Message {}
@@ -89,6 +97,85 @@ sealed interface Message
     record Ended(int agent) implements ToConductor {}
 
     record Failed(Fault fault) implements ToConductor {}
+
+    /// Under lkmm: the guesses of a CPU can no longer be right, so that the run is none.
+    record Abandoned() implements ToConductor {
+        static final Abandoned MESSAGE = new Abandoned();
+    }
+
+    /// Under lkmm: what a CPU can do now.
+    final class Offers implements ToConductor {
+        private final int[] steps;
+        private final int[] ops;
+        private final boolean stuck;
+
+        /// @param stuck whether an access is ready but can never be performed
+        Offers(Choices choices, boolean stuck) {
+            steps = new int[choices.size()];
+            ops = new int[choices.size()];
+            for (int i = 0; i < steps.length; i++) {
+                steps[i] = choices.step(i);
+                ops[i] = choices.op(i);
+            }
+            this.stuck = stuck;
+        }
+
+        boolean stuck() {
+            return stuck;
+        }
+
+        void addTo(Choices choices) {
+            for (int i = 0; i < steps.length; i++) {
+                choices.add(steps[i], ops[i]);
+            }
+        }
+    }
+
+    // ---- under lkmm
+
+    /// To memory, a domain, or from it.
+    sealed interface ToOwner extends Message {}
+
+    /// A change has been made. From a CPU to the owner; then from the owner to everybody else.
+    ///
+    /// @param from the CPU that has made it already, or -1
+    record Changed(Change change, int from) implements ToOwner {}
+
+    /// A CPU wants a change to be made, and waits for the answer.
+    record Asked(Change change, int agent, int pc) implements ToOwner {}
+
+    /// A CPU has done what it can.
+    record Settled(Change.Know know) implements ToOwner {}
+
+    /// Conductor to CPU: what can you do?
+    record WhatNow() implements FromConductor {
+        static final WhatNow MESSAGE = new WhatNow();
+    }
+
+    /// Conductor to CPU: this was picked.
+    record Go(int step) implements FromConductor {}
+
+    /// All have been told.
+    record Told() implements ToCpu {
+        static final Told MESSAGE = new Told();
+    }
+
+    /// The store has its place.
+    ///
+    /// @param broken the invariant that it breaks, or -1
+    record Placed(Change.Place place, int broken) implements ToCpu {}
+
+    /// See [overtake.machine.LkmmCpu#pooled].
+    record Pooled(Change.Pool pool, int answer, int fault, int broken) implements ToCpu {}
+
+    /// The section has begun.
+    record Begun(Change.Begin begin, int token) implements ToCpu {}
+
+    /// The grace period has begun.
+    record Awaits(Change.Await await) implements ToCpu {}
+
+    /// To a CPU in a grace period: a section of that agent begins, so all must know what you have seen.
+    record SayWhatYouSaw(int agent, int pc) implements ToCpu {}
 
     /// A line of the trace, see [overtake.machine.Journal].
     record Happened(EventKind kind, int agent, int pc, int target, int value) implements ToConductor {}

@@ -62,8 +62,8 @@ final class Conflicts {
         deliversInCycles = new boolean[agents];
         boolean asks = false;
         for (int agent = 0; agent < agents; agent++) {
-            held[agent] = flows[agent].locksHeld(false);
-            heldExclusively[agent] = flows[agent].locksHeld(true);
+            held[agent] = owned(world, flows[agent].locksHeld(false));
+            heldExclusively[agent] = owned(world, flows[agent].locksHeld(true));
             guards[agent] = future(flows[agent], held[agent]);
             exclusiveGuards[agent] = future(flows[agent], heldExclusively[agent]);
             questions(agent);
@@ -97,6 +97,17 @@ final class Conflicts {
 
     InvariantReads invariants() {
         return invariants;
+    }
+
+    /// Without the locks that nobody holds, such as run queues: they keep nobody off.
+    private static long[] owned(World world, long[] held) {
+        long[] owned = held.clone();
+        for (int lock = 0; lock < world.locks().size(); lock++) {
+            for (int pc = 0; pc < owned.length && !world.locks().get(lock).kind().hasHolder(); pc++) {
+                owned[pc] &= ~(1L << lock);
+            }
+        }
+        return owned;
     }
 
     private long[][] future(ControlFlow flow, long[] held) {

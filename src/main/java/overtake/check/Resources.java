@@ -11,7 +11,7 @@ import overtake.program.Operand;
 import overtake.program.Operand.Constant;
 import overtake.program.World;
 
-/// What operations touch and what they conflict with. Cells, pools, locks and grace-period domains are numbered as resources; each can be touched in two
+/// What operations touch and what they conflict with. Cells, pools, locks, grace-period domains and cache lines are numbered as resources; each can be touched in two
 /// ways, which gives a *touch*, `2 * resource` for the first way and one more for the second:
 ///
 /// | resource | first way | second way |
@@ -19,16 +19,18 @@ import overtake.program.World;
 /// | cell | read | written |
 /// | pool | one of its objects accessed | allocated from, freed to |
 /// | lock | observed: trylock, spin_is_locked, ghost questions; a reader that passes waiting writers | taken, given back |
+/// | cache line | asked about | accessed, maintained, evicted, filled |
 /// | domain | a section begun; a section with a token ended | a grace period begun; a section with a token ended |
 ///
 /// An operation *conflicts* with a touch if one may disable the other, or the two lead to different states in different orders. Giving back a lock
-/// conflicts only with observing it: whoever wants the lock cannot have it before, and queues for it in the same order either way. The end
+/// conflicts only with observing it: whoever wants the lock cannot have it before, and queues for it in the same order either way; only a run queue, which nobody holds, may be filled before or after it is emptied. The end
 /// of a section without a token conflicts with nothing.
 final class Resources {
     private final World world;
     private final int firstPool;
     private final int firstLock;
     private final int firstDomain;
+    private final int firstLine;
     private final int[] poolOfCell;
     private final boolean[] tokens;
 
@@ -45,11 +47,12 @@ final class Resources {
         for (int i = 0; i < tokens.length; i++) {
             tokens[i] = world.domains().get(i).sleepable();
         }
+        firstLine = firstDomain + tokens.length;
     }
 
     /// Number of touches.
     int touches() {
-        return 2 * (firstDomain + tokens.length);
+        return 2 * (firstLine + world.lines().size());
     }
 
     private int pool(int object) {
@@ -94,6 +97,8 @@ final class Resources {
             }
             case Op.TRYLOCK -> both(firstLock + target, to);
             case Op.IS_LOCKED, Op.GHOST_HELD -> to.accept(2 * (firstLock + target));
+            case Op.LINE -> both(firstLine + target, to);
+            case Op.GHOST_LINE -> to.accept(2 * (firstLine + target));
             case Op.SECTION_BEGIN -> to.accept(2 * (firstDomain + target));
             case Op.SYNCHRONIZE -> to.accept(2 * (firstDomain + target) + 1);
             case Op.SECTION_END -> {
@@ -132,8 +137,15 @@ final class Resources {
             case Op.FREE -> pool(target, to, Resources::both);
             case Op.GHOST_ALLOCATED -> pool(target, to, (resource, sink) -> sink.accept(2 * resource + 1));
             case Op.LOCK, Op.TRYLOCK -> both(firstLock + target, to);
-            case Op.UNLOCK -> to.accept(2 * (firstLock + target));
+            case Op.UNLOCK -> {
+                to.accept(2 * (firstLock + target));
+                if (!world.locks().get(target).kind().hasHolder()) {
+                    to.accept(2 * (firstLock + target) + 1);
+                }
+            }
             case Op.IS_LOCKED, Op.GHOST_HELD -> to.accept(2 * (firstLock + target) + 1);
+            case Op.LINE -> both(firstLine + target, to);
+            case Op.GHOST_LINE -> to.accept(2 * (firstLine + target) + 1);
             case Op.SECTION_BEGIN -> to.accept(2 * (firstDomain + target) + 1);
             case Op.SYNCHRONIZE -> both(firstDomain + target, to);
             case Op.SECTION_END -> {
@@ -180,6 +192,9 @@ final class Resources {
             case Instruction.Unlock i -> each(Op.UNLOCK, i.lock(), i.candidates(), locks(), to);
             case Instruction.IsLocked i -> each(Op.IS_LOCKED, i.lock(), i.candidates(), locks(), to);
             case Instruction.GhostHeld i -> each(Op.GHOST_HELD, i.lock(), i.candidates(), locks(), to);
+            case Instruction.Line i -> each(Op.LINE, i.line(), i.candidates(), upTo(world.lines().size()), to);
+            case Instruction.GhostLine i ->
+                each(Op.GHOST_LINE, i.line(), i.candidates(), upTo(world.lines().size()), to);
             case Instruction.ReadSideLock i -> each(Op.SECTION_BEGIN, i.domain(), List.of(), domains(), to);
             case Instruction.ReadSideUnlock i -> each(Op.SECTION_END, i.domain(), List.of(), domains(), to);
             case Instruction.Synchronize i -> each(Op.SYNCHRONIZE, i.domain(), List.of(), domains(), to);

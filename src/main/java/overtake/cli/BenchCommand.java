@@ -1,14 +1,21 @@
 package overtake.cli;
 
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import overtake.Bench;
+import overtake.LitmusBench;
 import overtake.Overtake;
+import overtake.litmus.LitmusException;
+import overtake.scenario.Problem;
+import overtake.scenario.ScenarioException;
 import overtake.trace.TextTable;
 import overtake.trace.TextTable.Cell;
 import picocli.CommandLine.Command;
@@ -32,6 +39,9 @@ final class BenchCommand implements Callable<Integer> {
     @Option(names = "--time", paramLabel = "TIME", defaultValue = "2s", description = "How long each walk is measured (default: ${DEFAULT-VALUE}).")
     private String time = "";
 
+    @Option(names = "--litmus", paramLabel = "DIR", description = "Also measure litmus tests under lkmm: those of a folder, and growing families.")
+    private Optional<Path> litmus = Optional.empty();
+
     @Mixin
     private OutputOptions output = new OutputOptions();
 
@@ -42,8 +52,10 @@ final class BenchCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try (Session session = context.session(spec, output)) {
-            List<Bench.Row> rows = Bench.run(
-                    session.overtake().settings(), path, new OptionText(spec).duration("--time", time), session::note);
+            Duration most = new OptionText(spec).duration("--time", time);
+            List<Bench.Row> rows =
+                    new ArrayList<>(Bench.run(session.overtake().settings(), path, most, session::note));
+            litmus.ifPresent(folder -> rows.addAll(measured(folder, most, session)));
             TextTable table = new TextTable(List.of("name", "unit", "value"), session.width(), session.colour());
             for (Bench.Row row : rows) {
                 session.result(json(row));
@@ -51,6 +63,14 @@ final class BenchCommand implements Callable<Integer> {
             }
             session.print(table.lines());
             return session.end();
+        }
+    }
+
+    private static List<Bench.Row> measured(Path folder, Duration most, Session session) {
+        try {
+            return LitmusBench.run(folder, most, session::note);
+        } catch (LitmusException e) {
+            throw new ScenarioException(List.of(new Problem(Problem.COMMAND_LINE, 0, String.valueOf(e.getMessage()))));
         }
     }
 

@@ -12,7 +12,8 @@ record Context(Console console, Monitor monitor) {
         return new Session(spec.name(), console, monitor, output);
     }
 
-    /// The checkout that the tool was built in, or the working directory if it has gone from there.
+    /// The folder with the sources of the shipped agents: that of the jar in a distribution, the checkout that the tool was built in, or the
+    /// working directory if it has gone from there.
     Path checkout() {
         Path here = Path.of("");
         CodeSource source = Context.class.getProtectionDomain().getCodeSource();
@@ -20,11 +21,15 @@ record Context(Console console, Monitor monitor) {
             return here;
         }
         try {
-            Path target = Path.of(source.getLocation().toURI()).toAbsolutePath().getParent();
-            Path home = target == null ? null : target.getParent();
-            return home != null && Files.isDirectory(home.resolve("src/main/java")) ? home : here;
+            Path jar = Path.of(source.getLocation().toURI()).toAbsolutePath();
+            for (Path folder = jar.getParent(); folder != null; folder = folder.getParent()) {
+                if (Files.isDirectory(folder.resolve("src/main/java/overtake"))) {
+                    return folder;
+                }
+            }
         } catch (URISyntaxException _) {
-            return here;
+            // an odd place: the working directory will do
         }
+        return here;
     }
 }

@@ -56,7 +56,7 @@ final class DisasmCommand implements Callable<Integer> {
             Overrides overrides = world.overrides(spec);
             Scenario scenario = session.overtake().load(path, overrides);
             Listing listing = session.overtake().disassemble(scenario);
-            SourceTexts sources = new SourceTexts(context.checkout(), scenario.worldClass());
+            SourceTexts sources = new SourceTexts(context.checkout(), scenario);
             for (Listing.Agent each : chosen(listing)) {
                 session.result(ListingJson.of(scenario, listing, each, sources));
                 session.print(lines(session, listing, each, sources));

@@ -1,14 +1,18 @@
 package overtake.cli;
 
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import overtake.Request;
 import overtake.Result;
+import overtake.cli.known.KnownOptions;
 import overtake.cli.output.Report;
 import overtake.cli.output.ResultJson;
 import overtake.memory.MemoryModel;
 import overtake.scenario.Overrides;
 import overtake.scenario.Scenario;
+import overtake.scenario.known.Judgement;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -33,6 +37,9 @@ final class FuzzCommand implements Callable<Integer> {
     private RequestOptions options = new RequestOptions();
 
     @Mixin
+    private KnownOptions known = new KnownOptions();
+
+    @Mixin
     private OutputOptions output = new OutputOptions();
 
     FuzzCommand(Context context) {
@@ -44,6 +51,7 @@ final class FuzzCommand implements Callable<Integer> {
         try (Session session = context.session(spec, output)) {
             Overrides overrides = world.overrides(spec);
             Request request = options.request(session.overtake().settings(), new OptionText(spec));
+            KnownOptions.Register register = known.open();
             Scenario scenario = session.overtake().load(path, overrides);
             Report report = new Report(session.width(), session.colour(), session.overtake().settings().bounds());
             for (MemoryModel model : scenario.models()) {
@@ -52,13 +60,21 @@ final class FuzzCommand implements Callable<Integer> {
                 }
                 Result result = session.overtake().fuzz(scenario, model, request);
                 result.notes().forEach(session::note);
-                session.result(ResultJson.of("fuzz", result));
+                Judgement judgement = register.judge(result);
+                Map<String, @Nullable Object> json = ResultJson.of("fuzz", result);
+                KnownOptions.Register.tell(judgement, json);
+                session.result(json);
                 if (session.quiet()) {
                     session.print(report.verdict(result));
                 } else {
                     session.print(report.lines(result));
                 }
-                session.exit(ExitCode.of(result.verdict()));
+                session.print(KnownOptions.Register.lines(judgement));
+                session.exit(switch (judgement) {
+                    case Judgement.Accepted _ -> ExitCode.OK;
+                    case Judgement.Gone _ -> ExitCode.VIOLATED;
+                    case Judgement.None _, Judgement.Expired _, Judgement.Other _ -> ExitCode.of(result.verdict());
+                });
             }
             return session.end();
         }

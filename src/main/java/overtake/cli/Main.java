@@ -1,11 +1,19 @@
 package overtake.cli;
 
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import overtake.Overtake;
 import overtake.cli.output.Document;
+import overtake.cli.start.CompletionCommand;
+import overtake.cli.start.DoctorCommand;
+import overtake.cli.start.Examples;
+import overtake.cli.start.NewCommand;
+import overtake.cli.start.TrainCommand;
 import overtake.scenario.NearMisses;
 import overtake.scenario.Problem;
 import picocli.CommandLine;
@@ -54,6 +62,10 @@ public final class Main implements Runnable {
     ///
     /// @return the exit code
     static int run(Console console, Monitor monitor, String... args) {
+        if (args.length == 1 && args[0].equals("--version")) {
+            console.out().println(new Version().getVersion()[0]); // without the half second that all commands take to be built
+            return ExitCode.OK.code();
+        }
         Context context = new Context(console, monitor);
         CommandLine line = new CommandLine(new Main())
                 .addSubcommand(new ListCommand(context))
@@ -61,8 +73,17 @@ public final class Main implements Runnable {
                 .addSubcommand(new FuzzCommand(context))
                 .addSubcommand(new CheckCommand(context))
                 .addSubcommand(new ReplayCommand(context))
+                .addSubcommand(new ShrinkCommand(context))
+                .addSubcommand(new ExplainCommand(context))
+                .addSubcommand(new LitmusCommand(context))
                 .addSubcommand(new DisasmCommand(context))
-                .addSubcommand(new BenchCommand(context));
+                .addSubcommand(new BenchCommand(context))
+                .addSubcommand(new NewCommand(console.out()))
+                .addSubcommand(new WatchCommand(context))
+                .addSubcommand(new DoctorCommand(console.out()))
+                .addSubcommand(new CompletionCommand(console.out()))
+                .addSubcommand(new TrainCommand(Main::quietly));
+        Examples.show(line);
         Ansi ansi = console.colourful() && !List.of(args).contains("--no-color") ? Ansi.ON : Ansi.OFF;
         line.setOut(new PrintWriter(console.out(), true, console.out().charset()));
         line.setErr(new PrintWriter(console.err(), true, console.err().charset()));
@@ -80,13 +101,20 @@ public final class Main implements Runnable {
         }
     }
 
+    /// Carries a command line out without printing anything.
+    private static int quietly(String... args) {
+        var nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
+        return run(new Console(nowhere, nowhere, 120, false, false, false), new Monitor(nowhere), args);
+    }
+
     @Override
     public void run() {
         throw new ParameterException(spec.commandLine(), "no command; expected one of " + commands(spec.commandLine()));
     }
 
     private static String commands(CommandLine line) {
-        return String.join(", ", line.getSubcommands().keySet());
+        return String.join(", ",
+                line.getSubcommands().keySet().stream().filter(name -> !name.equals("train")).toList());
     }
 
     private static int wrongUsage(Console console, ParameterException e, String[] args) {

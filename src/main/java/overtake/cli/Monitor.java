@@ -12,10 +12,11 @@ import org.jspecify.annotations.Nullable;
 import overtake.Campaign;
 import overtake.Watcher;
 import overtake.check.Check;
+import overtake.explore.shrink.Shrinker;
 import overtake.memory.MemoryModel;
 import overtake.scenario.Scenario;
 
-/// Shows the progress of campaigns that take long, and stops them when the user interrupts.
+/// Shows the progress of work that takes long, and stops it when the user interrupts.
 final class Monitor implements Watcher {
     private static final long FIRST_MILLIS = 2000;
     private static final long MOVING_MILLIS = 250;
@@ -42,6 +43,13 @@ final class Monitor implements Watcher {
 
     Monitor(PrintStream err) {
         this.err = err;
+    }
+
+    /// Something that takes long.
+    private interface Activity {
+        String line(double seconds);
+
+        void stop();
     }
 
     synchronized void mode(Mode how) {
@@ -81,7 +89,21 @@ final class Monitor implements Watcher {
         begins(check::stop, PLAIN_CHECK_MILLIS, seconds -> line(what, check.progress(), seconds));
     }
 
-    private void begins(Runnable stop, long plainMillis, DoubleFunction<String> line) {
+    @Override
+    public synchronized void shrinks(Scenario scenario, MemoryModel model, Shrinker shrinker) {
+        String what = scenario.path() + " " + model.name();
+        begins(shrinker::stop, PLAIN_MILLIS, seconds -> line(what, shrinker.progress(), seconds));
+    }
+
+    /// Some work begins.
+    ///
+    /// @param stop makes it end soon
+    /// @param line its progress after some seconds
+    synchronized void begins(Runnable stop, DoubleFunction<String> line) {
+        begins(stop, PLAIN_MILLIS, line);
+    }
+
+    private synchronized void begins(Runnable stop, long plainMillis, DoubleFunction<String> line) {
         running = stop;
         if (interrupted) {
             stop.run();
@@ -114,6 +136,15 @@ final class Monitor implements Watcher {
         }
     }
 
+    /// Takes the moving line away, so that a result can be printed in its place.
+    synchronized void clear() {
+        if (shown) {
+            err.print(CLEAR);
+            err.flush();
+            shown = false;
+        }
+    }
+
     static String line(String what, Campaign.Progress progress, double seconds) {
         String of = progress.runs() == Long.MAX_VALUE ? "" : String.format(Locale.ROOT, " of %,d", progress.runs());
         String cut = progress.cut() == 0 ? "" : String.format(Locale.ROOT, ", %,d cut", progress.cut());
@@ -130,6 +161,12 @@ final class Monitor implements Watcher {
                 progress.frontier(), progress.bytes() >> 20, estimate, seconds);
     }
 
+    static String line(String what, Shrinker.Progress progress, double seconds) {
+        return String.format(Locale.ROOT, "making the violation of %s smaller: %s; %,d attempts, %,d states, %.0f s",
+                what,
+                progress.size(), progress.attempts(), progress.states(), seconds);
+    }
+
     @Override
     public synchronized void ended() {
         running = null;
@@ -137,10 +174,6 @@ final class Monitor implements Watcher {
             clock.shutdownNow();
             clock = null;
         }
-        if (shown) {
-            err.print(CLEAR);
-            err.flush();
-            shown = false;
-        }
+        clear();
     }
 }

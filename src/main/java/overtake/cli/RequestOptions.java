@@ -20,7 +20,7 @@ final class RequestOptions {
     @Option(names = "--time", paramLabel = "TIME", description = "How long at most, for each scenario and model: 30s, 5m. Alone, it takes the place of --runs.")
     private Optional<String> time = Optional.empty();
 
-    @Option(names = "--strategy", paramLabel = "NAME", description = "Who picks: portfolio, random, sticky or pct.")
+    @Option(names = "--strategy", paramLabel = "NAME", description = "Who picks: portfolio, random, sticky, pct, or overtakes-0 to overtakes-3 (at most so many overtakes).")
     private Optional<String> strategy = Optional.empty();
 
     @Option(names = "--jobs", paramLabel = "N", description = "How many threads, each with a world of its own.")
@@ -35,6 +35,9 @@ final class RequestOptions {
     @Option(names = "--keep-going", description = "Go on after a violation, looking for others.")
     private boolean keepGoing;
 
+    @Option(names = "--no-shrink", description = "Show violations as they were found: do not make them smaller.")
+    private boolean noShrink;
+
     Request request(Settings settings, OptionText reader) {
         return new Request(
                 reader.engine(engine),
@@ -45,6 +48,7 @@ final class RequestOptions {
                 jobs.map(text -> (int) reader.number("--jobs", text, 1, Settings.MAX_JOBS)),
                 maxSteps.map(text -> (int) reader.number("--max-steps", text, 1, Settings.MAX_STEPS)),
                 keepGoing,
-                out.map(text -> reader.path("--out", text)).orElse(settings.out()));
+                out.map(text -> reader.path("--out", text)).orElse(settings.out()),
+                noShrink ? Request.Shrinking.OFF : Request.Shrinking.ON);
     }
 }

@@ -1,23 +1,34 @@
 package overtake.cli;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import overtake.Request;
 import overtake.Result;
+import overtake.cli.known.KnownOptions;
+import overtake.cli.output.FindingsPage;
 import overtake.cli.output.Report;
 import overtake.cli.output.ResultJson;
 import overtake.memory.MemoryModel;
 import overtake.property.Verdict;
 import overtake.scenario.Overrides;
+import overtake.scenario.Problem;
 import overtake.scenario.Scenario;
+import overtake.scenario.ScenarioException;
+import overtake.scenario.brief.Claims;
+import overtake.scenario.known.Judgement;
 import overtake.trace.TextTable.Tone;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -29,6 +40,8 @@ final class RunCommand implements Callable<Integer> {
     private int met;
     private int missed;
     private int errors;
+    private final List<Result> results = new ArrayList<>();
+    private KnownOptions.Register register = new KnownOptions().open();
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -41,6 +54,12 @@ final class RunCommand implements Callable<Integer> {
 
     @Mixin
     private RequestOptions options = new RequestOptions();
+
+    @Option(names = "--findings", paramLabel = "FILE", description = "Write a page that compares the results with the rows of the kernel brief.")
+    private Optional<Path> findings = Optional.empty();
+
+    @Mixin
+    private KnownOptions known = new KnownOptions();
 
     @Mixin
     private OutputOptions output = new OutputOptions();
@@ -55,6 +74,7 @@ final class RunCommand implements Callable<Integer> {
         try (Session session = context.session(spec, output)) {
             Overrides overrides = world.overrides(spec);
             Request request = options.request(session.overtake().settings(), new OptionText(spec));
+            register = known.open();
             for (Path path : ScenarioPaths.below(paths)) {
                 if (!session.interrupted()) {
                     run(session, path, overrides, request);
@@ -64,7 +84,16 @@ final class RunCommand implements Callable<Integer> {
                     session.interrupted() ? "interrupted; " : "", scenarios,
                     scenarios == 1 ? "" : "s", met, missed, errors, errors == 1 ? "" : "s",
                     (System.nanoTime() - start) / 1e9));
+            findings.ifPresent(file -> write(session, file));
             return session.end();
+        }
+    }
+
+    private void write(Session session, Path file) {
+        try {
+            Files.write(file, new FindingsPage(Claims.load(), results).lines());
+        } catch (IOException e) {
+            session.error(new ScenarioException(List.of(new Problem(file.toString(), 0, "cannot be written: " + e))));
         }
     }
 
@@ -89,13 +118,19 @@ final class RunCommand implements Callable<Integer> {
         try {
             Result result = session.overtake().run(scenario, model, request);
             result.notes().forEach(session::note);
-            session.result(ResultJson.of("run", result));
-            session.print(line(session, result));
-            met += result.ok() ? 1 : 0;
-            missed += result.ok() ? 0 : 1;
+            Judgement judgement = register.judge(result);
+            Map<String, @Nullable Object> json = ResultJson.of("run", result);
+            KnownOptions.Register.tell(judgement, json);
+            session.result(json);
+            results.add(result);
+            boolean ok = judgement instanceof Judgement.None ? result.ok() : judgement instanceof Judgement.Accepted;
+            session.print(line(session, result, ok));
+            session.print(KnownOptions.Register.lines(judgement));
+            met += ok ? 1 : 0;
+            missed += ok ? 0 : 1;
             boolean open = result.verdict() instanceof Verdict.Unknown;
-            session.exit(result.ok() ? ExitCode.OK : open ? ExitCode.UNKNOWN : ExitCode.VIOLATED);
-            if (!result.ok()) {
+            session.exit(ok ? ExitCode.OK : open ? ExitCode.UNKNOWN : ExitCode.VIOLATED);
+            if (!ok) {
                 explain(session, result);
             }
         } catch (RuntimeException e) {
@@ -105,10 +140,10 @@ final class RunCommand implements Callable<Integer> {
     }
 
     /// `ok      tso  fail     expected fail      0.12 s  scenarios/x.conf  use-after-free`
-    private static String line(Session session, Result result) {
+    private static String line(Session session, Result result, boolean met) {
         String expected = result.expected().map(word -> "expected " + word).orElse("");
-        String ok = String.format(Locale.ROOT, "%-6s", result.ok() ? "ok" : "NOT OK");
-        return (result.ok() ? Tone.GOOD : Tone.ALARM).paint(ok, session.colour())
+        String ok = String.format(Locale.ROOT, "%-6s", met ? "ok" : "NOT OK");
+        return (met ? Tone.GOOD : Tone.ALARM).paint(ok, session.colour())
                 + String.format(Locale.ROOT, "  %-4s  %-7s  %-16s  %6.2f s  %s  %s", result.model().name(),
                         result.verdict().word(), expected, result.cost().seconds(), result.scenario().path(),
                         result.verdict().property()).stripTrailing();

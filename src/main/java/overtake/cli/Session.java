@@ -39,6 +39,11 @@ final class Session implements AutoCloseable {
         return monitor.interrupted();
     }
 
+    /// Shows progress, and listens for an interrupt.
+    Monitor monitor() {
+        return monitor;
+    }
+
     boolean quiet() {
         return output.quiet();
     }
@@ -77,6 +82,14 @@ final class Session implements AutoCloseable {
     /// The command cannot end better than this.
     void exit(ExitCode code) {
         exit = exit.or(code);
+    }
+
+    /// Wrong input in a part of what the command does; the rest goes on.
+    void error(Problem problem) {
+        monitor.clear();
+        console.err().println(problem);
+        document.addError(problem);
+        exit(ExitCode.WRONG_INPUT);
     }
 
     /// Wrong input, or a bug, in a part of what the command does; the rest goes on.

@@ -11,7 +11,7 @@ import picocli.CommandLine.ParameterException;
 
 /// What the command line adds to a scenario.
 final class WorldOptions {
-    @Option(names = "--model", paramLabel = "MODEL", description = "Memory model: sc or tso; repeatable. Default: each of the scenario's.")
+    @Option(names = "--model", paramLabel = "MODEL", description = "Memory model: sc, tso or lkmm; repeatable. Default: each of the scenario's.")
     private List<String> models = new ArrayList<>();
 
     @Option(names = "--drop", paramLabel = "SITE", description = "Leave an operation out; repeatable. `disasm` prints the sites.")

@@ -1,6 +1,8 @@
 package overtake.explore;
 
 import java.util.Optional;
+import java.util.Set;
+import overtake.machine.Bounds;
 import overtake.machine.Fault;
 import overtake.machine.Journal;
 import overtake.memory.MemoryModel;
@@ -57,8 +59,8 @@ public interface Engine extends AutoCloseable {
     /// Whether that instruction was executed in any run of this engine; a handler's instructions follow the program's own.
     boolean covered(int agent, int pc);
 
-    /// Whether a run met a bound of the machine, such as the length of the store channel.
-    boolean boundMet();
+    /// The bounds of the machine that runs have met.
+    Set<Bounds.Kind> boundsMet();
 
     @Override
     void close();

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.BooleanSupplier;
 import overtake.machine.Choices;
 import overtake.machine.Fault;
 import overtake.machine.Machine;
@@ -19,16 +20,20 @@ import overtake.property.Outcome;
 /// Visits every reachable state of a small world, depth first, and collects what its runs can end in. Exact: states are compared
 /// whole.
 public final class Exhaustive {
+    private static final int STOP_MASK = 0xfff;
+
     private final Machine machine;
     private final long maxStates;
     private final List<Integer> cells;
+    private final BooleanSupplier stop;
     private final Set<Key> seen = new HashSet<>();
     private final SortedSet<Outcome> outcomes = new TreeSet<>();
     private final SortedSet<String> violations = new TreeSet<>();
     private long transitions;
     private boolean complete = true;
 
-    private Exhaustive(Machine machine, List<Integer> cells, long maxStates) {
+    private Exhaustive(Machine machine, List<Integer> cells, long maxStates, BooleanSupplier stop) {
+        this.stop = stop;
         this.machine = machine;
         this.cells = cells;
         this.maxStates = maxStates;
@@ -48,7 +53,13 @@ public final class Exhaustive {
 
     /// @param cells numbers of the cells that are part of the outcome
     public static Result explore(Machine machine, List<Integer> cells, long maxStates) {
-        Exhaustive search = new Exhaustive(machine, List.copyOf(cells), maxStates);
+        return explore(machine, cells, maxStates, () -> false);
+    }
+
+    /// @param cells numbers of the cells that are part of the outcome
+    /// @param stop is asked now and then whether to end the search, which then is not complete
+    public static Result explore(Machine machine, List<Integer> cells, long maxStates, BooleanSupplier stop) {
+        Exhaustive search = new Exhaustive(machine, List.copyOf(cells), maxStates, stop);
         search.run();
         return new Result(
                 search.outcomes, search.violations, search.seen.size(), search.transitions, search.complete);
@@ -70,7 +81,7 @@ public final class Exhaustive {
                 int[] next = state.clone();
                 machine.apply(next, choices.step(i));
                 transitions++;
-                if (seen.size() >= maxStates) {
+                if (seen.size() >= maxStates || (transitions & STOP_MASK) == 0 && stop.getAsBoolean()) {
                     complete = false;
                     return;
                 }

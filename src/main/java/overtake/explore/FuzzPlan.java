@@ -12,7 +12,8 @@ import overtake.program.World;
 /// @param maxSteps bound on the picks of one execution
 /// @param keepGoing whether to look for further properties after the first violation
 public record FuzzPlan(String strategy, long seed, long runs, int maxSteps, boolean keepGoing) {
-    public static final List<String> STRATEGIES = List.of("portfolio", "random", "sticky", "pct");
+    public static final List<String> STRATEGIES = List.of(
+            "portfolio", "random", "sticky", "pct", "overtakes-0", "overtakes-1", "overtakes-2", "overtakes-3");
 
     private static final int PROBES = 16;
     private static final int PCT_DEPTH = 3;
@@ -45,6 +46,8 @@ public record FuzzPlan(String strategy, long seed, long runs, int maxSteps, bool
                         case "random" -> new RandomWalk(seed);
                         case "sticky" -> new Sticky(seed);
                         case "pct" -> new Pct(seed, agents, PCT_DEPTH, length);
+                        case "overtakes-0", "overtakes-1", "overtakes-2", "overtakes-3" ->
+                            new OvertakeBounded(seed, name.charAt(name.length() - 1) - '0', length);
                         default -> throw new IllegalStateException(name);
                     });
         }

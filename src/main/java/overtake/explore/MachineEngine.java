@@ -2,6 +2,7 @@ package overtake.explore;
 
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.Set;
 import overtake.machine.Bounds;
 import overtake.machine.Choices;
 import overtake.machine.Fault;
@@ -112,8 +113,8 @@ public final class MachineEngine implements Engine {
     }
 
     @Override
-    public boolean boundMet() {
-        return machine.boundMet();
+    public Set<Bounds.Kind> boundsMet() {
+        return machine.boundsMet();
     }
 
     @Override

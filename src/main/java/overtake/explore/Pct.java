@@ -80,10 +80,11 @@ public final class Pct implements Strategy {
         for (int i = best; i < choices.size() && thread(choices.step(i)) == thread; i++) {
             alternatives++;
         }
-        if (choices.yields(best)) {
+        int picked = alternatives == 1 ? best : best + random.next(alternatives);
+        if (choices.yields(picked)) {
             priority[thread] = --floor;
         }
-        return alternatives == 1 ? best : best + random.next(alternatives);
+        return picked;
     }
 
     /// First choice of the possible thread with the highest priority.

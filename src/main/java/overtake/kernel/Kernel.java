@@ -262,6 +262,12 @@ public final class Kernel {
 
     public static native boolean test_and_set_bit(int bit, int lvalue);
 
+    /// Takes a bit as a lock: test_and_set_bit with acquire ordering only.
+    public static native boolean test_and_set_bit_lock(int bit, int lvalue);
+
+    /// Gives a bit back: clear_bit with release ordering.
+    public static native void clear_bit_unlock(int bit, int lvalue);
+
     public static native boolean test_bit(int bit, int lvalue);
 
     // ---- fences
@@ -383,7 +389,60 @@ public final class Kernel {
 
     public static native void synchronize_srcu_expedited(Srcu domain);
 
+    // ---- caches of arm64
+
+    /// A load through a cacheable mapping.
+    public static native int line_read(CacheLine line);
+
+    /// A store through a cacheable mapping.
+    public static native void line_write(CacheLine line, int value);
+
+    /// A load through a non-cacheable mapping, as all loads of a guest whose MMU is off: what is in memory.
+    public static native int line_read_nc(CacheLine line);
+
+    /// A store through a non-cacheable mapping.
+    public static native void line_write_nc(CacheLine line, int value);
+
+    /// DC CVAC: the line is cleaned to the point of coherency, at the latest at the next dsb of this CPU.
+    public static native void dc_cvac(CacheLine line);
+
+    /// DC CIVAC: cleaned and invalidated.
+    public static native void dc_civac(CacheLine line);
+
+    /// DC IVAC: invalidated; a dirty value is lost.
+    public static native void dc_ivac(CacheLine line);
+
+    /// DSB, of one line: goes on when the maintenance of the line that this CPU asked for has completed. A DSB is one call for each line.
+    public static native void dsb(CacheLine line);
+
+    /// The hardware completes maintenance that CPUs have asked for, before anybody waits for it.
+    public static native void cache_complete(CacheLine line);
+
+    /// The hardware evicts the line; a dirty value goes to memory.
+    public static native void cache_evict(CacheLine line);
+
+    /// The hardware reads the line into the cache if it is not there.
+    public static native void cache_fill(CacheLine line);
+
+    /// Ghost question: the value in memory, at the point of coherency.
+    public static native int ghost_poc(CacheLine line);
+
+    /// Ghost question: the value that a cacheable load would see.
+    public static native int ghost_line(CacheLine line);
+
+    /// Ghost question: does the cache hold a value that memory lacks.
+    public static native boolean ghost_dirty(CacheLine line);
+
+    /// Ghost question: does the cache hold the line.
+    public static native boolean ghost_cached(CacheLine line);
+
     // ---- scheduling
+
+    /// Waits until the task is on its run queue and takes it off. [overtake.kernel.sched.TaskStruct#schedule] says why.
+    public static native void pick_next_task(RunQueue queue);
+
+    /// Puts the task on its run queue; nothing if it is there. [overtake.kernel.sched.TaskStruct#wake_up_process] says when.
+    public static native void ttwu_queue(RunQueue queue);
 
     public static native void cond_resched();
 

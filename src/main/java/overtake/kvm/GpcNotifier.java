@@ -1,6 +1,6 @@
 package overtake.kvm;
 
-/// What START does to the pfncaches. The patches differ in it, so a world chooses one.
+/// What invalidations do to the pfncaches. The patches differ in it, so a world chooses one.
 public interface GpcNotifier {
     /// Whether START calls it with mn_invalidate_lock held (patch 3 of the series) or after dropping it (the code before).
     boolean under_mn_invalidate_lock();
@@ -9,4 +9,10 @@ public interface GpcNotifier {
     boolean counts_invalidation();
 
     void gfn_to_pfn_cache_invalidate_start(int start, int end);
+
+    /// Called by END between the update of the sequence and the drop of the count.
+    void gfn_to_pfn_cache_invalidate_end(int start, int end);
+
+    /// Called by END when the count has become 0, after dropping mn_invalidate_lock.
+    void wake_up_waiters();
 }

@@ -1,10 +1,12 @@
 package overtake.kvm;
 
+import static overtake.kernel.Kernel.READ_ONCE;
 import static overtake.kernel.Kernel.spin_lock;
 import static overtake.kernel.Kernel.spin_unlock;
 
 import overtake.kernel.KernelSource;
 import overtake.kernel.Pool;
+import overtake.kernel.RwSemaphore;
 import overtake.kernel.SpinLock;
 
 /// The host address space of the VM: at most two user addresses, 0 and 1, counted in pages, both mapped at the start.
@@ -14,6 +16,12 @@ import overtake.kernel.SpinLock;
 public final class MmStruct {
     /// One for the whole table: the kernel's are per table page, which only matters between different addresses.
     public final SpinLock page_table_lock = new SpinLock();
+
+    /// Protects the VMAs: faults look at them with the lock held for read, mmap and its kin change them with it held for write.
+    public final RwSemaphore mmap_lock = new RwSemaphore();
+
+    /// What the VMA says of the memory behind its addresses: permissions, size of pages. One VMA covers both addresses.
+    public int vma_flags;
 
     public final Pool<Page> pages;
     public final Pte pte0;
@@ -48,7 +56,7 @@ public final class MmStruct {
     public Page hva_to_pfn(int uhva) {
         spin_lock(page_table_lock);
         Pte pte = pte_offset(uhva);
-        Page page = pte.page;
+        Page page = READ_ONCE(pte.page);
         spin_unlock(page_table_lock);
         return page;
     }

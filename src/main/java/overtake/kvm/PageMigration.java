@@ -1,8 +1,7 @@
 package overtake.kvm;
 
-import static overtake.kernel.Kernel.ensure;
-import static overtake.kernel.Kernel.ghost;
-import static overtake.kernel.Kernel.ghost_held_write;
+import static overtake.kernel.Kernel.READ_ONCE;
+import static overtake.kernel.Kernel.WRITE_ONCE;
 import static overtake.kernel.Kernel.spin_lock;
 import static overtake.kernel.Kernel.spin_unlock;
 
@@ -15,48 +14,54 @@ public final class PageMigration implements Agent {
     private final MmuNotifier notifier;
     private final int uhva;
     private final Page target;
-    private final boolean ensure_one_sees;
+    private final HostRange range;
+    private final Judge judge;
+
+    /// Properties of the moments between START and END, by ghosts: no step of any agent.
+    public interface Judge {
+        /// START has returned; the host has not changed anything yet.
+        void started(int uhva);
+
+        /// The host has moved the page; END has not begun.
+        void moved(int uhva);
+    }
 
     /// @param target where the page moves to
-    /// @param ensure_one_sees whether to check I0.3 when the page has moved
-    public PageMigration(Kvm kvm, MmuNotifier notifier, int uhva, Page target, boolean ensure_one_sees) {
+    /// @param judge what must hold between START and END
+    public PageMigration(Kvm kvm, MmuNotifier notifier, int uhva, Page target, Judge judge) {
+        this(kvm, notifier, uhva, target, HostRange.page(uhva), judge);
+    }
+
+    /// @param range what the notifier is told: it holds the address, and may hold the other one too
+    public PageMigration(
+            Kvm kvm, MmuNotifier notifier, int uhva, Page target, HostRange range, Judge judge) {
         this.kvm = kvm;
         this.notifier = notifier;
         this.uhva = uhva;
         this.target = target;
-        this.ensure_one_sees = ensure_one_sees;
+        this.range = range;
+        this.judge = judge;
     }
 
     @Override
     @KernelSource(file = "mm/rmap.c", function = "try_to_migrate_one", commit = "v6.12")
     public void run() {
-        notifier.kvm_mmu_notifier_invalidate_range_start(uhva, uhva + 1);
+        notifier.kvm_mmu_notifier_invalidate_range_start(range.start(), range.end(), range.blockable());
+        judge.started(uhva);
         Page old = ptep_clear_flush();
+        judge.moved(uhva);
         kvm.mm.pages.free(old);
-        notifier.kvm_mmu_notifier_invalidate_range_end(uhva, uhva + 1);
+        notifier.kvm_mmu_notifier_invalidate_range_end(range.start(), range.end());
     }
 
-    /// Points the page table entry to the new page; the old one. Flushing the CPU's TLB is not modelled: the caches are what is stale here.
+    /// Points the page table entry to the new page; the old one. Flushing the CPU's TLB is not modelled: what KVM keeps is what is stale here.
     @KernelSource(file = "mm/pgtable-generic.c", function = "ptep_clear_flush", commit = "v6.12")
     private Page ptep_clear_flush() {
         spin_lock(kvm.mm.page_table_lock);
         Pte pte = kvm.mm.pte_offset(uhva);
-        Page old = pte.page;
-        pte.page = target;
+        Page old = READ_ONCE(pte.page);
+        WRITE_ONCE(pte.page, target);
         spin_unlock(kvm.mm.page_table_lock);
-        if (ensure_one_sees) {
-            ensure_no_cache_usable();
-        }
         return old;
-    }
-
-    /// I0.3, the notifier's half: between START and END a cache of this address can be valid only in the hands of a refresh that is still
-    /// to see the invalidation. No step of any agent: ghosts only.
-    private void ensure_no_cache_usable() {
-        for (GfnToPfnCache gpc = ghost(kvm.gpc_list); gpc != null; gpc = ghost(gpc.next)) {
-            ensure(
-                    "one-of-the-two-sees",
-                    !ghost(gpc.valid) || ghost(gpc.uhva) != uhva || ghost_held_write(gpc.lock));
-        }
     }
 }

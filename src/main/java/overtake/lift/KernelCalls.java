@@ -1,6 +1,8 @@
 package overtake.lift;
 
 import java.util.List;
+import java.util.Optional;
+import overtake.kernel.CacheLine;
 import overtake.lift.AbstractValue.KnownInt;
 import overtake.lift.AbstractValue.KnownObject;
 import overtake.lift.AbstractValue.Numbered;
@@ -20,6 +22,7 @@ import overtake.program.CheckKind;
 import overtake.program.Condition;
 import overtake.program.FenceKind;
 import overtake.program.Instruction;
+import overtake.program.LineOperation;
 import overtake.program.Operand;
 import overtake.program.Operand.Constant;
 import overtake.program.Operand.Register;
@@ -58,6 +61,14 @@ final class KernelCalls {
             }
             case Meaning.Input _ -> choose(step, arguments.getFirst());
             case Meaning.ReadSide side -> readSide(step, name, side, arguments);
+            case Meaning.Line line -> line(step, name, line.operation(), arguments);
+            case Meaning.AskLine ask -> {
+                Register to = step.fresh();
+                Numbered line = line(name, arguments.getFirst());
+                Operand place = step.operand(arguments.getFirst());
+                step.emit(new Instruction.GhostLine(to, ask.question(), place, candidates(place, line)));
+                step.push(new SomeInt(), to);
+            }
             case Meaning.Take _, Meaning.Release _, Meaning.TryTake _, Meaning.Held _, Meaning.AskHeld _ ->
                 lock(step, name, meaning, arguments.getFirst());
         }
@@ -137,7 +148,7 @@ final class KernelCalls {
             throw new LiftProblem(name + "() of a " + numbered.type().getSimpleName() + "; its argument is a lock");
         }
         Operand lock = step.operand(entry);
-        List<Integer> candidates = lock instanceof Constant ? List.of() : numbered.candidates();
+        List<Integer> candidates = candidates(lock, numbered);
         switch (meaning) {
             case Meaning.Take take -> {
                 if (take.interrupts() == Interrupts.SWITCHED) {
@@ -164,6 +175,28 @@ final class KernelCalls {
             }
             default -> throw new IllegalStateException("not about locks: " + meaning);
         }
+    }
+
+    private static Numbered line(String name, Entry entry) {
+        Numbered numbered = numbered(name, entry, "a CacheLine");
+        if (numbered.type() != CacheLine.class) {
+            throw new LiftProblem(
+                    name + "() of a " + numbered.type().getSimpleName() + "; its argument is a CacheLine");
+        }
+        return numbered;
+    }
+
+    private static List<Integer> candidates(Operand place, Numbered numbered) {
+        return place instanceof Constant ? List.of() : numbered.candidates();
+    }
+
+    private static void line(Step step, String name, LineOperation operation, List<Entry> arguments) {
+        Numbered line = line(name, arguments.getFirst());
+        Operand place = step.operand(arguments.getFirst());
+        Operand value = operation.writes() ? step.operand(arguments.get(1)) : Operand.constant(0);
+        Optional<Register> to = operation.reads() ? Optional.of(step.fresh()) : Optional.empty();
+        step.emit(new Instruction.Line(to, operation, place, value, candidates(place, line)));
+        to.ifPresent(register -> step.push(new SomeInt(), register));
     }
 
     private static Numbered numbered(String name, Entry entry, String expected) {

@@ -16,6 +16,7 @@ import overtake.lift.code.MethodCode;
 import overtake.lift.model.Declarations;
 import overtake.lift.model.Discoveries;
 import overtake.lift.model.ObjectGraph;
+import overtake.program.Instruction;
 import overtake.program.Invariant;
 import overtake.program.Program;
 import overtake.program.World;
@@ -104,7 +105,8 @@ public final class WorldLifter {
                 graph.pools(),
                 invariants,
                 graph.constants(),
-                graph.objectNames());
+                graph.objectNames(),
+                graph.lines());
     }
 
     private static Program withHandler(Program program, Optional<Program> handler) {
@@ -130,6 +132,11 @@ public final class WorldLifter {
                 return Optional.empty();
             }
             Program program = ProgramBuilder.build(of, entry, interpreter.observations());
+            if (purpose == Purpose.PROPERTY && program.instructions().stream()
+                    .anyMatch(Instruction.GhostLine.class::isInstance)) {
+                throw new LiftProblem("asks about a cache line, which a property of every state cannot;"
+                        + " ask in an agent: ensure(\"name\", !ghost_dirty(line))");
+            }
             limits(program).forEach(problem -> problems.putIfAbsent(problem, problem));
             return Optional.of(program);
         } catch (LiftProblem problem) {

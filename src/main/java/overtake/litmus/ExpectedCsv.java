@@ -13,6 +13,8 @@ import java.util.TreeMap;
 /// final. Fields have no commas; names are separated by blanks, final states by vertical bars.
 public final class ExpectedCsv {
     private static final int COLUMNS = 9;
+    private static final int MILLISECONDS = 6;
+    private static final String HEADER = "test,model,";
 
     private final Map<String, Row> rows = new TreeMap<>();
 
@@ -44,8 +46,11 @@ public final class ExpectedCsv {
             throw new LitmusException(List.of(file + ":1: cannot be read: " + e.getMessage()), e);
         }
         ExpectedCsv csv = new ExpectedCsv();
+        if (lines.isEmpty() || !lines.getFirst().startsWith(HEADER)) {
+            throw new LitmusException(List.of(file + ":1: another header; expected " + HEADER + "..."));
+        }
         for (int i = 1; i < lines.size(); i++) {
-            csv.add(file.getFileName() + ":" + (i + 1), lines.get(i));
+            csv.add(file + ":" + (i + 1), lines.get(i));
         }
         return csv;
     }
@@ -62,10 +67,18 @@ public final class ExpectedCsv {
                 fields[2],
                 fields[3].equals("Ok"),
                 words(fields[5], " "),
-                fields[6].isEmpty() ? 0 : Double.parseDouble(fields[6]),
+                milliseconds(where, fields[MILLISECONDS]),
                 words(fields[7], " "),
                 words(fields[8], "\\|"));
         rows.put(key(row.test(), row.model()), row);
+    }
+
+    private static double milliseconds(String where, String field) {
+        try {
+            return field.isEmpty() ? 0 : Double.parseDouble(field);
+        } catch (NumberFormatException e) {
+            throw new LitmusException(List.of(where + ": ms is `" + field + "`; expected a number"), e);
+        }
     }
 
     private static List<String> words(String field, String separator) {

@@ -6,17 +6,25 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import overtake.axiom.Candidates;
 import overtake.explore.Exhaustive;
 import overtake.machine.FaultKind;
 import overtake.machine.Machine;
+import overtake.memory.Lkmm;
 import overtake.memory.MemoryModel;
+import overtake.program.Instruction;
+import overtake.program.Ordering;
 
 /// Runs litmus tests: all their executions under each model.
 public final class LitmusRunner {
     /// States visited before a test is given up.
     public static final long MAX_STATES = 2_000_000;
+
+    /// Execution graphs judged before the question for data races is given up.
+    private static final long MAX_GRAPHS = 100_000;
 
     private LitmusRunner() {}
 
@@ -31,12 +39,44 @@ public final class LitmusRunner {
     /// What the test does under a model. Executions that deadlock do not count; those that break a rule of the machine (a wild pointer, an
     /// unlock of what is not locked) do not count either, and are flagged.
     public static HerdOutcome outcome(LitmusTest test, MemoryModel model) {
+        return outcome(test, model, MAX_STATES, () -> false);
+    }
+
+    /// As above.
+    ///
+    /// @param maxStates visited before the test is given up
+    /// @param stop whether to give up, asked now and then
+    public static HerdOutcome outcome(LitmusTest test, MemoryModel model, long maxStates, BooleanSupplier stop) {
         Machine machine = new Machine(test.world(), model, test.bounds());
-        Exhaustive.Result result = Exhaustive.explore(machine, test.cells(), MAX_STATES);
-        List<String> flags = result.violations().stream()
-                .filter(violation -> !violation.equals(FaultKind.DEADLOCK.property()))
-                .toList();
-        return HerdOutcome.of(test, result.outcomes(), flags, result.complete());
+        Exhaustive.Result result = Exhaustive.explore(machine, test.cells(), maxStates, stop);
+        List<String> flags = new ArrayList<>(result.violations());
+        flags.remove(FaultKind.DEADLOCK.property());
+        boolean complete = result.complete();
+        if (model instanceof Lkmm && complete && hasPlainAccesses(test)) {
+            complete = addRaces(test, flags);
+        }
+        return HerdOutcome.of(test, result.outcomes(), flags, complete);
+    }
+
+    private static boolean hasPlainAccesses(LitmusTest test) {
+        return test.world().programs().stream().flatMap(program -> program.instructions().stream())
+                .anyMatch(instruction -> switch (instruction) {
+                    case Instruction.Load load -> load.ordering() == Ordering.PLAIN;
+                    case Instruction.Store store -> store.ordering() == Ordering.PLAIN;
+                    default -> false;
+                });
+    }
+
+    /// Data races are a matter of whole executions, so they are asked of all that the axioms allow. Returns whether all were seen.
+    private static boolean addRaces(LitmusTest test, List<String> flags) {
+        return Candidates.enumerate(test.world(), test.cells(), MAX_GRAPHS, execution -> {
+            if (!execution.judgement().races().isEmpty()) {
+                flags.add("data-race");
+            }
+            if (execution.judgement().mixed()) {
+                flags.add("mixed-accesses");
+            }
+        }).complete();
     }
 
     /// Runs a file, or all tests below a folder in the order of their names.

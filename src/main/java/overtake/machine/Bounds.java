@@ -19,15 +19,18 @@ public record Bounds(int channel, int localInstructions, Discipline discipline, 
 
     /// How far CPUs run ahead under `lkmm`.
     ///
-    /// @param window how many instructions of one CPU may be fetched and not yet retired, at most 30
+    /// @param window how many instructions of one CPU may be fetched and not yet retired, at most [#MAX_WINDOW]
     /// @param guesses how many branches of one CPU may be guessed and not yet resolved
-    /// @param stores how many stores may be alive, that is, not yet known to everybody; at most 64
+    /// @param stores how many stores may be alive, that is, not yet known to everybody; at most [#MAX_STORES]
     /// @param wrongGuess what becomes of a run whose guess of a branch was wrong
     public record Reach(int window, int guesses, int stores, WrongGuess wrongGuess) {
-        public static final Reach DEFAULT = new Reach(16, 2, 48, WrongGuess.UNDONE);
+        public static final int MAX_WINDOW = 62;
+        public static final int MAX_STORES = 64;
+        public static final Reach DEFAULT = new Reach(62, 62, 64, WrongGuess.UNDONE);
 
         public Reach {
-            if (window < 2 || window > 30 || guesses < 0 || guesses > window || stores < 1 || stores > 64) {
+            boolean possible = window >= 2 && window <= MAX_WINDOW && guesses >= 0 && guesses <= window;
+            if (!possible || stores < 1 || stores > MAX_STORES) {
                 throw new IllegalArgumentException(
                         "window " + window + ", guesses " + guesses + ", stores " + stores);
             }
@@ -40,6 +43,29 @@ public record Bounds(int channel, int localInstructions, Discipline discipline, 
         ABANDONED,
         /// What came of the guess is undone if nobody else can have noticed; for single runs.
         UNDONE
+    }
+
+    /// What a run can meet, so that it says less than the model allows.
+    public enum Kind {
+        /// As many operations of one CPU travel as may.
+        STORE_CHANNEL("store-channel"),
+        /// Under `lkmm`: an instruction was not fetched that could perhaps have been performed early.
+        WINDOW("window"),
+        /// Under `lkmm`: a branch was not guessed behind which something could perhaps have been performed early.
+        GUESSES("guesses"),
+        /// Under `lkmm`: a store had to wait for others to be known to everybody.
+        STORE_TABLE("store-table");
+
+        private final String key;
+
+        Kind(String key) {
+            this.key = key;
+        }
+
+        /// Its key in the settings.
+        public String key() {
+            return key;
+        }
     }
 
     public Bounds(int channel, int localInstructions) {

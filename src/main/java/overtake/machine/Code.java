@@ -19,22 +19,22 @@ import overtake.program.World;
 /// program's own, and its registers follow the program's.
 final class Code {
     /// Waits while something of its CPU travels.
-    static final int BLOCKABLE = 1 << 5;
+    static final int BLOCKABLE = 1 << Op.BITS;
 
     /// A lock must accept it.
-    static final int GATED = 1 << 6;
+    static final int GATED = 1 << Op.BITS + 1;
 
     /// Has more than one alternative.
-    static final int CHOICE = 1 << 7;
+    static final int CHOICE = 1 << Op.BITS + 2;
 
     /// May sleep.
-    static final int SLEEPS = 1 << 8;
+    static final int SLEEPS = 1 << Op.BITS + 3;
 
     /// Changes what the CPU holds.
-    static final int COUNTED = 1 << 9;
+    static final int COUNTED = 1 << Op.BITS + 4;
 
     /// Waits while something of its CPU travels, unless it fails: then it was a mere load.
-    static final int MAY_FAIL = 1 << 10;
+    static final int MAY_FAIL = 1 << Op.BITS + 5;
 
     /// An operand that is a register holds its index; one that is a constant the complement of its place in `constants`.
     final int[] op;
@@ -54,7 +54,7 @@ final class Code {
     final boolean sends;
     /// Whether it must wait until nothing of its CPU travels.
     final boolean[] waits;
-    /// The operation in the low five bits, and the flags below.
+    /// The operation in the low bits, and the flags above.
     final int[] info;
 
     /// Registers to zero when a step ends before the instruction, as a mask (only those of its own context).
@@ -266,6 +266,11 @@ final class Code {
                     set(Op.ASSERT_HELD, operand(i.lock()), zero);
                     detail[pc] = i.mode().map(LockMode::ordinal).orElse(-1);
                 }
+                case Instruction.GhostLine i -> {
+                    to(i.to());
+                    set(Op.GHOST_LINE, operand(i.line()), zero);
+                    detail[pc] = i.question().ordinal();
+                }
                 case Instruction.Fence i -> {
                     set(Op.FENCE, zero, zero);
                     boolean afterSection = i.kind() == FenceKind.SMP_MB_AFTER_SRCU_READ_UNLOCK;
@@ -307,6 +312,12 @@ final class Code {
                     to(i.to());
                     set(Op.CHOOSE, zero, zero);
                     detail[pc] = i.bound();
+                }
+                case Instruction.Line i -> {
+                    i.to().ifPresent(this::to);
+                    set(Op.LINE, operand(i.line()), operand(i.value()));
+                    detail[pc] = i.operation().ordinal();
+                    rule(Access.ATOMIC);
                 }
                 case Instruction.Yield _ -> set(Op.YIELD, zero, zero);
                 default -> locking(instruction, zero);

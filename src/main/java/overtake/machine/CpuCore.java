@@ -347,7 +347,7 @@ public final class CpuCore {
         int target = value(s, base, code.a[pc]);
         int value = op == Op.STORE || op == Op.SECTION_END ? value(s, base, code.b[pc]) : code.detail[pc];
         int at = base + channelStart() + 2 * count;
-        s[at] = target << 5 | op;
+        s[at] = target << Op.BITS | op;
         s[at + 1] = value;
         s[base + CHANNEL] = count + 1;
         covered[pc] = true;
@@ -373,14 +373,14 @@ public final class CpuCore {
     }
 
     int oldestOp(int[] s, int base) {
-        return s[base + channelStart()] & 31;
+        return s[base + channelStart()] & Op.MASK;
     }
 
     /// Fills in a travelling operation; 0 is the oldest.
     public void sent(int[] s, int base, int index, Request into) {
         int at = base + channelStart() + 2 * index;
-        into.op = s[at] & 31;
-        into.target = s[at] >> 5;
+        into.op = s[at] & Op.MASK;
+        into.target = s[at] >> Op.BITS;
         into.value = s[at + 1];
         into.detail = s[at + 1];
         into.compare = 0;
@@ -392,7 +392,7 @@ public final class CpuCore {
         int count = s[base + CHANNEL] - 1;
         int at = base + channelStart();
         if (tracing) {
-            journal.event(EventKind.DELIVER, agent, -1, s[at] >> 5, s[at + 1]);
+            journal.event(EventKind.DELIVER, agent, -1, s[at] >> Op.BITS, s[at + 1]);
         }
         System.arraycopy(s, at + 2, s, at, 2 * count);
         s[at + 2 * count] = 0;
@@ -428,7 +428,8 @@ public final class CpuCore {
             s[base + FLAGS] = rules.account(s[base + FLAGS], op, target, value);
         }
         if (tracing && op >= Op.FIRST_VISIBLE) {
-            int shown = op == Op.STORE ? value(s, base, code.b[pc]) : value;
+            boolean writes = op == Op.STORE || op == Op.LINE && code.to[pc] < 0;
+            int shown = writes ? value(s, base, code.b[pc]) : value;
             journal.event(granted ? EventKind.GRANT : EventKind.PERFORM, agent, pc, target, shown);
         }
         if (code.to[pc] >= 0) {
@@ -447,7 +448,7 @@ public final class CpuCore {
         }
         int start = base + channelStart();
         for (int at = start + 2 * (s[base + CHANNEL] - 1); at >= start; at -= 2) {
-            if (s[at] == (cell << 5 | Op.STORE)) {
+            if (s[at] == (cell << Op.BITS | Op.STORE)) {
                 return s[at + 1];
             }
         }
@@ -458,7 +459,7 @@ public final class CpuCore {
     private boolean releases(int[] s, int base, int lock) {
         int start = base + channelStart();
         for (int at = start; at < start + 2 * s[base + CHANNEL]; at += 2) {
-            if (s[at] == (lock << 5 | Op.UNLOCK)) {
+            if (s[at] == (lock << Op.BITS | Op.UNLOCK)) {
                 return true;
             }
         }

@@ -14,6 +14,7 @@ final class CpuFlags {
     private static final int SECTIONS = 24; // 8 bits: read-side sections open
 
     private final boolean[] sleeping;
+    private final boolean[] hasHolder;
     private final boolean[] sleepable;
     private final boolean judged;
     private final boolean notesEnds;
@@ -21,8 +22,10 @@ final class CpuFlags {
     /// @param notesEnds whether to keep [#SECTION_ENDED]
     CpuFlags(World world, Bounds bounds, boolean notesEnds) {
         sleeping = new boolean[world.locks().size()];
+        hasHolder = new boolean[sleeping.length];
         for (int i = 0; i < sleeping.length; i++) {
             sleeping[i] = world.locks().get(i).kind().sleeps();
+            hasHolder[i] = world.locks().get(i).kind().hasHolder();
         }
         sleepable = new boolean[world.domains().size()];
         for (int i = 0; i < sleepable.length; i++) {
@@ -43,6 +46,11 @@ final class CpuFlags {
         return judged && atomic && (request.op == Op.SYNCHRONIZE || sleeping[request.target]);
     }
 
+    /// Whether an agent that has taken the lock holds it.
+    boolean hasHolder(int lock) {
+        return hasHolder[lock];
+    }
+
     /// Whether an agent that ends here breaks the rules.
     boolean heldAtEnd(int flags) {
         return judged && (field(flags, HELD) != 0 || field(flags, SECTIONS) != 0);
@@ -61,8 +69,8 @@ final class CpuFlags {
     }
 
     private int hold(int flags, int lock, int delta) {
-        if (delta < 0 && field(flags, HELD) == 0) {
-            return flags; // the lock's owner reports the fault
+        if (!hasHolder[lock] || delta < 0 && field(flags, HELD) == 0) {
+            return flags; // an unlock of what is not held is a fault that the lock's owner reports
         }
         return flags + delta * ((1 << HELD) + (sleeping[lock] ? 0 : 1 << ATOMIC));
     }

@@ -33,5 +33,8 @@ public enum EventKind {
     /// Under `lkmm`: a branch was guessed to jump (`value` 1) or not, or an operation was assumed to fail or to succeed.
     GUESS,
     /// Under `lkmm`: the guess of a branch was wrong; what was fetched behind it is forgotten.
-    SQUASH
+    SQUASH,
+    /// Under `lkmm`, before a SQUASH: what an instruction behind the guess has done is undone, the youngest first. For a store `target` is its
+    /// cell and `value` how many places before the last it was; else `target` is -1.
+    UNDO
 }

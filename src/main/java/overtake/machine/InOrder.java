@@ -1,7 +1,9 @@
 package overtake.machine;
 
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 import overtake.memory.MemoryModel;
 import overtake.program.Invariant;
 import overtake.program.LockInfo;
@@ -10,7 +12,7 @@ import overtake.program.World;
 /// The semantics of models under which operations leave their CPU in program order: sc and tso.
 ///
 /// A state is one int array: a header (fault, its agent, its place), then one part for each CPU, then memory, then each lock, then
-/// each grace-period domain.
+/// each grace-period domain, then each cache line.
 ///
 /// Order of [#enabled]: by agent number; for one agent first its pending request (a `choose` in ascending order of its values), then
 /// its oldest travelling operation, then a hard interrupt.
@@ -23,16 +25,23 @@ final class InOrder implements Semantics {
     private final MemoryCore memory;
     private final LockCore[] locks;
     private final GracePeriodCore[] domains;
+    private final LineCore[] lines;
     private final InvariantCheck invariants;
     private final int[] cpuBase;
     private final int memoryBase;
     private final int lockBase;
     private final int[] domainBase;
+    private final int lineBase;
     private final int size;
     private final Request request = new Request();
     private final Touched touched = new Touched();
 
     InOrder(World world, MemoryModel model, Bounds bounds) {
+        this(world, model, bounds, EnumSet.noneOf(LineRule.class));
+    }
+
+    /// @param off rules of the cache model that do not count; only in tests
+    InOrder(World world, MemoryModel model, Bounds bounds, Set<LineRule> off) {
         this.world = world;
         this.model = model;
         cpus = CpuCore.all(world, model, bounds);
@@ -56,6 +65,9 @@ final class InOrder implements Semantics {
             domainBase[i] = at;
             at += domains[i].size();
         }
+        lines = world.lines().stream().map(line -> new LineCore(line.initial(), off)).toArray(LineCore[]::new);
+        lineBase = at;
+        at += LineCore.SIZE * lines.length;
         size = at;
         invariants = new InvariantCheck(world, model, bounds, memory, locks);
     }
@@ -85,13 +97,13 @@ final class InOrder implements Semantics {
 
     /// Whether any run met a bound of the machine.
     @Override
-    public boolean boundMet() {
+    public Set<Bounds.Kind> boundsMet() {
         for (CpuCore cpu : cpus) {
             if (cpu.boundMet()) {
-                return true;
+                return EnumSet.of(Bounds.Kind.STORE_CHANNEL);
             }
         }
-        return false;
+        return EnumSet.noneOf(Bounds.Kind.class);
     }
 
     /// Makes `s` the initial state.
@@ -99,6 +111,9 @@ final class InOrder implements Semantics {
     public void reset(int[] s) {
         Arrays.fill(s, 0);
         memory.reset(s, memoryBase);
+        for (int i = 0; i < lines.length; i++) {
+            lines[i].reset(s, line(i));
+        }
         for (int i = 0; i < cpus.length; i++) {
             cpus[i].reset(s, cpuBase[i]);
         }
@@ -137,7 +152,7 @@ final class InOrder implements Semantics {
         if ((info & Code.BLOCKABLE) != 0 && travelling > 0 && !fails(s, agent, info)) {
             return;
         }
-        int op = info & 31;
+        int op = info & Op.MASK;
         if ((info & (Code.GATED | Code.CHOICE)) == 0) {
             choices.add(Step.of(agent, Step.REQUEST, 0), op);
             return;
@@ -211,6 +226,8 @@ final class InOrder implements Semantics {
             touched.add(lockBase + LockCore.SIZE * target, lockBase + LockCore.SIZE * (target + 1));
         } else if (Op.toDomain(op)) {
             touched.add(domainBase[target], domainBase[target] + domains[target].size());
+        } else if (op == Op.LINE) {
+            touched.add(line(target), line(target) + LineCore.SIZE);
         }
     }
 
@@ -241,9 +258,15 @@ final class InOrder implements Semantics {
             performLock(s, agent, op);
         } else if (Op.toDomain(op)) {
             performDomain(s, agent, op);
+        } else if (op == Op.LINE) {
+            answer(s, agent, lines[request.target].apply(s, line(request.target), agent, request));
         } else {
             answer(s, agent, request.value);
         }
+    }
+
+    private int line(int number) {
+        return lineBase + LineCore.SIZE * number;
     }
 
     private void performLock(int[] s, int agent, int op) {
@@ -365,6 +388,8 @@ final class InOrder implements Semantics {
             int answer;
             if (Op.toMemory(request.op)) {
                 answer = memory.apply(s, memoryBase, request);
+            } else if (Op.toLine(request.op)) {
+                answer = lines[request.target].answer(s, line(request.target), request);
             } else {
                 int at = lockBase + LockCore.SIZE * request.target;
                 answer = locks[request.target].query(s, at, agent, request);
@@ -471,6 +496,11 @@ final class InOrder implements Semantics {
     @Override
     public int pc(int[] s, int agent) {
         return cpus[agent].pc(s, cpuBase[agent]);
+    }
+
+    @Override
+    public boolean halfway(int[] s, int agent) {
+        return false;
     }
 
     @Override

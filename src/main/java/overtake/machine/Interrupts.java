@@ -35,7 +35,7 @@ final class Interrupts {
         int count = s[w.base + COUNT];
         s[w.base + Layout.RESUME] = count > 0 ? s[w.entries + WHAT] >> 1 : s[w.base + FETCH];
         w.cut(s, 0);
-        s[w.base + Layout.REGIONS] = 0;
+        Layout.pair(s, w.base + Layout.REGIONS, 0);
         s[w.base + FETCH] = w.code.handlerEntry;
         s[w.base + FLAGS] += 1 << CpuFlags.HANDLER;
     }

@@ -1,6 +1,5 @@
 package overtake.machine;
 
-import overtake.program.LockKind;
 import overtake.program.World;
 
 /// Where things are in a state of `lkmm`:
@@ -9,7 +8,7 @@ import overtake.program.World;
 /// | --- | --- |
 /// | header | fault, its agent, its place; whether the run is abandoned; how many stores are alive |
 /// | for each agent | the fields below, masks, registers, observations, locks held, then the window |
-/// | memory | base values of cells and marks of pool objects as [MemoryCore] has them, base values of locks, marks of bases |
+/// | memory | base values of cells and marks of pool objects as [MemoryCore] has them, base values of locks, promised words of locks, marks of bases |
 /// | for each domain | open sections; what ended sections knew; what each agent in synchronize waits for |
 /// | stores | the live stores by cell and coherence order, the *base* of a cell being older than all of them |
 ///
@@ -27,16 +26,16 @@ final class Layout {
     static final int FETCH = 0;
     /// Entries in the window.
     static final int COUNT = 1;
-    /// Bit set of the entries that are done.
+    /// Bit set of the entries that are done, two ints.
     static final int DONE = 2;
-    /// Bit set of the guessed branches whose region has not ended where fetching is.
-    static final int REGIONS = 3;
+    /// Bit set of the guessed branches whose region has not ended where fetching is, two ints.
+    static final int REGIONS = 4;
     /// As in [CpuCore].
-    static final int STATUS = 4;
+    static final int STATUS = 6;
     /// See [CpuFlags].
-    static final int FLAGS = 5;
-    static final int RESUME = 6;
-    private static final int MASKS = 7;
+    static final int FLAGS = 7;
+    static final int RESUME = 8;
+    private static final int MASKS = 9;
 
     // masks of an agent
     /// Stores that the agent knows: it reads nothing older.
@@ -79,19 +78,21 @@ final class Layout {
     /// See [MicroCode]; less where an operation has failed.
     static final int KIND = 1;
     static final int MARKS = 2;
-    /// Bit set of the earlier entries that must be done first.
+    /// Bit set of the earlier entries that must be done first, two ints.
     static final int WAITS = 3;
     /// Operand: its value, or the entry that makes it where the mark says so. The first is the cell, lock or domain.
-    static final int A = 4;
-    static final int B = 5;
-    static final int C = 6;
-    static final int D = 7;
-    static final int RESULT = 8;
+    static final int A = 5;
+    static final int B = 6;
+    static final int C = 7;
+    static final int D = 8;
+    /// Of a guessed branch, in place of its last two operands: the regions around it.
+    static final int OUTER = 7;
+    static final int RESULT = 9;
     /// The store read: its number, or one of the constants below. For the second half of an atomic the store after which to go.
-    static final int SOURCE = 9;
+    static final int SOURCE = 10;
     /// What the entry read or wrote, with what it carries.
-    static final int SAW = 10;
-    static final int ENTRY = 12;
+    static final int SAW = 11;
+    static final int ENTRY = 13;
 
     // marks of an entry: operands unknown are bits 0 to 3
     static final int UNKNOWN = 15;
@@ -118,7 +119,7 @@ final class Layout {
     /// then the owner.
     static final int INFO = 2;
     static final int CARRIES = 3;
-    /// Of a spin_unlock: own stores before it, and what accesses before it saw.
+    /// Of an unlock: own stores before it, and what accesses before it saw.
     static final int HANDS = 5;
     static final int HANDS_SEEN = 7;
     static final int TAKEN = 1;
@@ -140,10 +141,14 @@ final class Layout {
     private final int locks;
     final int memory;
     final int lockWords;
+    /// For each lock that somebody is about to take or give back, who has read the last word but not written the next one: the next one, else 0.
+    final int promised;
     /// A bit for each cell and lock: an atomic has read the base and will write right behind it.
     final int takenBases;
 
     final int[] domain;
+    /// For each lock whether a program may read its word without taking it.
+    final boolean[] watched;
     final int stores;
     final int storeSize;
     final int storeCapacity;
@@ -159,6 +164,7 @@ final class Layout {
         window = new int[agents];
         capacity = new int[agents];
         locks = world.locks().size();
+        watched = new boolean[locks];
         int at = HEADER;
         long writes = 0;
         for (int i = 0; i < agents; i++) {
@@ -171,11 +177,13 @@ final class Layout {
             capacity[i] = Math.min(reach.window(), codes[i].entries);
             at = window[i] + ENTRY * capacity[i];
             writes += codes[i].writes;
+            codes[i].watch(watched);
         }
         cells = world.cells().size();
         memory = at;
         lockWords = memory + core.size();
-        takenBases = lockWords + world.locks().size();
+        promised = lockWords + world.locks().size();
+        takenBases = promised + world.locks().size();
         at = takenBases + (cells + world.locks().size() + 31) / 32;
         domain = new int[world.domains().size()];
         for (int i = 0; i < domain.length; i++) {
@@ -183,8 +191,7 @@ final class Layout {
             at += 4 + 2 * agents;
         }
         stores = at;
-        boolean handsOver = world.locks().stream().anyMatch(lock -> lock.kind() == LockKind.SPINLOCK);
-        storeSize = handsOver ? 9 : 5;
+        storeSize = world.locks().isEmpty() ? 5 : 9;
         storeCapacity = (int) Math.min(reach.stores(), writes);
         size = at + storeSize * storeCapacity;
     }

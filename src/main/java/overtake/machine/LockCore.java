@@ -21,10 +21,12 @@ public final class LockCore {
     private static final int MAX_NESTING = 3;
 
     private final boolean queues;
+    private final boolean hasHolder;
     private boolean faulty;
 
     public LockCore(LockKind kind) {
         queues = kind.readersQueueBehindWriters();
+        hasHolder = kind.hasHolder();
     }
 
     public void reset(int[] s, int base) {
@@ -111,7 +113,7 @@ public final class LockCore {
             }
             s[base + 1] -= 1 << 2 * agent;
         } else {
-            if (s[base] != agent + 1) {
+            if (hasHolder && s[base] != agent + 1) {
                 faulty = true;
                 return -1;
             }

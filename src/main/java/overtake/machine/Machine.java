@@ -1,6 +1,7 @@
 package overtake.machine;
 
 import java.util.Optional;
+import java.util.Set;
 import overtake.memory.Lkmm;
 import overtake.memory.MemoryModel;
 import overtake.memory.Sc;
@@ -32,6 +33,14 @@ public final class Machine {
             case Sc _, Tso _ -> new InOrder(world, model, bounds);
             case Lkmm _ -> new OutOfOrder(world, model, bounds, rules);
         };
+    }
+
+    /// Without some rules of the cache model; only in tests.
+    Machine(World world, MemoryModel model, Bounds bounds, Set<LineRule> off) {
+        this.world = world;
+        this.model = model;
+        this.bounds = bounds;
+        semantics = new InOrder(world, model, bounds, off);
     }
 
     public World world() {
@@ -72,7 +81,12 @@ public final class Machine {
 
     /// Whether any run met a bound of the machine.
     public boolean boundMet() {
-        return semantics.boundMet();
+        return !boundsMet().isEmpty();
+    }
+
+    /// The bounds that runs of this machine have met.
+    public Set<Bounds.Kind> boundsMet() {
+        return semantics.boundsMet();
     }
 
     /// A new initial state: every agent stands before its first request.
@@ -147,6 +161,11 @@ public final class Machine {
     /// The instruction that an enabled step performs; the pending one if it performs none.
     public int pcOf(int[] s, int step) {
         return semantics.pcOf(s, step);
+    }
+
+    /// Whether the agent has read for an atomic or a lock, and is yet to write for it: only under `lkmm`, where the two are steps.
+    public boolean halfway(int[] s, int agent) {
+        return semantics.halfway(s, agent);
     }
 
     public int status(int[] s, int agent) {

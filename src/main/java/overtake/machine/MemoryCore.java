@@ -40,6 +40,11 @@ public final class MemoryCore {
         }
     }
 
+    /// Whether there are objects that are allocated and freed.
+    boolean hasPools() {
+        return objects.length > 0;
+    }
+
     public int size() {
         return initial.length;
     }

@@ -2,6 +2,8 @@ package overtake.machine;
 
 import java.util.ArrayList;
 import java.util.List;
+import overtake.memory.Lkmm;
+import overtake.memory.MemoryModel;
 import overtake.program.FenceKind;
 import overtake.program.Instruction;
 import overtake.program.LockKind;
@@ -26,8 +28,10 @@ final class MicroCode {
     static final int FULL = 1 << 5;
     /// Half of an atomic.
     static final int ATOMIC = 1 << 6;
-    static final int SPIN_LOCK = 1 << 7;
-    static final int SPIN_UNLOCK = 1 << 8;
+    /// Of taking a lock. Locks of every kind hand over what spinlocks do in the formal model, which has no others.
+    static final int TAKE = 1 << 7;
+    /// The store of giving a lock back.
+    static final int GIVE = 1 << 8;
     /// May turn out to be a mere read, or the second half of such.
     static final int CONDITIONAL = 1 << 9;
     /// smp_mb or a grace period.
@@ -51,12 +55,15 @@ final class MicroCode {
     /// A question to the machine, among those.
     static final int QUERY = 1 << 25;
     static final int POOL = 1 << 26;
+    /// A value of the environment, or a hint to run others.
     static final int CHOOSE = 1 << 27;
     static final int PLAIN = 1 << 28;
     /// Of a lock: the cell is a lock's.
     static final int LOCK = 1 << 29;
     /// First of two halves.
     static final int HALVED = 1 << 30;
+    /// The store of taking a spinlock, which smp_mb__after_spinlock goes with.
+    static final int SPIN = 1 << 31;
 
     static final int ACCESS = READ | WRITE;
     static final int FENCES = READ_FENCE
@@ -76,8 +83,8 @@ final class MicroCode {
     final int[] kinds;
     /// Where the control dependency of a branch ends, or -1.
     final int[] join;
-    /// Whether an instruction that is performed by a step can come from here on without another branch back.
-    final boolean[] performs;
+    /// For each instruction those that can come next.
+    final int[][] next;
     /// Whether anything but smp_mb and grace periods is a full fence.
     final boolean pseudoFences;
     /// Whether it has plain accesses.
@@ -89,16 +96,19 @@ final class MicroCode {
 
     final int writes;
 
+    private final List<Instruction> instructions;
     private final World world;
+    private final MemoryModel model;
 
-    MicroCode(World world, Program program, Code code) {
+    MicroCode(World world, MemoryModel model, Program program, Code code) {
+        this.model = model;
         this.world = world;
         this.code = code;
-        List<Instruction> instructions = new ArrayList<>(program.instructions());
+        instructions = new ArrayList<>(program.instructions());
         int own = instructions.size();
         program.handler().ifPresent(handler -> instructions.addAll(handler.instructions()));
         kinds = new int[2 * instructions.size()];
-        performs = new boolean[instructions.size()];
+        next = new int[instructions.size()][];
         join = new int[instructions.size()];
         int all = 0;
         int size = 0;
@@ -116,27 +126,25 @@ final class MicroCode {
                 loops |= jump.target() + (pc < own ? 0 : own) <= pc;
             }
             set(pc, instruction);
+            next[pc] = next(pc, instruction, pc < own ? 0 : own);
             all |= kinds[2 * pc] | kinds[2 * pc + 1];
             size += (kinds[2 * pc] & HALVED) != 0 ? 2 : 1;
             stores += ((kinds[2 * pc] | kinds[2 * pc + 1]) & WRITE) != 0 ? 1 : 0;
         }
         plain = (all & PLAIN) != 0;
-        for (int pc = instructions.size() - 1; pc >= 0; pc--) {
-            performs[pc] = performs(pc, instructions.get(pc), pc < own ? 0 : own);
-        }
         pseudoFences = (all & PSEUDO) != 0 || plain && (all & STRONG) != 0;
         sections = (all & BEGIN) != 0;
         entries = loops ? Integer.MAX_VALUE : size;
         writes = loops ? Integer.MAX_VALUE : stores;
     }
 
-    private boolean performs(int pc, Instruction instruction, int base) {
-        boolean next = pc + 1 < performs.length && performs[pc + 1];
-        return (kinds[2 * pc] & EVENT) != 0 || switch (instruction) {
-            case Instruction.Branch branch -> next || branch.target() + base <= pc || performs[branch.target() + base];
-            case Instruction.Jump jump -> jump.target() + base <= pc || performs[jump.target() + base];
-            case Instruction.Halt _, Instruction.Fail _ -> base > 0;
-            default -> next;
+    /// What comes after a handler's end is not known here.
+    private static int[] next(int pc, Instruction instruction, int base) {
+        return switch (instruction) {
+            case Instruction.Branch branch -> new int[] {pc + 1, branch.target() + base};
+            case Instruction.Jump jump -> new int[] {jump.target() + base};
+            case Instruction.Halt _, Instruction.Fail _ -> new int[0];
+            default -> new int[] {pc + 1};
         };
     }
 
@@ -151,17 +159,16 @@ final class MicroCode {
                 yield both | READ | HALVED | read(i.ordering()) | (i.to().isEmpty() ? VOID : 0);
             }
             case Instruction.Lock i -> {
-                int spin = LOCK | (spin(i.lock(), i.candidates()) ? SPIN_LOCK : 0);
-                second = spin | WRITE;
-                yield spin | READ | HALVED | ACQUIRE;
+                second = LOCK | TAKE | WRITE | (spin(i.lock(), i.candidates()) ? SPIN : 0);
+                yield LOCK | TAKE | READ | HALVED | ACQUIRE;
             }
             case Instruction.TryLock i -> {
-                int spin = LOCK | CONDITIONAL | (spin(i.lock(), i.candidates()) ? SPIN_LOCK : 0);
-                second = spin | WRITE;
-                yield spin | READ | HALVED | ACQUIRE;
+                int both = LOCK | CONDITIONAL | TAKE;
+                second = both | WRITE | (spin(i.lock(), i.candidates()) ? SPIN : 0);
+                yield both | READ | HALVED | ACQUIRE;
             }
             case Instruction.Unlock i -> {
-                int store = LOCK | WRITE | RELEASE | (spin(i.lock(), i.candidates()) ? SPIN_UNLOCK : 0);
+                int store = LOCK | WRITE | RELEASE | GIVE;
                 second = i.mode() == LockMode.READ ? store : 0;
                 yield i.mode() == LockMode.READ ? LOCK | READ | HALVED : store;
             }
@@ -175,6 +182,8 @@ final class MicroCode {
             case Instruction.Branch _ -> BRANCH;
             case Instruction.Ghost _, Instruction.GhostAllocated _, Instruction.GhostHeld _, Instruction.AssertHeld _ ->
                 LAST | QUERY;
+            case Instruction.Line _, Instruction.GhostLine _ ->
+                throw new IllegalArgumentException("cache lines are not part of lkmm");
             case Instruction.Check _,
                     Instruction.Fail _,
                     Instruction.Halt _,
@@ -187,10 +196,29 @@ final class MicroCode {
                     Instruction.Select _,
                     Instruction.Lookup _ ->
                 LOCAL;
-            case Instruction.Jump _, Instruction.Yield _ -> 0;
+            case Instruction.Yield _ -> CHOOSE;
+            case Instruction.Jump _ -> 0;
         };
         kinds[2 * pc] = first;
         kinds[2 * pc + 1] = second;
+    }
+
+    /// Marks the locks that the program looks at or tries to take.
+    void watch(boolean[] watched) {
+        for (Instruction instruction : instructions) {
+            switch (instruction) {
+                case Instruction.TryLock i -> watch(watched, i.lock(), i.candidates());
+                case Instruction.IsLocked i -> watch(watched, i.lock(), i.candidates());
+                default -> {}
+            }
+        }
+    }
+
+    private static void watch(boolean[] watched, Operand lock, List<Integer> candidates) {
+        List<Integer> locks = lock instanceof Constant constant ? List.of(constant.value()) : candidates;
+        for (int i = 0; i < watched.length; i++) {
+            watched[i] |= locks.isEmpty() || locks.contains(i);
+        }
     }
 
     private static int read(Ordering ordering) {
@@ -208,7 +236,6 @@ final class MicroCode {
         };
     }
 
-    /// The handover rules are those of spinlocks; the formal model has no other locks.
     private boolean spin(Operand lock, List<Integer> candidates) {
         List<Integer> locks = lock instanceof Constant constant ? List.of(constant.value()) : candidates;
         return locks.stream().allMatch(l -> world.locks().get(l).kind() == LockKind.SPINLOCK);
@@ -221,7 +248,10 @@ final class MicroCode {
         return sleepable ? SLEEPABLE : 0;
     }
 
-    private static int fence(FenceKind kind) {
+    private int fence(FenceKind kind) {
+        if (model instanceof Lkmm lkmm && lkmm.hardware().makesFull(kind)) {
+            return STRONG;
+        }
         return switch (kind) {
             case SMP_MB -> STRONG;
             case SMP_RMB -> READ_FENCE;

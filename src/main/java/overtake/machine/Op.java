@@ -22,22 +22,29 @@ public final class Op {
     public static final int GHOST_ALLOCATED = 15;
     public static final int GHOST_HELD = 16;
     public static final int ASSERT_HELD = 17;
+    public static final int GHOST_LINE = 18;
     // requests: one step each
-    public static final int FIRST_VISIBLE = 18;
-    public static final int LOAD = 18;
-    public static final int STORE = 19;
-    public static final int RMW = 20;
-    public static final int ALLOCATE = 21;
-    public static final int FREE = 22;
-    public static final int LOCK = 23;
-    public static final int UNLOCK = 24;
-    public static final int TRYLOCK = 25;
-    public static final int IS_LOCKED = 26;
-    public static final int SECTION_BEGIN = 27;
-    public static final int SECTION_END = 28;
-    public static final int SYNCHRONIZE = 29;
-    public static final int CHOOSE = 30;
-    public static final int YIELD = 31;
+    public static final int FIRST_VISIBLE = 19;
+    public static final int LOAD = 19;
+    public static final int STORE = 20;
+    public static final int RMW = 21;
+    public static final int ALLOCATE = 22;
+    public static final int FREE = 23;
+    public static final int LOCK = 24;
+    public static final int UNLOCK = 25;
+    public static final int TRYLOCK = 26;
+    public static final int IS_LOCKED = 27;
+    public static final int SECTION_BEGIN = 28;
+    public static final int SECTION_END = 29;
+    public static final int SYNCHRONIZE = 30;
+    public static final int CHOOSE = 31;
+    public static final int YIELD = 32;
+    public static final int LINE = 33;
+
+    /// A number takes this many bits.
+    static final int BITS = 6;
+
+    static final int MASK = (1 << BITS) - 1;
 
     private Op() {}
 
@@ -51,5 +58,9 @@ public final class Op {
 
     public static boolean toDomain(int op) {
         return op >= SECTION_BEGIN && op <= SYNCHRONIZE;
+    }
+
+    public static boolean toLine(int op) {
+        return op == LINE || op == GHOST_LINE;
     }
 }

@@ -31,12 +31,12 @@ import static overtake.machine.Layout.UNLOCKS;
 import static overtake.machine.Layout.VALUE;
 import static overtake.machine.Layout.WHAT;
 import static overtake.machine.MicroCode.CONDITIONAL;
+import static overtake.machine.MicroCode.GIVE;
 import static overtake.machine.MicroCode.HALVED;
 import static overtake.machine.MicroCode.LOCK;
 import static overtake.machine.MicroCode.PLAIN;
 import static overtake.machine.MicroCode.READ;
-import static overtake.machine.MicroCode.SPIN_LOCK;
-import static overtake.machine.MicroCode.SPIN_UNLOCK;
+import static overtake.machine.MicroCode.TAKE;
 import static overtake.machine.MicroCode.WRITE;
 
 import overtake.program.LockMode;
@@ -55,8 +55,10 @@ final class Performance {
     private final Views views;
     private final Rules rules;
     private final Teller teller;
+    private final Owners owners;
 
-    Performance(Layout layout, StoreTable stores, Views views, Rules rules, Teller teller) {
+    Performance(Layout layout, StoreTable stores, Views views, Rules rules, Teller teller, Owners owners) {
+        this.owners = owners;
         this.teller = teller;
         this.layout = layout;
         this.stores = stores;
@@ -140,7 +142,9 @@ final class Performance {
     /// [Layout#NOTHING] if the load goes to memory.
     private int forward(int[] s, Window w, int slot) {
         int at = w.entry(slot);
-        for (int i = slot - 1; i >= 0; i--) {
+        long pending = ~Layout.pair(s, w.base + DONE) & (1L << slot) - 1;
+        for (; pending != 0; pending &= ~Long.highestOneBit(pending)) {
+            int i = Long.SIZE - 1 - Long.numberOfLeadingZeros(pending);
             int other = w.entry(i);
             int kind = s[other + KIND];
             boolean same = (kind & WRITE) != 0
@@ -148,9 +152,6 @@ final class Performance {
                     && s[other + A] == s[at + A]
                     && ((kind ^ s[at + KIND]) & LOCK) == 0;
             if (same) {
-                if (Window.done(s, w.base, i)) {
-                    return NOTHING;
-                }
                 boolean reserved = (s[other + MARKS] & RESERVED) != 0 && (s[at + KIND] & HALVED) != 0;
                 boolean gives = valueKnown(s, w, i) && !reserved && (s[at + KIND] & LOCK) == 0;
                 return gives && rules.on(Rule.FORWARDING) ? i : NOT_YET;
@@ -214,11 +215,11 @@ final class Performance {
     private int upper(int[] s, Window w, int slot, int first, int end) {
         int at = w.entry(slot);
         int highest = end - 1;
-        for (int i = slot + 1; i < s[w.base + COUNT] && rules.on(Rule.READ_READ); i++) {
-            int other = w.entry(i);
+        long later = rules.on(Rule.READ_READ) ? Layout.pair(s, w.base + DONE) & -2L << slot : 0;
+        for (; later != 0; later &= later - 1) {
+            int other = w.entry(Long.numberOfTrailingZeros(later));
             int kind = s[other + KIND];
             boolean same = (kind & READ) != 0
-                    && Window.done(s, w.base, i)
                     && s[other + A] == s[at + A]
                     && ((kind ^ s[at + KIND]) & LOCK) == 0;
             if (same) {
@@ -270,9 +271,6 @@ final class Performance {
     void read(int[] s, Window w, int slot, int alternative) {
         int at = w.entry(slot);
         int kind = s[at + KIND];
-        if (w.micro.pseudoFences) {
-            views.spread(s, w, slot);
-        }
         int forward = forward(s, w, slot);
         int value;
         if (forward >= 0) {
@@ -293,12 +291,12 @@ final class Performance {
             }
             teller.learns(s, w.agent, s[at + WHAT] >> 1, saw);
             Layout.join(s, layout.mask(w.agent, KNOWN), saw);
-            if ((kind & SPIN_LOCK) != 0 && number >= 0 && !fails(s, w, at, value)) {
+            if ((kind & TAKE) != 0 && number >= 0 && !fails(s, w, at, value)) {
                 handOver(s, w, number);
             }
         }
         s[at + RESULT] = value;
-        s[w.base + DONE] |= 1 << slot;
+        Window.setDone(s, w.base, slot);
         if ((kind & HALVED) != 0) {
             decide(s, w, slot, value, forward);
         } else if (w.code.op[s[at + WHAT] >> 1] == Op.IS_LOCKED) {
@@ -307,6 +305,9 @@ final class Performance {
         if (teller.on) {
             int pc = s[at + WHAT] >> 1;
             int shown = w.code.op[pc] == Op.RMW ? value : s[at + RESULT];
+            boolean forwarded = forward >= 0;
+            teller.entry(forwarded ? EntryKind.FORWARDED : EntryKind.READ, w.agent, slot,
+                    forwarded ? forward : alternative);
             teller.tell(EventKind.PERFORM, w.agent, pc, s[at + A], shown);
         }
     }
@@ -344,17 +345,16 @@ final class Performance {
         if (forward >= 0) {
             s[w.entry(forward) + MARKS] |= RESERVED;
         } else {
-            stores.take(s, stores.cellOf(s, at), s[at + SOURCE]);
+            boolean lock = (s[at + KIND] & LOCK) != 0;
+            int promised = lock && op != Op.UNLOCK ? value(s, w, slot + 1) : value;
+            owners.take(s, new Change.Take(stores.cellOf(s, at), s[at + SOURCE], lock ? s[at + A] : -1, promised));
         }
     }
 
-    /// Performs a write. `alternative` is how many newer stores it goes before.
-    void write(int[] s, Window w, int slot, int alternative) {
+    /// The store of a write that goes before so many newer ones.
+    Change.Place placement(int[] s, Window w, int slot, int alternative) {
         int at = w.entry(slot);
         int kind = s[at + KIND];
-        if (w.micro.pseudoFences) {
-            views.spread(s, w, slot);
-        }
         int cell = stores.cellOf(s, at);
         int first = stores.first(s, cell);
         int place = stores.end(s, cell, first) - alternative;
@@ -364,35 +364,46 @@ final class Performance {
         if ((s[at + WHAT] & 1) != 0 && s[at + SOURCE] >= 0 && rules.on(Rule.RELEASE_SEQUENCE)) {
             carries |= Layout.pair(s, layout.store(s[at + SOURCE]) + CARRIES);
         }
-        stores.insert(s, place, cell);
-        int store = layout.store(place);
-        carries = carries & (1L << place) - 1 | (carries & -1L << place) << 1;
-        s[store + VALUE] = value;
-        s[store + INFO] = w.agent << OWNER
+        boolean gives = (kind & GIVE) != 0;
+        int info = w.agent << OWNER
                 | (pending ? PENDING : 0)
-                | ((kind & SPIN_UNLOCK) != 0 ? UNLOCKS : 0)
+                | (gives ? UNLOCKS : 0)
                 | ((s[at + MARKS] & RESERVED) != 0 ? TAKEN : 0);
-        Layout.pair(s, store + CARRIES, carries);
-        if ((kind & SPIN_UNLOCK) != 0) {
-            Layout.pair(s, store + HANDS, views.ownBefore(s, w, slot));
-            Layout.pair(s, store + HANDS_SEEN, views.seenBefore(s, w, slot));
-        }
+        return new Change.Place(
+                place,
+                cell,
+                value,
+                info,
+                Copy.shifted(carries, place),
+                gives ? views.ownBefore(s, w, slot) : 0,
+                gives ? views.seenBefore(s, w, slot) : 0,
+                (kind & LOCK) != 0 ? s[at + A] : -1);
+    }
+
+    /// What a write leaves in the window when its store has its place.
+    void written(int[] s, Window w, int slot, int alternative, Change.Place place) {
+        int at = w.entry(slot);
+        int number = place.number();
         if (teller.on) {
             int pc = s[at + WHAT] >> 1;
             if ((s[at + WHAT] & 1) == 0) {
-                teller.tell(EventKind.PERFORM, w.agent, pc, s[at + A], value);
+                teller.tell(EventKind.PERFORM, w.agent, pc, s[at + A], place.value());
             }
-            teller.tell(EventKind.PLACE, w.agent, pc, cell, alternative);
+            teller.entry(EntryKind.WRITTEN, w.agent, slot, alternative);
+            teller.tell(EventKind.PLACE, w.agent, pc, place.cell(), alternative);
         }
-        Layout.pair(s, at + SAW, carries | 1L << place);
-        Layout.join(s, layout.mask(w.agent, KNOWN), 1L << place);
-        s[at + SOURCE] = place;
-        s[w.base + DONE] |= 1 << slot;
+        Layout.pair(s, at + SAW, place.carries() | 1L << number);
+        Layout.join(s, layout.mask(w.agent, KNOWN), 1L << number);
+        s[at + SOURCE] = number;
+        Window.setDone(s, w.base, slot);
         for (int i = slot + 1; i < s[w.base + COUNT]; i++) {
             int other = w.entry(i);
             if (s[other + SOURCE] == FORWARDED - slot) {
-                s[other + SOURCE] = place;
+                s[other + SOURCE] = number;
             }
+        }
+        if (place.lock() >= 0) {
+            owners.outdate(s, place.lock());
         }
     }
 

@@ -65,7 +65,7 @@ final class Questions {
                 request.target = value;
                 s[at + RESULT] = memory.apply(s, layout.memory, request);
             }
-            case Op.GHOST_HELD -> s[at + RESULT] = held(stores.latest(s, layout.cells + value), w.code.detail[pc]);
+            case Op.GHOST_HELD -> s[at + RESULT] = held(stores.lockWord(s, value), w.code.detail[pc]);
             case Op.ASSERT_HELD -> {
                 int mine = s[layout.held[w.agent] + value];
                 return held(mine, w.code.detail[pc]) == 0 ? FaultKind.LOCK_NOT_HELD.ordinal() : Retirement.FINE;

@@ -21,11 +21,11 @@ import static overtake.machine.Layout.WHAT;
 import static overtake.machine.MicroCode.ACCESS;
 import static overtake.machine.MicroCode.ATOMIC;
 import static overtake.machine.MicroCode.FULL;
+import static overtake.machine.MicroCode.GIVE;
 import static overtake.machine.MicroCode.HALVED;
 import static overtake.machine.MicroCode.LAST;
 import static overtake.machine.MicroCode.READ;
-import static overtake.machine.MicroCode.SPIN_LOCK;
-import static overtake.machine.MicroCode.SPIN_UNLOCK;
+import static overtake.machine.MicroCode.TAKE;
 import static overtake.machine.MicroCode.WRITE;
 
 import overtake.program.LockMode;
@@ -46,10 +46,13 @@ final class Retirement {
     private final long[] live;
 
     private final boolean[] covered;
+    private final Teller teller;
     private final Request request = new Request();
 
     Retirement(
-            Layout layout, Rules rules, CpuFlags flags, Questions questions, long[] live, boolean[] covered) {
+            Layout layout, Rules rules, CpuFlags flags, Questions questions, Teller teller, long[] live,
+            boolean[] covered) {
+        this.teller = teller;
         this.layout = layout;
         this.rules = rules;
         this.flags = flags;
@@ -78,7 +81,7 @@ final class Retirement {
                 if (fault != FINE) {
                     break;
                 }
-                s[w.base + DONE] |= 1 << gone;
+                Window.setDone(s, w.base, gone);
                 if ((kind & MicroCode.QUERY) != 0) {
                     w.propagate(s);
                 }
@@ -95,6 +98,7 @@ final class Retirement {
             }
         }
         if (gone > 0) {
+            teller.entry(EntryKind.RETIRED, w.agent, 0, gone);
             drop(s, w, gone);
         }
         return fault;
@@ -113,10 +117,10 @@ final class Retirement {
         System.arraycopy(s, w.entry(gone), s, w.entries, ENTRY * left);
         java.util.Arrays.fill(s, w.entry(left), w.entry(left + gone), 0);
         s[w.base + COUNT] = left;
-        s[w.base + DONE] >>>= gone;
-        s[w.base + REGIONS] >>>= gone;
+        shift(s, w.base + DONE, gone);
+        shift(s, w.base + REGIONS, gone);
         for (int at = w.entries; at < w.entry(left); at += ENTRY) {
-            s[at + WAITS] >>>= gone;
+            shift(s, at + WAITS, gone);
             if (s[at + SOURCE] <= Layout.FORWARDED) {
                 s[at + SOURCE] += gone;
             }
@@ -124,10 +128,14 @@ final class Retirement {
                 s[at + A + Integer.numberOfTrailingZeros(unknown)] -= gone;
             }
             if ((s[at + KIND] & MicroCode.BRANCH) != 0) {
-                s[at + Layout.D] >>>= gone;
+                shift(s, at + Layout.OUTER, gone);
             }
         }
         forgetDead(s, w, left);
+    }
+
+    private static void shift(int[] s, int at, int gone) {
+        Layout.pair(s, at, Layout.pair(s, at) >>> gone);
     }
 
     private void forgetDead(int[] s, Window w, int left) {
@@ -179,6 +187,9 @@ final class Retirement {
         }
         s[w.base + FLAGS] = flags.account(s[w.base + FLAGS], op, target, s[at + RESULT]);
         int held = layout.held[w.agent] + target;
+        if (op == Op.SYNCHRONIZE || Op.toLock(op) && !flags.hasHolder(target)) {
+            return FINE;
+        }
         if (op == Op.LOCK || op == Op.TRYLOCK && s[at + RESULT] != 0) {
             s[held] = mode == READ_MODE ? s[held] + 1 : -1;
         } else if (op == Op.UNLOCK) {
@@ -192,7 +203,7 @@ final class Retirement {
 
     private void access(int[] s, Window w, int at, int kind) {
         long saw = Layout.pair(s, at + SAW);
-        if ((kind & SPIN_UNLOCK) != 0) {
+        if ((kind & GIVE) != 0) {
             set(s, w, Layout.OWN_AT_UNLOCK, OWN);
             set(s, w, Layout.SEEN_AT_UNLOCK, SEEN);
         }
@@ -201,13 +212,13 @@ final class Retirement {
         if ((kind & WRITE) != 0) {
             Layout.join(s, layout.mask(w.agent, OWN), saw);
         }
-        if ((kind & (SPIN_LOCK | READ)) == (SPIN_LOCK | READ)) {
+        if ((kind & (TAKE | READ)) == (TAKE | READ)) {
             if (rules.on(Rule.UNLOCK_LOCK_CARRIES)) {
                 add(s, w, FENCED, Layout.OWN_AT_UNLOCK);
             }
             add(s, w, Layout.UNLOCKED, Layout.SEEN_AT_UNLOCK);
         }
-        if ((kind & (SPIN_LOCK | WRITE)) == (SPIN_LOCK | WRITE)) {
+        if ((kind & MicroCode.SPIN) != 0) {
             set(s, w, Layout.AT_LOCK, SEEN);
         }
         if ((kind & ATOMIC) != 0) {

@@ -15,6 +15,6 @@ final class Rules {
     }
 
     boolean on(Rule rule) {
-        return (on >>> rule.ordinal() & 1) != 0;
+        return on == -1L || (on >>> rule.ordinal() & 1) != 0;
     }
 }

@@ -4,7 +4,6 @@ import static overtake.machine.Layout.A;
 import static overtake.machine.Layout.DONE;
 import static overtake.machine.Layout.GRACE;
 import static overtake.machine.Layout.MARKS;
-import static overtake.machine.Layout.RESULT;
 import static overtake.machine.Layout.STARTED;
 
 /// Read-side sections and grace periods of `lkmm`. The guarantee of RCU (tools/memory-model/Documentation/explanation.txt): for each
@@ -38,27 +37,31 @@ final class Sections {
         return mine != ALL;
     }
 
-    void begin(int[] s, Window w, int slot) {
-        int at = w.entry(slot);
-        int domain = s[at + A];
-        for (int a = 0; a < layout.agents && rules.on(Rule.SECTION_HEARS); a++) {
-            if (inGracePeriod(s, domain, a)) {
-                views.tellAll(s, views.seen(s, a), w.agent, s[at + Layout.WHAT] >> 1);
-            }
-        }
-        int mine = (int) (open(s, domain) >>> BITS * w.agent) & ALL;
-        int bit = BITS * w.agent + Integer.numberOfTrailingZeros(~mine);
-        Layout.join(s, layout.domain[domain], 1L << bit);
-        s[at + RESULT] = sleepable[domain] ? bit + 1 : GracePeriodCore.NO_TOKEN;
-        s[w.base + DONE] |= 1 << slot;
+    /// Which stores an agent must tell when a section begins: what it had seen, if it is in a grace period.
+    long tellsAtBegin(int[] s, int domain, int agent) {
+        return rules.on(Rule.SECTION_HEARS) && inGracePeriod(s, domain, agent) ? views.seen(s, agent) : 0;
     }
 
-    private boolean inGracePeriod(int[] s, int domain, int agent) {
+    boolean inGracePeriod(int[] s, int domain, int agent) {
         return (s[layout.waitsFor(domain, agent) + 1] >>> 31) != 0;
     }
 
+    private int nextBit(int[] s, int domain, int agent) {
+        int mine = (int) (open(s, domain) >>> BITS * agent) & ALL;
+        return BITS * agent + Integer.numberOfTrailingZeros(~mine);
+    }
+
+    /// The token of the section that the agent would begin now.
+    int nextToken(int[] s, int domain, int agent) {
+        return sleepable[domain] ? nextBit(s, domain, agent) + 1 : GracePeriodCore.NO_TOKEN;
+    }
+
+    void begin(int[] s, int domain, int agent) {
+        Layout.join(s, layout.domain[domain], 1L << nextBit(s, domain, agent));
+    }
+
     /// The section that an end entry ends, as a bit, or 0 if it is not open.
-    private long section(int[] s, Window w, int at) {
+    long section(int[] s, Window w, int at) {
         int domain = s[at + A];
         long open = open(s, domain);
         int token = s[at + A + 1];
@@ -76,29 +79,25 @@ final class Sections {
         return (s[at + MARKS] & Layout.UNKNOWN) == 0 && section(s, w, at) != 0;
     }
 
-    void end(int[] s, Window w, int slot) {
-        int at = w.entry(slot);
-        int domain = s[at + A];
-        long section = section(s, w, at);
-        long seen = views.seenBefore(s, w, slot);
+    void end(int[] s, Change.End end) {
+        int domain = end.domain();
         long open = open(s, domain);
         if (rules.on(Rule.GRACE_COLLECTS)) {
-            Layout.join(s, layout.ended(domain), seen);
+            Layout.join(s, layout.ended(domain), end.seen());
         }
         for (int a = 0; a < layout.agents; a++) {
             int waits = layout.waitsFor(domain, a);
             long pending = Layout.pair(s, waits);
-            if ((pending & section) != 0) {
+            if ((pending & end.section()) != 0) {
                 if (rules.on(Rule.GRACE_COLLECTS)) {
-                    Layout.join(s, layout.mask(a, GRACE), seen);
+                    Layout.join(s, layout.mask(a, GRACE), end.seen());
                 }
-                pending &= ~section;
+                pending &= ~end.section();
             }
-            Layout.pair(s, waits, sleepable[domain] ? pending : drop(pending, w.agent));
+            Layout.pair(s, waits, sleepable[domain] ? pending : drop(pending, end.agent()));
         }
-        open &= ~section;
-        Layout.pair(s, layout.domain[domain], sleepable[domain] ? open : drop(open, w.agent));
-        s[w.base + DONE] |= 1 << slot;
+        open &= ~end.section();
+        Layout.pair(s, layout.domain[domain], sleepable[domain] ? open : drop(open, end.agent()));
     }
 
     /// Takes the agent's oldest section out.
@@ -116,20 +115,19 @@ final class Sections {
                 || !rules.on(Rule.GRACE_WAITS);
     }
 
-    void synchronize(int[] s, Window w, int slot) {
-        int at = w.entry(slot);
-        int domain = s[at + A];
-        int grace = layout.mask(w.agent, GRACE);
-        if ((s[at + MARKS] & STARTED) == 0) {
-            s[at + MARKS] |= STARTED;
-            Layout.pair(s, grace, Layout.pair(s, layout.ended(domain)));
-            Layout.pair(s, layout.waitsFor(domain, w.agent), open(s, domain) | Long.MIN_VALUE);
-            return;
-        }
-        long known = views.seenBefore(s, w, slot) | Layout.pair(s, grace);
-        views.tellAll(s, known, w.agent, s[at + Layout.WHAT] >> 1);
-        Layout.pair(s, grace, 0);
-        Layout.pair(s, layout.waitsFor(domain, w.agent), 0);
-        s[w.base + DONE] |= 1 << slot;
+    /// The agent begins to wait: what ended sections knew it must tell at the end.
+    void await(int[] s, int domain, int agent) {
+        Layout.pair(s, layout.mask(agent, GRACE), Layout.pair(s, layout.ended(domain)));
+        Layout.pair(s, layout.waitsFor(domain, agent), open(s, domain) | Long.MIN_VALUE);
+    }
+
+    /// What an agent tells when its grace period ends.
+    long tellsAtEnd(int[] s, Window w, int slot) {
+        return views.seenBefore(s, w, slot) | Layout.pair(s, layout.mask(w.agent, GRACE));
+    }
+
+    void over(int[] s, int domain, int agent) {
+        Layout.pair(s, layout.mask(agent, GRACE), 0);
+        Layout.pair(s, layout.waitsFor(domain, agent), 0);
     }
 }

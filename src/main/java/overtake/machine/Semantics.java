@@ -1,6 +1,7 @@
 package overtake.machine;
 
 import java.util.Optional;
+import java.util.Set;
 
 /// What a machine does with a state; the methods mean what those of [Machine] with the same names do.
 sealed interface Semantics permits InOrder, OutOfOrder {
@@ -10,7 +11,7 @@ sealed interface Semantics permits InOrder, OutOfOrder {
 
     boolean covered(int agent, int pc);
 
-    boolean boundMet();
+    Set<Bounds.Kind> boundsMet();
 
     void reset(int[] s);
 
@@ -37,6 +38,8 @@ sealed interface Semantics permits InOrder, OutOfOrder {
     int pc(int[] s, int agent);
 
     int pcOf(int[] s, int step);
+
+    boolean halfway(int[] s, int agent);
 
     int status(int[] s, int agent);
 

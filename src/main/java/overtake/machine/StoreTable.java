@@ -57,6 +57,16 @@ final class StoreTable {
         return value(s, cell, end == first ? BASE : end - 1);
     }
 
+    /// The word of a lock as it is last in coherence order. Who has read it to take the lock holds it, although the new word is not
+    /// written yet.
+    int lockWord(int[] s, int lock) {
+        int cell = layout.cells + lock;
+        int first = first(s, cell);
+        int end = end(s, cell, first);
+        int last = end == first ? BASE : end - 1;
+        return taken(s, cell, last) ? s[layout.promised + lock] : value(s, cell, last);
+    }
+
     /// Whether an atomic will write right behind this store.
     boolean taken(int[] s, int cell, int number) {
         return number == BASE
@@ -128,7 +138,9 @@ final class StoreTable {
     }
 
     /// Turns stores that everybody knows into bases. Agents that have ended need to know nothing.
-    void collect(int[] s) {
+    ///
+    /// @param heard is told what becomes of which stores
+    void collect(int[] s, Rebased heard) {
         if (s[STORES] == 0) {
             return;
         }
@@ -146,9 +158,33 @@ final class StoreTable {
                     continue;
                 }
                 rebase(s, cell, first, i);
+                heard.rebased(cell, first, i);
                 i = first;
             }
         }
+    }
+
+    /// Hears that stores have become the base of their cell.
+    interface Rebased {
+        Rebased NOBODY = (cell, first, last) -> {};
+
+        void rebased(int cell, int first, int last);
+    }
+
+    /// Forgets the stores of a lock that are not the last two: to take a lock is to write right behind what was read, so nobody can take them any
+    /// more. The last but one stays for the case that the last one is undone. Only for locks that nobody looks at or tries to take,
+    /// which may read what is outdated.
+    ///
+    /// @return whether there were any
+    boolean outdate(int[] s, int lock) {
+        int cell = layout.cells + lock;
+        int first = first(s, cell);
+        int end = end(s, cell, first);
+        boolean any = end - first > 2 && !layout.watched[lock];
+        if (any) {
+            rebase(s, cell, first, end - 3);
+        }
+        return any;
     }
 
     /// Whether one of these stores has no value yet.
@@ -161,7 +197,7 @@ final class StoreTable {
         return false;
     }
 
-    private void rebase(int[] s, int cell, int first, int last) {
+    void rebase(int[] s, int cell, int first, int last) {
         int at = layout.store(last);
         s[layout.base(cell)] = s[at + VALUE];
         int word = layout.takenBases + (cell >> 5);

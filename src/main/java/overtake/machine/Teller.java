@@ -8,10 +8,16 @@ final class Teller {
     private final Layout layout;
     private final StoreTable stores;
     private Journal journal = Journal.NONE;
+    private int only = -1;
 
     Teller(Layout layout, StoreTable stores) {
         this.layout = layout;
         this.stores = stores;
+    }
+
+    /// From now on only what this agent learns is told: others tell for themselves.
+    void only(int agent) {
+        only = agent;
     }
 
     void journal(Journal to) {
@@ -22,6 +28,12 @@ final class Teller {
     void tell(EventKind kind, int agent, int pc, int target, int value) {
         if (on) {
             journal.event(kind, agent, pc, target, value);
+        }
+    }
+
+    void entry(EntryKind kind, int agent, int slot, int number) {
+        if (on) {
+            journal.entry(kind, agent, slot, number);
         }
     }
 
@@ -40,7 +52,7 @@ final class Teller {
 
     /// Stores are about to become known to an agent.
     void learns(int[] s, int agent, int pc, long stores) {
-        if (!on) {
+        if (!on || only >= 0 && agent != only) {
             return;
         }
         long fresh = stores & ~Layout.pair(s, layout.mask(agent, Layout.KNOWN));

@@ -20,8 +20,12 @@ final class Undo {
 
     private final Layout layout;
     private final StoreTable stores;
+    private final Teller teller;
+    private final Owners owners;
 
-    Undo(Layout layout, StoreTable stores) {
+    Undo(Layout layout, StoreTable stores, Teller teller, Owners owners) {
+        this.owners = owners;
+        this.teller = teller;
         this.layout = layout;
         this.stores = stores;
     }
@@ -37,8 +41,18 @@ final class Undo {
             if (!Window.done(s, w.base, slot)) {
                 continue;
             }
+            int cell = -1;
+            int before = 0;
+            if ((kind & MicroCode.WRITE) != 0) {
+                int number = s[at + SOURCE];
+                cell = stores.cellOf(s, at);
+                before = number < 0 ? 0 : stores.end(s, cell, number) - 1 - number;
+            }
             if ((kind & LASTING) != 0 || (kind & MicroCode.WRITE) != 0 && !store(s, w, at)) {
                 return false;
+            }
+            if ((kind & MicroCode.EVENT) != 0) {
+                teller.tell(EventKind.UNDO, w.agent, s[at + WHAT] >> 1, cell, before);
             }
             boolean reserved = (kind & (MicroCode.READ | MicroCode.HALVED)) == (MicroCode.READ | MicroCode.HALVED);
             if (reserved && (s[at + MARKS] & Layout.ASSUMED_FAILED) == 0) {
@@ -54,7 +68,8 @@ final class Undo {
         if (source <= Layout.FORWARDED) {
             s[w.entry(Layout.FORWARDED - source) + MARKS] &= ~Layout.RESERVED;
         } else {
-            stores.release(s, stores.cellOf(s, at), source);
+            int lock = (s[at + KIND] & MicroCode.LOCK) != 0 ? s[at + Layout.A] : -1;
+            owners.release(s, new Change.Release(stores.cellOf(s, at), source, lock));
         }
     }
 
@@ -76,7 +91,10 @@ final class Undo {
         }
         boolean second = (s[at + WHAT] & 1) != 0;
         int cell = s[layout.store(number) + CELL];
-        stores.remove(s, number);
+        if (cell >= layout.cells && !layout.watched[cell - layout.cells] && stores.first(s, cell) == number) {
+            return false; // what it has outdated is forgotten
+        }
+        owners.remove(s, number);
         if (second) {
             // the first half, undone next, must find the store that it has reserved
             boolean base = number == 0 || s[layout.store(number - 1) + CELL] != cell;

@@ -116,8 +116,8 @@ final class Views {
             if ((fence || unlockLock) && (x & WRITE) != 0) {
                 carried |= Layout.pair(s, w.entry(i) + SAW);
             }
-            unlockLock |= lock && (x & MicroCode.SPIN_UNLOCK) != 0 && rules.on(Rule.UNLOCK_LOCK_CARRIES);
-            lock |= (x & (MicroCode.SPIN_LOCK | READ)) == (MicroCode.SPIN_LOCK | READ);
+            unlockLock |= lock && (x & MicroCode.GIVE) != 0 && rules.on(Rule.UNLOCK_LOCK_CARRIES);
+            lock |= (x & (MicroCode.TAKE | READ)) == (MicroCode.TAKE | READ);
         }
         if (fence || unlockLock) {
             carried |= mask(s, w.agent, OWN);
@@ -127,11 +127,11 @@ final class Views {
         return carried;
     }
 
-    /// Before an access is performed: what accesses saw that a full fence without an event of its own separates from it becomes known
-    /// to all.
-    void spread(int[] s, Window w, int slot) {
-        if ((s[w.entry(slot) + KIND] & PLAIN) != 0) {
-            return;
+    /// What must be known to all before an access is performed: what accesses saw that a full fence without an event of its own separates
+    /// from it.
+    long spread(int[] s, Window w, int slot) {
+        if (!w.micro.pseudoFences || (s[w.entry(slot) + KIND] & PLAIN) != 0) {
+            return 0;
         }
         long spread = mask(s, w.agent, Layout.SPREAD);
         between.start(s[w.entry(slot) + KIND]);
@@ -166,26 +166,28 @@ final class Views {
         if (between.lockBeforeFence) {
             spread |= mask(s, w.agent, Layout.SEEN_AT_UNLOCK);
         }
-        tellAll(s, spread, w.agent, s[w.entry(slot) + Layout.WHAT] >> 1);
+        return spread;
     }
 
     /// The operation in this and the next entry has failed, or is assumed to: it is a mere read that orders nothing.
     void fail(int[] s, Window w, int slot) {
         int at = w.entry(slot);
         if (rules.on(Rule.FAILURE_IS_FREE)) {
-            s[at + KIND] &= ~(ACQUIRE | RELEASE | MicroCode.FULL | MicroCode.SPIN_LOCK);
+            s[at + KIND] &= ~(ACQUIRE | RELEASE | MicroCode.FULL | MicroCode.TAKE);
         }
         s[at + MARKS] |= ASSUMED_FAILED;
         int second = w.entry(slot + 1);
-        s[second + KIND] &= ~(ACCESS | RELEASE | MicroCode.FULL | MicroCode.SPIN_LOCK | ATOMIC | CONDITIONAL);
+        s[second + KIND] &=
+                ~(ACCESS | RELEASE | MicroCode.FULL | MicroCode.TAKE | MicroCode.SPIN | ATOMIC | CONDITIONAL);
         s[second + MARKS] &= ~Layout.UNKNOWN;
-        s[w.base + DONE] |= 1 << slot + 1;
-        int branches = 0;
+        Window.setDone(s, w.base, slot + 1);
+        long branches = 0;
         for (int i = 0; i < s[w.base + COUNT]; i++) {
             int entry = w.entry(i);
-            branches |= (s[entry + KIND] & MicroCode.BRANCH) != 0 ? 1 << i : 0;
+            branches |= (s[entry + KIND] & MicroCode.BRANCH) != 0 ? 1L << i : 0;
             if (i >= slot) {
-                s[entry + WAITS] = s[entry + WAITS] & branches | waits.of(s, w, i, 0);
+                long before = Layout.pair(s, entry + WAITS) & branches;
+                Layout.pair(s, entry + WAITS, before | waits.of(s, w, i, 0));
             }
         }
     }

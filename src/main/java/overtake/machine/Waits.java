@@ -10,6 +10,7 @@ import static overtake.machine.MicroCode.ATOMIC;
 import static overtake.machine.MicroCode.BEGIN;
 import static overtake.machine.MicroCode.END;
 import static overtake.machine.MicroCode.FULL;
+import static overtake.machine.MicroCode.GIVE;
 import static overtake.machine.MicroCode.GRACE;
 import static overtake.machine.MicroCode.PLAIN;
 import static overtake.machine.MicroCode.POOL;
@@ -17,9 +18,8 @@ import static overtake.machine.MicroCode.QUERY;
 import static overtake.machine.MicroCode.READ;
 import static overtake.machine.MicroCode.RELEASE;
 import static overtake.machine.MicroCode.SLEEPABLE;
-import static overtake.machine.MicroCode.SPIN_LOCK;
-import static overtake.machine.MicroCode.SPIN_UNLOCK;
 import static overtake.machine.MicroCode.STRONG;
+import static overtake.machine.MicroCode.TAKE;
 import static overtake.machine.MicroCode.VOID;
 import static overtake.machine.MicroCode.WRITE;
 
@@ -50,18 +50,18 @@ final class Waits {
     /// The entries before `slot` that it waits for, as a bit set.
     ///
     /// @param regions the guessed branches that decide about it
-    int of(int[] s, Window w, int slot, int regions) {
+    long of(int[] s, Window w, int slot, long regions) {
         int y = s[w.entry(slot) + KIND];
         if ((y & MicroCode.EVENT) == 0) {
             return 0;
         }
-        int mask = 0;
+        long mask = 0;
         between.start(y);
         for (int i = slot - 1; i >= 0; i--) {
             int x = s[w.entry(i) + KIND];
             between.reach(x);
             if (waits(s, w, x, y, i, slot)) {
-                mask |= 1 << i;
+                mask |= 1L << i;
             }
             between.pass(x);
         }
@@ -72,11 +72,45 @@ final class Waits {
         return mask;
     }
 
-    private boolean waits(int[] s, Window w, int x, int y, int i, int slot) {
-        if ((x & ACCESS) != 0 && (y & ACCESS) != 0) {
-            return accesses(s, w, x, y, i, slot);
+    /// Whether an instruction that is not in the window, but comes after everything in it, waits for an entry of it: by what both are,
+    /// not by their cells.
+    ///
+    /// @param frees whether it frees
+    boolean waitsForAny(int[] s, Window w, int y, Frees frees) {
+        long pending = ~Layout.pair(s, w.base + Layout.DONE);
+        between.start(y);
+        for (int i = s[w.base + Layout.COUNT] - 1; i >= 0; i--) {
+            int x = s[w.entry(i) + KIND];
+            between.reach(x);
+            if ((pending >>> i & 1) != 0 && ordered(x, y, frees)) {
+                return true;
+            }
+            between.pass(x);
         }
-        if ((y & RELEASE) != 0 || (y & (STRONG | SPIN_UNLOCK | END)) != 0 || isFree(w, s, slot)) {
+        return false;
+    }
+
+    /// Whether an instruction frees an object.
+    enum Frees {
+        YES,
+        NO
+    }
+
+    private boolean waits(int[] s, Window w, int x, int y, int i, int slot) {
+        if (ordered(x, y, w.code.op[s[w.entry(slot) + WHAT] >> 1] == Op.FREE ? Frees.YES : Frees.NO)) {
+            return true;
+        }
+        if ((x & ACCESS) != 0 && (y & ACCESS) != 0) {
+            return sameCell(s, w, x, y, i, slot);
+        }
+        return (x & y & BEGIN) != 0 && (y & SLEEPABLE) == 0 && s[w.entry(i) + A] == s[w.entry(slot) + A];
+    }
+
+    private boolean ordered(int x, int y, Frees frees) {
+        if ((x & ACCESS) != 0 && (y & ACCESS) != 0) {
+            return accesses(x, y);
+        }
+        if ((y & RELEASE) != 0 || (y & (STRONG | GIVE | END)) != 0 || frees == Frees.YES) {
             if ((x & QUERY) != 0) {
                 return true;
             }
@@ -91,9 +125,9 @@ final class Waits {
             return after && rules.on(Rule.FULL_FENCE);
         }
         if ((y & POOL) != 0) {
-            return (x & (POOL | MicroCode.BRANCH)) != 0 || (x & ACCESS) != 0 && isFree(w, s, slot);
+            return (x & (POOL | MicroCode.BRANCH)) != 0 || (x & ACCESS) != 0 && frees == Frees.YES;
         }
-        return sections(s, w, x, y, i, slot);
+        return sections(x, y);
     }
 
     /// Whether an access does not care about a fence, but for what accesses on its other side do.
@@ -101,11 +135,7 @@ final class Waits {
         return (access & PLAIN) != 0 && (fence & GRACE) == 0 && rules.on(Rule.PLAIN);
     }
 
-    private static boolean isFree(Window w, int[] s, int slot) {
-        return w.code.op[s[w.entry(slot) + WHAT] >> 1] == Op.FREE;
-    }
-
-    private boolean sections(int[] s, Window w, int x, int y, int i, int slot) {
+    private boolean sections(int x, int y) {
         if ((y & END) != 0) {
             boolean inside = (x & ACCESS) != 0 && rules.on(Rule.SECTION_HOLDS);
             return inside || (x & BEGIN) != 0 || (x & END) != 0 && (x & y & SLEEPABLE) == 0;
@@ -115,7 +145,7 @@ final class Waits {
         }
         if ((y & BEGIN) != 0) {
             if ((y & SLEEPABLE) == 0) {
-                return (x & BEGIN) != 0 && s[w.entry(i) + A] == s[w.entry(slot) + A];
+                return false;
             }
             // srcu_read_lock is a read
             boolean read = (x & READ) != 0 && (x & VOID) == 0 && between.readFence;
@@ -126,22 +156,22 @@ final class Waits {
         return end && ((y & RELEASE) != 0 || (y & WRITE) != 0 && between.writeFence || between.all);
     }
 
-    private boolean accesses(int[] s, Window w, int x, int y, int i, int slot) {
-        int xs = w.entry(i);
-        int ys = w.entry(slot);
-        if (i == slot - 1 && (s[ys + WHAT] & 1) != 0) {
-            return true; // the halves of one operation
-        }
+    private boolean accesses(int x, int y) {
         boolean plain = ((x | y) & PLAIN) != 0 && rules.on(Rule.PLAIN);
         boolean fences = !plain || (x & y & PLAIN) == 0;
         boolean reads = (x & y & READ) != 0 && (((x | y) & VOID) == 0 || !rules.on(Rule.VOID_ATOMICS));
         boolean fenced = between.readFence && reads || between.writeFence && (x & y & WRITE) != 0;
-        boolean ordered = fences && (between.all || fenced || plain && between.strong)
+        return fences && (between.all || fenced || plain && between.strong)
                 || between.unlockLock && !plain
                 || (x & ACQUIRE) != 0 && rules.on(Rule.ACQUIRE)
                 || (y & RELEASE) != 0 && rules.on(Rule.RELEASE);
-        if (ordered) {
-            return true;
+    }
+
+    private boolean sameCell(int[] s, Window w, int x, int y, int i, int slot) {
+        int xs = w.entry(i);
+        int ys = w.entry(slot);
+        if (i == slot - 1 && (s[ys + WHAT] & 1) != 0) {
+            return true; // the halves of one operation
         }
         boolean sameCell = ((s[xs + MARKS] | s[ys + MARKS]) & 1) == 0
                 && s[xs + A] == s[ys + A]
@@ -194,7 +224,7 @@ final class Waits {
                 fence(x);
             }
             all |= afterAtomic && (x & ATOMIC) != 0;
-            all |= afterSpinlock && (x & (SPIN_LOCK | WRITE)) == (SPIN_LOCK | WRITE);
+            all |= afterSpinlock && (x & MicroCode.SPIN) != 0;
             all |= afterSection && (x & (END | SLEEPABLE)) == (END | SLEEPABLE);
             all |= (x & (FULL | WRITE)) == (FULL | WRITE) && rules.on(Rule.FULL_ATOMICS);
         }
@@ -213,11 +243,11 @@ final class Waits {
             atomic |= (x & ATOMIC) != 0;
             strong |= (x & STRONG) != 0 && rules.on(Rule.FULL_FENCE);
             all |= (x & (FULL | READ)) == (FULL | READ) && rules.on(Rule.FULL_ATOMICS);
-            if ((x & (SPIN_LOCK | READ)) == (SPIN_LOCK | READ)) {
+            if ((x & (TAKE | READ)) == (TAKE | READ)) {
                 lock = true;
                 lockBeforeFence |= afterUnlockLock;
             }
-            if ((x & SPIN_UNLOCK) != 0) {
+            if ((x & GIVE) != 0) {
                 unlockLock |= lock && rules.on(Rule.UNLOCK_LOCK);
                 all |= lockBeforeFence;
             }

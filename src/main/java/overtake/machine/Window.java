@@ -17,6 +17,8 @@ import static overtake.machine.MicroCode.ACCESS;
 import static overtake.machine.MicroCode.READ;
 import static overtake.machine.MicroCode.WRITE;
 
+import java.util.EnumSet;
+import java.util.Set;
 import overtake.program.AluOperation;
 import overtake.program.Condition;
 import overtake.program.World;
@@ -38,17 +40,21 @@ final class Window {
 
     final int entries;
     private final Layout layout;
+    private final Frontier frontier;
     private final Waits waits;
     private final int[] table;
     private final int guesses;
     private final Teller teller;
+    private final Owners owners;
     private final Undo undo;
     private final boolean undoes;
-    private boolean boundMet;
+    private final Set<Bounds.Kind> boundsMet = EnumSet.noneOf(Bounds.Kind.class);
 
     Window(
             int agent, MicroCode micro, Layout layout, Waits waits, Undo undo, Teller teller, World world,
-            Bounds bounds) {
+            Bounds bounds,
+            Owners owners) {
+        this.owners = owners;
         this.undo = undo;
         undoes = bounds.reach().wrongGuess() == Bounds.WrongGuess.UNDONE;
         this.teller = teller;
@@ -61,11 +67,12 @@ final class Window {
         entries = layout.window[agent];
         table = world.constants().stream().mapToInt(Integer::intValue).toArray();
         guesses = bounds.reach().guesses();
+        frontier = new Frontier(micro, waits);
     }
 
-    /// Whether an instruction was not fetched because of a bound, so that it could not be performed early.
-    boolean boundMet() {
-        return boundMet;
+    /// The bounds because of which an instruction was not fetched that could perhaps have been performed early.
+    Set<Bounds.Kind> boundsMet() {
+        return boundsMet;
     }
 
     int entry(int slot) {
@@ -73,7 +80,11 @@ final class Window {
     }
 
     static boolean done(int[] s, int base, int slot) {
-        return (s[base + DONE] >>> slot & 1) != 0;
+        return (s[base + DONE + (slot >> 5)] >>> slot & 1) != 0;
+    }
+
+    static void setDone(int[] s, int base, int slot) {
+        s[base + DONE + (slot >> 5)] |= 1 << slot;
     }
 
     // ---- fetching
@@ -81,8 +92,8 @@ final class Window {
     /// Fetches what can be fetched. Returns whether anything was.
     boolean fetch(int[] s) {
         boolean any = false;
-        for (int pc = s[base + FETCH]; pc >= 0; pc = s[base + FETCH]) {
-            if (s[base + REGIONS] != 0) {
+        for (int pc = s[base + FETCH]; pc >= 0 && !yields(s); pc = s[base + FETCH]) {
+            if ((s[base + REGIONS] | s[base + REGIONS + 1]) != 0) {
                 closeRegions(s, pc);
             }
             int kind = micro.kinds[2 * pc];
@@ -125,21 +136,42 @@ final class Window {
     private boolean held(int[] s, int halves, int kind) {
         int count = s[base + COUNT];
         if (count + halves > layout.capacity[agent]) {
-            boundMet |= micro.performs[s[base + FETCH]] && !blocked(s, count);
+            if (early(s, s[base + FETCH])) {
+                boundsMet.add(Bounds.Kind.WINDOW);
+            }
             return true;
         }
         boolean sections = (kind & (MicroCode.BEGIN | MicroCode.END)) != 0;
-        if (sections && (operandMarks(s, code.a[s[base + FETCH]], 0) & UNKNOWN) != 0) {
+        if (sections && (operandMarks(s, s[base + COUNT], code.a[s[base + FETCH]], 0) & UNKNOWN) != 0) {
             return true; // nesting must be known
         }
         return !micro.sections && blocked(s, count);
     }
 
+    /// Whether the last entry is a hint to run others that is not performed yet. It waits for nothing; nothing is fetched behind it before,
+    /// so that a strategy sees it in time.
+    private boolean yields(int[] s) {
+        int last = s[base + COUNT] - 1;
+        return last >= 0 && !done(s, base, last) && code.op[s[entry(last) + WHAT] >> 1] == Op.YIELD;
+    }
+
+    /// Whether an instruction from there on, which is not fetched because of a bound, could be performed now if it were: all its operands are
+    /// assumed to be known.
+    private boolean early(int[] s, int pc) {
+        for (int next : frontier.from(pc)) {
+            int kind = micro.kinds[2 * next];
+            if (!waits.waitsForAny(s, this, kind, code.op[next] == Op.FREE ? Waits.Frees.YES : Waits.Frees.NO)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /// Whether an entry is pending that goes before everything after it.
     private boolean blocked(int[] s, int count) {
-        int pending = ~s[base + DONE] & (1 << count) - 1;
+        long pending = ~Layout.pair(s, base + DONE) & (1L << count) - 1;
         for (; pending != 0; pending &= pending - 1) {
-            int kind = s[entry(Integer.numberOfTrailingZeros(pending)) + KIND];
+            int kind = s[entry(Long.numberOfTrailingZeros(pending)) + KIND];
             if (waits.blocks(kind, micro.plain)) {
                 return true;
             }
@@ -154,31 +186,33 @@ final class Window {
         s[at + WHAT] = what;
         s[at + KIND] = kind;
         s[at + SOURCE] = Layout.NOTHING;
-        int marks = operandMarks(s, code.a[pc], 0);
+        int before = slot - (what & 1); // the first half of an operation may set the register that holds its address
+        int marks = operandMarks(s, before, code.a[pc], 0);
         s[at + A] = operand;
         if ((kind & (MicroCode.LOCK | MicroCode.STRONG | MicroCode.FENCES)) == 0) {
-            marks |= operandMarks(s, code.b[pc], 1);
+            marks |= operandMarks(s, before, code.b[pc], 1);
             s[at + A + 1] = operand;
             int op = code.op[pc];
             if (op == Op.RMW || op == Op.SELECT) {
-                marks |= operandMarks(s, code.c[pc], 2);
+                marks |= operandMarks(s, before, code.c[pc], 2);
                 s[at + A + 2] = operand;
             }
             if (op == Op.SELECT) {
-                marks |= operandMarks(s, code.d[pc], 3);
+                marks |= operandMarks(s, before, code.d[pc], 3);
                 s[at + A + 3] = operand;
             }
         }
         s[at + MARKS] = marks;
         s[base + COUNT] = slot + 1;
+        teller.entry(EntryKind.FETCHED, agent, slot, what);
         if ((kind & MicroCode.FENCES) != 0) {
-            s[base + DONE] |= 1 << slot;
+            setDone(s, base, slot);
         } else if ((kind & MicroCode.LOCAL) != 0) {
             execute(s, slot);
         } else if ((kind & (MicroCode.BEGIN | MicroCode.END)) != 0) {
             nest(s, slot);
         }
-        s[at + WAITS] = waits.of(s, this, slot, s[base + REGIONS]);
+        Layout.pair(s, at + WAITS, waits.of(s, this, slot, Layout.pair(s, base + REGIONS)));
         if ((kind & ACCESS) != 0) {
             badAddress(s, at);
         }
@@ -186,13 +220,13 @@ final class Window {
 
     private int operand;
 
-    /// Finds an operand: leaves its value, or the entry that will make it, in `operand`, and returns the mark for its place.
-    private int operandMarks(int[] s, int from, int place) {
+    /// Finds an operand of an instruction behind the first `before` entries: leaves its value, or the entry that will make it, in `operand`, and returns the mark for its place.
+    private int operandMarks(int[] s, int before, int from, int place) {
         if (from < 0) {
             operand = code.constants[~from];
             return 0;
         }
-        for (int slot = s[base + COUNT] - 1; slot >= 0; slot--) {
+        for (int slot = before - 1; slot >= 0; slot--) {
             int at = entry(slot);
             int what = s[at + WHAT];
             if ((what & 1) == 0 && code.to[what >> 1] == from) {
@@ -226,7 +260,7 @@ final class Window {
         if (begins ? depth > 0 : depth > 1) {
             s[at + KIND] &= ~(MicroCode.BEGIN | MicroCode.END);
             s[at + MARKS] |= Layout.NESTED;
-            s[base + DONE] |= 1 << slot;
+            setDone(s, base, slot);
         }
     }
 
@@ -234,11 +268,11 @@ final class Window {
 
     /// 1 if the branch jumps, 0 if not, -1 if that is not known.
     private int direction(int[] s, int pc) {
-        if (operandMarks(s, code.a[pc], 0) != 0) {
+        if (operandMarks(s, s[base + COUNT], code.a[pc], 0) != 0) {
             return -1;
         }
         int a = operand;
-        if (operandMarks(s, code.b[pc], 1) != 0) {
+        if (operandMarks(s, s[base + COUNT], code.b[pc], 1) != 0) {
             return -1;
         }
         return CONDITIONS[code.condition[pc]].test(a, operand) ? 1 : 0;
@@ -247,7 +281,7 @@ final class Window {
     /// Whether fetching has stopped at a branch that may be guessed.
     boolean guessable(int[] s) {
         int pc = s[base + FETCH];
-        if (pc < 0 || code.op[pc] != Op.BRANCH) {
+        if (pc < 0 || code.op[pc] != Op.BRANCH || yields(s)) {
             return false;
         }
         int count = s[base + COUNT];
@@ -259,7 +293,9 @@ final class Window {
             return false;
         }
         if (guessed >= guesses || count == layout.capacity[agent]) {
-            boundMet |= micro.performs[pc];
+            if (early(s, pc)) {
+                boundsMet.add(guessed >= guesses ? Bounds.Kind.GUESSES : Bounds.Kind.WINDOW);
+            }
             return false;
         }
         return true;
@@ -268,21 +304,21 @@ final class Window {
     void guess(int[] s, boolean jumps) {
         int pc = s[base + FETCH];
         int slot = s[base + COUNT];
-        int regions = s[base + REGIONS];
+        long regions = Layout.pair(s, base + REGIONS);
         teller.tell(EventKind.GUESS, agent, pc, -1, jumps ? 1 : 0);
         add(s, 2 * pc, MicroCode.BRANCH);
         int at = entry(slot);
         s[at + MARKS] |= jumps ? Layout.JUMPS : 0;
-        s[at + Layout.D] = regions;
-        s[base + REGIONS] = regions | 1 << slot;
+        Layout.pair(s, at + Layout.OUTER, regions);
+        Layout.pair(s, base + REGIONS, regions | 1L << slot);
         s[base + FETCH] = jumps ? code.detail[pc] : pc + 1;
     }
 
     private void closeRegions(int[] s, int pc) {
-        for (int open = s[base + REGIONS]; open != 0; open &= open - 1) {
-            int slot = Integer.numberOfTrailingZeros(open);
+        for (long open = Layout.pair(s, base + REGIONS); open != 0; open &= open - 1) {
+            int slot = Long.numberOfTrailingZeros(open);
             if (micro.join[s[entry(slot) + WHAT] >> 1] == pc) {
-                s[base + REGIONS] &= ~(1 << slot);
+                s[base + REGIONS + (slot >> 5)] &= ~(1 << slot);
             }
         }
     }
@@ -292,7 +328,7 @@ final class Window {
         int at = entry(slot);
         int pc = s[at + WHAT] >> 1;
         boolean jumps = CONDITIONS[code.condition[pc]].test(s[at + A], s[at + A + 1]);
-        s[base + DONE] |= 1 << slot;
+        setDone(s, base, slot);
         if (jumps == ((s[at + MARKS] & Layout.JUMPS) != 0)) {
             return false;
         }
@@ -303,16 +339,17 @@ final class Window {
         }
         teller.tell(EventKind.SQUASH, agent, pc, -1, jumps ? 1 : 0);
         cut(s, slot + 1);
-        s[base + REGIONS] = s[at + Layout.D] | 1 << slot;
+        Layout.pair(s, base + REGIONS, Layout.pair(s, at + Layout.OUTER) | 1L << slot);
         s[base + FETCH] = jumps ? code.detail[pc] : pc + 1;
         return true;
     }
 
     /// Drops the entries from a slot on.
     void cut(int[] s, int slot) {
+        teller.entry(EntryKind.CUT, agent, slot, 0);
         java.util.Arrays.fill(s, entry(slot), entry(s[base + COUNT]), 0);
         s[base + COUNT] = slot;
-        s[base + DONE] &= (1 << slot) - 1;
+        Layout.pair(s, base + DONE, Layout.pair(s, base + DONE) & (1L << slot) - 1);
     }
 
     // ---- operands
@@ -360,9 +397,7 @@ final class Window {
                 addressKnown(s, slot);
             }
             if ((known & 2) != 0 && (kind & MicroCode.PLAIN) != 0 && done(s, base, slot)) {
-                int store = layout.store(s[at + SOURCE]);
-                s[store + Layout.VALUE] = s[at + A + 1];
-                s[store + Layout.INFO] &= ~Layout.PENDING;
+                owners.fill(s, s[at + SOURCE], s[at + A + 1]);
             }
             if ((known & 4) != 0 && (kind & READ) != 0 && done(s, base, slot)) {
                 if (Performance.writes(code, s, at) == ((s[at + MARKS] & Layout.ASSUMED_FAILED) != 0)) {
@@ -397,7 +432,7 @@ final class Window {
                 continue;
             }
             if (i < slot) {
-                s[at + WAITS] |= waits.sameCell(kind) ? 1 << i : 0;
+                Layout.join(s, at + WAITS, waits.sameCell(kind) ? 1L << i : 0);
             } else if (done(s, base, i)) {
                 int source = s[other + SOURCE];
                 boolean tooEarly = (its & WRITE) != 0
@@ -406,7 +441,7 @@ final class Window {
                     s[Layout.ABANDONED] = 1;
                 }
             } else {
-                s[other + WAITS] |= waits.sameCell(its) ? 1 << slot : 0;
+                Layout.join(s, other + WAITS, waits.sameCell(its) ? 1L << slot : 0);
             }
         }
     }
@@ -437,6 +472,6 @@ final class Window {
             }
             default -> throw new IllegalStateException("not local: " + code.op[pc]);
         }
-        s[base + DONE] |= 1 << slot;
+        setDone(s, base, slot);
     }
 }

@@ -6,7 +6,14 @@ package overtake.memory;
 /// allows, and reaches another CPU when that one reads it or a fence brings it.
 ///
 /// Nothing travels in the sense of this interface: a message of this model overtakes others inside its own CPU, before it is sent.
-public record Lkmm() implements MemoryModel {
+///
+/// @param hardware how fences are read that the model leaves open
+public record Lkmm(Hardware hardware) implements MemoryModel {
+    /// The model as it is.
+    public Lkmm() {
+        this(Hardware.NONE);
+    }
+
     @Override
     public String name() {
         return "lkmm";

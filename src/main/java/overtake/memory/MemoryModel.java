@@ -19,7 +19,7 @@ public sealed interface MemoryModel permits Sc, Tso, Lkmm {
 
     /// All models, from the strongest to the weakest.
     static List<MemoryModel> all() {
-        return List.of(new Sc(), new Tso());
+        return List.of(new Sc(), new Tso(), new Lkmm());
     }
 
     static Optional<MemoryModel> named(String name) {

@@ -59,6 +59,10 @@ public sealed interface Instruction {
     /// Ghost question: 1 if the pool object is allocated now.
     record GhostAllocated(Register to, Operand object) implements Instruction {}
 
+    /// Ghost question about a cache line.
+    record GhostLine(Register to, LineQuestion question, Operand line, List<Integer> candidates)
+            implements Instruction {}
+
     /// Sets the agent's observation number `slot` (see [Program#observations()]), part of the outcome of a run.
     record Observe(int slot, Operand value) implements Instruction {}
 
@@ -119,6 +123,12 @@ public sealed interface Instruction {
     /// Gives an object back to its pool; from then on an access to it is a use after free.
     record Free(Operand object) implements Instruction {}
 
+    /// An access to a cache line, its maintenance, or what the hardware does with it. `to` is there if the operation reads; `value` counts
+    /// if it writes.
+    record Line(
+            Optional<Register> to, LineOperation operation, Operand line, Operand value, List<Integer> candidates)
+            implements Instruction {}
+
     /// An input of the environment: `to` becomes any of 0 .. bound-1. A pick like any other.
     record Choose(Register to, int bound) implements Instruction {}
 
@@ -142,6 +152,7 @@ public sealed interface Instruction {
                     AssertHeld _,
                     GhostHeld _,
                     GhostAllocated _,
+                    GhostLine _,
                     Observe _,
                     InterruptDisable _ ->
                 false;
@@ -158,6 +169,7 @@ public sealed interface Instruction {
                     Synchronize _,
                     Allocate _,
                     Free _,
+                    Line _,
                     Choose _,
                     Yield _ ->
                 true;
@@ -175,6 +187,8 @@ public sealed interface Instruction {
             case Ghost i -> Optional.of(i.to());
             case GhostHeld i -> Optional.of(i.to());
             case GhostAllocated i -> Optional.of(i.to());
+            case GhostLine i -> Optional.of(i.to());
+            case Line i -> i.to();
             case Load i -> Optional.of(i.to());
             case Rmw i -> i.to();
             case TryLock i -> Optional.of(i.to());
@@ -216,6 +230,8 @@ public sealed interface Instruction {
             case AssertHeld i -> List.of(i.lock());
             case GhostHeld i -> List.of(i.lock());
             case GhostAllocated i -> List.of(i.object());
+            case GhostLine i -> List.of(i.line());
+            case Line i -> List.of(i.line(), i.value());
             case Observe i -> List.of(i.value());
             case Load i -> List.of(i.cell());
             case Store i -> List.of(i.cell(), i.value());
@@ -267,7 +283,18 @@ public sealed interface Instruction {
             case ReadSideLock i -> new ReadSideLock(use.apply(i.domain()), i.to().map(define));
             case ReadSideUnlock i -> new ReadSideUnlock(use.apply(i.domain()), use.apply(i.token()));
             case Synchronize i -> new Synchronize(use.apply(i.domain()));
-            case Ghost _, AssertHeld _, GhostHeld _, Load _, Store _, Rmw _, Lock _, Unlock _, TryLock _, IsLocked _ ->
+            case Ghost _,
+                    GhostLine _,
+                    AssertHeld _,
+                    GhostHeld _,
+                    Load _,
+                    Store _,
+                    Rmw _,
+                    Line _,
+                    Lock _,
+                    Unlock _,
+                    TryLock _,
+                    IsLocked _ ->
                 rewriteLocated(use, define);
         };
     }
@@ -277,6 +304,19 @@ public sealed interface Instruction {
             case Ghost i -> {
                 Operand cell = use.apply(i.cell());
                 yield new Ghost(define.apply(i.to()), cell, candidates(cell, i.candidates()));
+            }
+            case GhostLine i -> {
+                Operand line = use.apply(i.line());
+                yield new GhostLine(define.apply(i.to()), i.question(), line, candidates(line, i.candidates()));
+            }
+            case Line i -> {
+                Operand line = use.apply(i.line());
+                yield new Line(
+                        i.to().map(define),
+                        i.operation(),
+                        line,
+                        use.apply(i.value()),
+                        candidates(line, i.candidates()));
             }
             case Load i -> {
                 Operand cell = use.apply(i.cell());

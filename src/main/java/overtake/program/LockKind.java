@@ -11,7 +11,9 @@ public enum LockKind {
     RWLOCK_UNFAIR("rwlock_t, unfair"),
     /// struct rw_semaphore; its readers queue behind a waiting writer (kernel/locking/rwsem.c).
     RWSEM("rw_semaphore"),
-    RWSEM_UNFAIR("rw_semaphore, unfair");
+    RWSEM_UNFAIR("rw_semaphore, unfair"),
+    /// The place of one task on a run queue: not held by anybody, but empty or not. Who takes it waits until it is not empty; anybody fills it.
+    RUN_QUEUE("run queue");
 
     private final String kernelName;
 
@@ -26,21 +28,26 @@ public enum LockKind {
     /// Whether taking it may sleep, so that it is forbidden while a spinning lock is held or in interrupt context.
     public boolean sleeps() {
         return switch (this) {
-            case MUTEX, RWSEM, RWSEM_UNFAIR -> true;
+            case MUTEX, RWSEM, RWSEM_UNFAIR, RUN_QUEUE -> true;
             case SPINLOCK, RWLOCK, RWLOCK_UNFAIR -> false;
         };
+    }
+
+    /// Whether whoever takes it holds it until the same agent gives it back.
+    public boolean hasHolder() {
+        return this != RUN_QUEUE;
     }
 
     public boolean readersQueueBehindWriters() {
         return switch (this) {
             case RWLOCK, RWSEM -> true;
-            case SPINLOCK, MUTEX, RWLOCK_UNFAIR, RWSEM_UNFAIR -> false;
+            case SPINLOCK, MUTEX, RWLOCK_UNFAIR, RWSEM_UNFAIR, RUN_QUEUE -> false;
         };
     }
 
     public boolean supports(LockMode mode) {
         return switch (this) {
-            case SPINLOCK, MUTEX -> mode == LockMode.EXCLUSIVE;
+            case SPINLOCK, MUTEX, RUN_QUEUE -> mode == LockMode.EXCLUSIVE;
             case RWLOCK, RWLOCK_UNFAIR, RWSEM, RWSEM_UNFAIR -> mode != LockMode.EXCLUSIVE;
         };
     }
@@ -51,7 +58,7 @@ public enum LockKind {
         return switch (this) {
             case SPINLOCK -> true;
             case RWLOCK, RWLOCK_UNFAIR -> mode == LockMode.WRITE;
-            case MUTEX, RWSEM, RWSEM_UNFAIR -> false;
+            case MUTEX, RWSEM, RWSEM_UNFAIR, RUN_QUEUE -> false;
         };
     }
 }

@@ -9,6 +9,7 @@ import java.util.TreeMap;
 /// @param constants the constant table. An object handle `h` is an index into it: `constants[h]` is the number of the object's class,
 ///     `constants[h + 1 + f]` the value of its final field number f, or the cell (lock, domain, pool) number of its other fields
 /// @param objectNames readable names of the objects, by handle, such as `page0`
+/// @param lines cache lines, which are memory beside the cells
 public record World(
         String name,
         List<Program> programs,
@@ -18,7 +19,8 @@ public record World(
         List<PoolInfo> pools,
         List<Invariant> invariants,
         List<Integer> constants,
-        SortedMap<Integer, String> objectNames) {
+        SortedMap<Integer, String> objectNames,
+        List<LineInfo> lines) {
 
     /// An entry of the constant table that no reference reaches: to look it up is to follow a wild pointer.
     public static final int NOWHERE = Integer.MIN_VALUE;
@@ -34,11 +36,26 @@ public record World(
         pools = List.copyOf(pools);
         invariants = List.copyOf(invariants);
         constants = List.copyOf(constants);
+        lines = List.copyOf(lines);
         objectNames = java.util.Collections.unmodifiableSortedMap(new TreeMap<>(objectNames));
         if (programs.isEmpty() || programs.size() > MAX_AGENTS) {
             throw new IllegalArgumentException(
                     name + " has " + programs.size() + " agents; 1 to " + MAX_AGENTS + " are possible");
         }
+    }
+
+    /// A world without cache lines.
+    public World(
+            String name,
+            List<Program> programs,
+            List<Cell> cells,
+            List<LockInfo> locks,
+            List<DomainInfo> domains,
+            List<PoolInfo> pools,
+            List<Invariant> invariants,
+            List<Integer> constants,
+            SortedMap<Integer, String> objectNames) {
+        this(name, programs, cells, locks, domains, pools, invariants, constants, objectNames, List.of());
     }
 
     /// How a value of that type is shown: `true`, `page0`, `NULL`, `7`.

@@ -1,7 +1,9 @@
 package overtake.scenario;
 
+import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import overtake.memory.MemoryModel;
@@ -10,7 +12,7 @@ import overtake.program.World;
 /// A scenario file, read and found to be right, with the world that it names.
 ///
 /// @param path as the user named it
-/// @param sha256 of the file's content
+/// @param sha256 of the file's content; if it names a Java source file, a plus sign and that of the source follow
 /// @param worldClass full name of the class of the world
 /// @param params all parameters of the world in the spelling of scenario files
 /// @param models at least one
@@ -20,6 +22,7 @@ import overtake.program.World;
 /// @param fuzzing what `fuzz` does, whatever `run` does
 /// @param checking what `check` does, whatever `run` does
 /// @param overrides what the command line added
+/// @param java the source file that the world is in, if the scenario names one
 /// @param world with everything dropped and weakened
 public record Scenario(
         String path,
@@ -35,6 +38,7 @@ public record Scenario(
         Exploration.Check checking,
         Expectation expectation,
         Overrides overrides,
+        Optional<Path> java,
         World world) {
     public Scenario {
         params = Collections.unmodifiableSortedMap(new TreeMap<>(params));

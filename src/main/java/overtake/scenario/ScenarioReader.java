@@ -14,6 +14,8 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import overtake.explore.FuzzPlan;
 import overtake.machine.FaultKind;
+import overtake.memory.Hardware;
+import overtake.memory.Lkmm;
 import overtake.memory.MemoryModel;
 import overtake.program.Instruction;
 import overtake.program.Invariant;
@@ -24,10 +26,10 @@ import overtake.program.World;
 public final class ScenarioReader {
     private static final long MAX_BYTES = 1 << 20;
     private static final String WHAT = "a scenario file";
-    private static final String WORLD = "world = the full name of a class";
+    private static final String WORLD = "world = the full name of a class, or java = \"MyIdea.java\"";
 
-    /// The names of the contract; [MemoryModel#all] says which there are already.
-    private static final List<String> MODEL_NAMES = List.of("sc", "tso", "lkmm");
+    private static final List<String> MODEL_NAMES =
+            MemoryModel.all().stream().map(MemoryModel::name).toList();
 
     private final Settings settings;
 
@@ -93,9 +95,13 @@ public final class ScenarioReader {
             String title = text(root, "title", nameOf(file.path()));
             String system = text(root, "system", "");
             String source = text(root, "source", "");
-            Optional<Section.Text> worldClass = worldClass(root);
+            Optional<Section.Text> worldClass = root.text("world");
+            Optional<Section.Text> java = root.text("java");
+            if (!root.has("world") && !root.has("java")) {
+                root.require("world", WORLD);
+            }
             Section params = root.section("params");
-            List<MemoryModel> models = models(root);
+            List<MemoryModel> models = onHardware(models(root), root);
             List<Section.Text> drops = root.texts("drop", "[\"hva_to_pfn_retry/smp_mb\"]");
             List<Section.Entry> weaken = root.section("weaken").all();
             Section explore = root.section("explore");
@@ -109,12 +115,17 @@ public final class ScenarioReader {
             Exploration.Fuzz fuzz = fuzz(explore);
             Exploration.Check checking = Settings.checking(check, settings.checking());
             oneExploration(root);
-            Optional<WorldReader.Made> made =
-                    worldClass.flatMap(name -> new WorldReader(problems).read(name, params));
+            var reader = new WorldReader(problems);
+            Optional<WorldReader.Made> made = root.has("java")
+                    ? java.flatMap(path -> reader.read(file.path(), path, worldClass, params))
+                    : worldClass.flatMap(name -> reader.read(name, params));
             var editing = new WorldEditing(problems, overrides);
-            Optional<World> world =
-                    made.flatMap(m -> editing.lift(nameOf(file.path()), m.world(), worldClass.orElseThrow()));
+            Optional<World> world = made.flatMap(m -> editing.lift(nameOf(file.path()), m));
             world = world.map(w -> editing.edit(w, drops, weaken));
+            if (world.filter(w -> !w.lines().isEmpty()).isPresent() && models.contains(new Lkmm())) {
+                problems.add(root.has("models") ? root.origin("models") : root.origin(),
+                        "the world has cache lines, of which lkmm knows nothing; expected models = [sc] or [sc, tso]");
+            }
             List<Directive> directives =
                     world.map(w -> new DirectiveReader(w, problems).read(lines)).orElse(List.of());
             Expectation expectation = expectation(expect, root.has("models") ? models : List.of(), world);
@@ -122,10 +133,12 @@ public final class ScenarioReader {
             Exploration exploration = root.has("schedule")
                     ? new Exploration.Schedule(directives)
                     : root.has("check") ? checking : fuzz;
-            return new Scenario(file.path().toString(), file.sha256(), about, worldClass.orElseThrow().value(),
-                    made.orElseThrow().params(), models, editing.drops(), editing.weakenings(), exploration, fuzz,
-                    checking,
-                    expectation, overrides, world.orElseThrow());
+            Optional<InputFile> javaFile = made.orElseThrow().java();
+            return new Scenario(file.path().toString(), file.sha256() + javaFile.map(s -> "+" + s.sha256()).orElse(""),
+                    about, made.orElseThrow().name(), made.orElseThrow().params(), models, editing.drops(),
+                    editing.weakenings(), exploration, fuzz, checking, expectation, overrides,
+                    javaFile.map(InputFile::path),
+                    world.orElseThrow());
         }
 
         private void refuseSchedule(Section root) {
@@ -139,20 +152,9 @@ public final class ScenarioReader {
             return root.text(key).map(Section.Text::value).orElse(otherwise);
         }
 
-        private Optional<Section.Text> worldClass(Section root) {
-            Optional<Section.Text> world = root.text("world");
-            if (root.has("java")) {
-                problems.add(root.origin("java"),
-                        "this version cannot compile a world from `java`; expected " + WORLD);
-            } else if (!root.has("world")) {
-                root.require("world", WORLD);
-            }
-            return world;
-        }
-
         private List<MemoryModel> models(Section root) {
             int before = problems.found().size();
-            List<Section.Text> texts = new ArrayList<>(root.texts("models", "[sc, tso]"));
+            List<Section.Text> texts = new ArrayList<>(root.texts("models", "[sc, tso, lkmm]"));
             if (root.has("models") && texts.isEmpty() && problems.found().size() == before) {
                 problems.add(root.origin("models"), "models names none; expected some of " + available());
             }
@@ -166,6 +168,17 @@ public final class ScenarioReader {
             return root.has("models")
                     ? texts.stream().flatMap(text -> model(text).stream()).distinct().toList()
                     : MemoryModel.all();
+        }
+
+        /// Only `lkmm` leaves anything open to the hardware.
+        private static List<MemoryModel> onHardware(List<MemoryModel> models, Section root) {
+            List<String> words = Stream.of(Hardware.values()).map(Hardware::word).toList();
+            Hardware hardware = root.word("hardware", words)
+                    .map(word -> Hardware.values()[words.indexOf(word.value())])
+                    .orElse(Hardware.NONE);
+            return models.stream()
+                    .map(model -> model instanceof Lkmm ? new Lkmm(hardware) : model)
+                    .toList();
         }
 
         private Optional<MemoryModel> model(Section.Text text) {
@@ -208,7 +221,7 @@ public final class ScenarioReader {
             }
             List<Section.Text> properties = expect.textOrTexts("property", "[use-after-free, deadlock]");
             expect.end();
-            world.map(Reading::properties).ifPresent(known -> properties.stream()
+            world.map(ScenarioReader::properties).ifPresent(known -> properties.stream()
                     .filter(property -> !known.contains(property.value()))
                     .forEach(property -> problems.add(property.origin(),
                             "this world has no property " + property.value() + "; expected one of "
@@ -221,40 +234,37 @@ public final class ScenarioReader {
             }
             return new Expectation(verdicts, properties.stream().map(Section.Text::value).toList());
         }
+    }
 
-        /// The names of everything that can be broken: the world's own first.
-        private static List<String> properties(World world) {
-            Stream<String> invariants = world.invariants().stream().map(Invariant::name);
-            Stream<String> checks = world.programs().stream().flatMap(Reading::properties);
-            Stream<String> faults = Stream.of(FaultKind.values())
-                    .filter(kind -> kind != FaultKind.CHECK && kind != FaultKind.INVARIANT)
-                    .map(FaultKind::property);
-            return Stream.of(invariants, checks, faults, Stream.of("not-exercised"))
-                    .flatMap(names -> names)
-                    .distinct()
-                    .toList();
-        }
+    /// The names of everything that can be broken: the world's own first.
+    public static List<String> properties(World world) {
+        Stream<String> invariants = world.invariants().stream().map(Invariant::name);
+        Stream<String> checks = world.programs().stream().flatMap(ScenarioReader::properties);
+        Stream<String> faults = Stream.of(FaultKind.values())
+                .filter(kind -> kind != FaultKind.CHECK && kind != FaultKind.INVARIANT)
+                .map(FaultKind::property);
+        return Stream.of(invariants, checks, faults, Stream.of("not-exercised"))
+                .flatMap(names -> names)
+                .distinct()
+                .toList();
+    }
 
-        private static Stream<String> properties(Program program) {
-            Stream<String> own = program.instructions().stream().flatMap(instruction -> switch (instruction) {
-                case Instruction.Check check -> Stream.of(check.property());
-                case Instruction.Fail fail -> Stream.of(fail.property());
-                default -> Stream.empty();
-            });
-            return Stream.concat(own, program.handler().stream().flatMap(Reading::properties));
-        }
+    private static Stream<String> properties(Program program) {
+        Stream<String> own = program.instructions().stream().flatMap(instruction -> switch (instruction) {
+            case Instruction.Check check -> Stream.of(check.property());
+            case Instruction.Fail fail -> Stream.of(fail.property());
+            default -> Stream.empty();
+        });
+        return Stream.concat(own, program.handler().stream().flatMap(ScenarioReader::properties));
     }
 
     /// What to say about the name of a model that is not there.
     public static String unknownModel(String name) {
-        List<String> names = MemoryModel.all().stream().map(MemoryModel::name).toList();
-        return MODEL_NAMES.contains(name)
-                ? "this version has no model " + name + " yet; expected some of " + available()
-                : "unknown model " + name + "; expected some of " + available() + NearMisses.question(name, names);
+        return "unknown model " + name + "; expected some of " + available() + NearMisses.question(name, MODEL_NAMES);
     }
 
     private static String available() {
-        return String.join(", ", MemoryModel.all().stream().map(MemoryModel::name).toList());
+        return String.join(", ", MODEL_NAMES);
     }
 
     private static String nameOf(Path path) {

@@ -7,19 +7,28 @@ import java.net.URL;
 import java.nio.file.Path;
 import overtake.explore.FuzzPlan;
 import overtake.machine.Bounds;
+import overtake.memory.Lkmm;
+import overtake.memory.MemoryModel;
 
 /// The defaults: section `overtake` of reference.conf in the jar, under what the top-level application.conf and system properties
 /// change.
 ///
 /// @param fuzzing what a scenario's `explore` need not say
+/// @param lkmmPercent the part of a scenario's runs that it gets under `lkmm`
 /// @param checking what a scenario's `check` need not say
 /// @param out the folder of schedule files
 /// @param bounds of the machine
-public record Settings(Exploration.Fuzz fuzzing, Exploration.Check checking, Path out, Bounds bounds) {
+public record Settings(
+        Exploration.Fuzz fuzzing, int lkmmPercent, Exploration.Check checking, Path out, Bounds bounds) {
     public static final int MAX_STEPS = 1_000_000;
     public static final int MAX_JOBS = 64;
     public static final long MAX_MEMORY_MIB = 1L << 20;
     private static final int MAX_CHANNEL = 64;
+
+    /// The same with schedule files going to another folder.
+    public Settings withOut(Path folder) {
+        return new Settings(fuzzing, lkmmPercent, checking, folder, bounds);
+    }
 
     /// @throws ScenarioException if application.conf or a system property says what cannot be
     public static Settings load() {
@@ -53,16 +62,41 @@ public record Settings(Exploration.Fuzz fuzzing, Exploration.Check checking, Pat
                 fuzz.number("max-steps", 1, MAX_STEPS).orElse(1L).intValue(),
                 fuzz.number("seed", Long.MIN_VALUE, Long.MAX_VALUE).orElse(1L),
                 fuzz.number("jobs", 1, MAX_JOBS).orElse(1L).intValue());
+        int percent = fuzz.number("lkmm-percent", 1, 100).orElse(100L).intValue();
         fuzz.end();
         Exploration.Check checking = checking(overtake.section("check"), new Exploration.Check(1, 1, 1, true));
         Section machine = overtake.section("machine");
         int channel = machine.number("store-channel", 1, MAX_CHANNEL).orElse(1L).intValue();
         int local = machine.number("local-instructions", 1, Integer.MAX_VALUE).orElse(1L).intValue();
+        Bounds.Reach reach = reach(machine);
         machine.end();
         Path out = Path.of(overtake.text("out").map(Section.Text::value).orElse("runs"));
         overtake.end();
         problems.check();
-        return new Settings(fuzzing, checking, out, new Bounds(channel, local));
+        return new Settings(fuzzing, percent, checking, out,
+                new Bounds(channel, local, Bounds.Discipline.KERNEL, reach));
+    }
+
+    /// What a scenario says about fuzzing, under one of its models.
+    public Exploration.Fuzz fuzzing(Scenario scenario, MemoryModel model) {
+        Exploration.Fuzz fuzz = scenario.fuzzing();
+        long runs = model instanceof Lkmm ? Math.max(1, (long) (fuzz.runs() / 100.0 * lkmmPercent)) : fuzz.runs();
+        return new Exploration.Fuzz(fuzz.strategy(), runs, fuzz.maxSteps(), fuzz.seed(), fuzz.jobs());
+    }
+
+    /// The bounds of `lkmm` in a section `machine`, here or in a schedule file.
+    public static Bounds.Reach reach(Section machine) {
+        Bounds.Reach byDefault = Bounds.Reach.DEFAULT;
+        int window = number(machine, Bounds.Kind.WINDOW, 2, Bounds.Reach.MAX_WINDOW, byDefault.window());
+        return new Bounds.Reach(
+                window,
+                number(machine, Bounds.Kind.GUESSES, 0, window, Math.min(byDefault.guesses(), window)),
+                number(machine, Bounds.Kind.STORE_TABLE, 1, Bounds.Reach.MAX_STORES, byDefault.stores()),
+                Bounds.WrongGuess.UNDONE);
+    }
+
+    private static int number(Section machine, Bounds.Kind key, int least, int most, int byDefault) {
+        return machine.number(key.key(), least, most).map(Long::intValue).orElse(byDefault);
     }
 
     /// Reads a section `check`.

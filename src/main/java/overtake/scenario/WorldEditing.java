@@ -1,14 +1,18 @@
 package overtake.scenario;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
-import overtake.kernel.ModelWorld;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import overtake.program.World;
 
 /// Lifts the world of a scenario, and drops and weakens in it what the file and then the command line say.
 final class WorldEditing {
+    private static final Pattern PLACE = Pattern.compile("([^:]+\\.java):(\\d{1,9}): (.*)", Pattern.DOTALL);
+
     private final Problems problems;
     private final Overrides overrides;
     private final List<String> drops = new ArrayList<>();
@@ -19,17 +23,35 @@ final class WorldEditing {
         this.overrides = overrides;
     }
 
-    Optional<World> lift(String name, ModelWorld world, Section.Text worldClass) {
+    Optional<World> lift(String name, WorldReader.Made made) {
+        Section.Text named = made.named();
         try {
-            return Optional.of(Lifting.lift(name, world));
+            return Optional.of(Lifting.lift(name, made.world()));
         } catch (Lifting.Refused e) {
-            e.reasons().forEach(reason -> problems.add(worldClass.origin(),
-                    "world " + worldClass.value() + " cannot be lifted: " + reason));
+            e.reasons().forEach(reason -> refuse(reason, made));
+        } catch (UnsatisfiedLinkError e) {
+            problems.add(named.origin(), "compose of " + made.name() + " calls "
+                    + WorldReader.thrown(e, made.world().getClass()).replaceFirst(".*Kernel\\.(\\w+)\\([^)]*\\)'",
+                            "$1()")
+                    + "; the kernel's vocabulary is for agents and properties, compose sets fields with plain Java");
         } catch (RuntimeException | LinkageError | StackOverflowError e) {
-            problems.add(worldClass.origin(),
-                    "compose of " + worldClass.value() + " threw " + WorldReader.thrown(e, world.getClass()));
+            problems.add(named.origin(),
+                    "compose of " + made.name() + " threw " + WorldReader.thrown(e, made.world().getClass()));
         }
         return Optional.empty();
+    }
+
+    /// What is wrong in the scenario's own source file is reported there.
+    private void refuse(String reason, WorldReader.Made made) {
+        if (made.java().isPresent()) {
+            Path file = made.java().get().path();
+            Matcher place = PLACE.matcher(reason);
+            if (place.matches() && place.group(1).equals(String.valueOf(file.getFileName()))) {
+                problems.add(new Problem(file.toString(), Integer.parseInt(place.group(2)), place.group(3)));
+                return;
+            }
+        }
+        problems.add(made.named().origin(), "world " + made.named().value() + " cannot be lifted: " + reason);
     }
 
     World edit(World world, List<Section.Text> fileDrops, List<Section.Entry> fileWeakenings) {

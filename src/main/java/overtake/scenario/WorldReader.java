@@ -2,7 +2,11 @@ package overtake.scenario;
 
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.lang.reflect.RecordComponent;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -10,12 +14,40 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import overtake.kernel.Agent;
+import overtake.kernel.Composition;
+import overtake.kernel.Kernel;
+import overtake.kernel.KernelSource;
 import overtake.kernel.ModelWorld;
+import overtake.kernel.Mutex;
 import overtake.kernel.Param;
+import overtake.kernel.Pool;
+import overtake.kernel.RwLock;
+import overtake.kernel.RwSemaphore;
+import overtake.kernel.SpinLock;
+import overtake.kernel.Srcu;
+import overtake.kernel.StateProperty;
+import overtake.scenario.source.Compilation;
+import overtake.scenario.source.SourceFile;
 
 /// Makes the world that a scenario names, with its parameters.
 final class WorldReader {
+    private static final long MAX_SOURCE_BYTES = 4 << 20;
+    private static final String WHAT = "a Java source file";
+
+    private static final Pattern SYMBOL = Pattern.compile("symbol: +(method|class) (\\w+)");
+    private static final List<String> VOCABULARY =
+            Stream.of(Kernel.class.getMethods()).filter(method -> Modifier.isStatic(method.getModifiers()))
+                    .map(Method::getName).distinct().sorted().toList();
+    private static final List<String> KERNEL_TYPES =
+            Stream.of(Agent.class, Composition.class, KernelSource.class, ModelWorld.class, Mutex.class, Param.class,
+                    Pool.class, RwLock.class, RwSemaphore.class, SpinLock.class, Srcu.class, StateProperty.class)
+                    .map(Class::getSimpleName).toList();
+
     private final Problems problems;
 
     WorldReader(Problems problems) {
@@ -23,11 +55,93 @@ final class WorldReader {
     }
 
     /// @param params by their names in the scenario
-    record Made(ModelWorld world, SortedMap<String, String> params) {}
+    /// @param named what in the scenario names the world
+    /// @param java the source file that it is in, if the scenario names one
+    record Made(
+            ModelWorld world, SortedMap<String, String> params, Section.Text named, Optional<InputFile> java) {
+
+        /// Of the world's class; as the scenario spells it, if it does.
+        String name() {
+            return java.isEmpty() ? named.value() : world.getClass().getName().replace('$', '.');
+        }
+    }
 
     /// Empty if something is wrong, which has been reported then.
     Optional<Made> read(Section.Text world, Section params) {
-        return type(world).flatMap(type -> make(type, world, params));
+        return type(world).flatMap(type -> make(type, world, params, Optional.empty()));
+    }
+
+    /// The world in a Java source file.
+    ///
+    /// @param java path of the file, relative to the scenario's
+    /// @param world which of its worlds, where it has several
+    Optional<Made> read(Path scenario, Section.Text java, Optional<Section.Text> world, Section params) {
+        return source(scenario, java).flatMap(file -> switch (new SourceFile(file.path(), file.text()).compile()) {
+            case Compilation.Done done ->
+                choose(done.worlds(), file, java, world).flatMap(type -> make(type, world.orElse(java), params,
+                        Optional.of(file)));
+            case Compilation.Refused refused -> {
+                refused.mistakes().forEach(mistake -> problems.add(new Problem(file.path().toString(), mistake.line(),
+                        mistake.message() + advice(mistake.message()))));
+                yield Optional.empty();
+            }
+        });
+    }
+
+    /// What javac cannot know about a name that it does not find.
+    private static String advice(String message) {
+        Matcher symbol = SYMBOL.matcher(message);
+        if (!symbol.find()) {
+            return "";
+        }
+        String name = symbol.group(2);
+        boolean isMethod = symbol.group(1).equals("method");
+        List<String> words = isMethod ? VOCABULARY : KERNEL_TYPES;
+        String where = isMethod ? "import static overtake.kernel.Kernel.*;" : "import overtake.kernel.*;";
+        String question = NearMisses.question(name, words);
+        return words.contains(name)
+                ? "\n  advice:   " + where
+                : question.isEmpty() ? "" : "\n  advice:   " + question.substring(2);
+    }
+
+    private Optional<InputFile> source(Path scenario, Section.Text java) {
+        String key = "java is \"" + java.value() + "\"";
+        if (!java.value().endsWith(".java")) {
+            problems.add(java.origin(), key + "; expected the path of " + WHAT + ", such as \"MyIdea.java\"");
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(InputFile.read(scenario.resolveSibling(java.value()), WHAT, MAX_SOURCE_BYTES));
+        } catch (ScenarioException e) {
+            for (Problem problem : e.problems()) {
+                problems.add(java.origin(), key + ": " + problem.where() + ": " + problem.message());
+            }
+        } catch (InvalidPathException _) {
+            problems.add(java.origin(), key + ", which is no path; expected that of " + WHAT);
+        }
+        return Optional.empty();
+    }
+
+    private Optional<Class<? extends ModelWorld>> choose(List<Class<? extends ModelWorld>> worlds, InputFile file,
+            Section.Text java, Optional<Section.Text> world) {
+        List<String> names = worlds.stream().map(type -> type.getName().replace('$', '.')).toList();
+        if (world.isEmpty()) {
+            if (worlds.size() > 1) {
+                problems.add(java.origin(), file.path() + " has several worlds; say which: world = "
+                        + NearMisses.oneOf(names));
+            }
+            return worlds.size() > 1 ? Optional.empty() : Optional.of(worlds.getFirst());
+        }
+        String name = world.get().value();
+        for (Class<? extends ModelWorld> type : worlds) {
+            if (name.equals(type.getName()) || name.equals(type.getName().replace('$', '.'))
+                    || name.equals(type.getSimpleName())) {
+                return Optional.of(type);
+            }
+        }
+        problems.add(world.get().origin(), "no world " + name + " in " + file.path() + "; expected "
+                + NearMisses.oneOf(names) + "; without `world`, the only one is taken");
+        return Optional.empty();
     }
 
     private Optional<Class<? extends ModelWorld>> type(Section.Text world) {
@@ -67,7 +181,8 @@ final class WorldReader {
         }
     }
 
-    private Optional<Made> make(Class<? extends ModelWorld> type, Section.Text world, Section params) {
+    private Optional<Made> make(Class<? extends ModelWorld> type, Section.Text world, Section params,
+            Optional<InputFile> java) {
         RecordComponent[] components = type.getRecordComponents();
         Object[] values = new Object[components.length];
         SortedMap<String, String> spelt = new TreeMap<>();
@@ -90,7 +205,7 @@ final class WorldReader {
         if (!complete) {
             return Optional.empty();
         }
-        return construct(type, world, values).map(made -> new Made(made, spelt));
+        return construct(type, world, values).map(made -> new Made(made, spelt, world, java));
     }
 
     private Optional<ModelWorld> construct(Class<? extends ModelWorld> type, Section.Text world, Object[] values) {
@@ -100,6 +215,10 @@ final class WorldReader {
             constructor.setAccessible(true);
             return Optional.of(constructor.newInstance(values));
         } catch (InvocationTargetException e) {
+            if (e.getCause() instanceof IllegalArgumentException refused) {
+                problems.add(world.origin(), type.getName() + " refuses its params: " + refused.getMessage());
+                return Optional.empty();
+            }
             problems.add(world.origin(),
                     "the constructor of " + type.getName() + " threw "
                             + thrown(Optional.ofNullable(e.getCause()).orElse(e), type));

@@ -4,15 +4,24 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
-/// Keeps, from the events of an out-of-order run, which line is which store: the stores of each cell in coherence order; and which lines have
-/// overtaken an instruction that is not performed yet.
+/// Keeps, from the events of an out-of-order run, which line is which store: the stores of each cell in coherence order; which lines have
+/// overtaken an instruction that is not performed yet; and which stores have been delivered to which agent.
 final class Coherence {
     private final Map<Integer, List<Integer>> stores = new TreeMap<>();
+    private final Map<Integer, Placed> placed = new TreeMap<>();
     private final Map<String, Integer> performed = new TreeMap<>();
     private final Map<String, List<Integer>> overtakenBy = new TreeMap<>();
+    /// By line, those that have overtaken it.
+    private final Map<Integer, List<Integer>> overtakers = new TreeMap<>();
     private final Map<Integer, List<Integer>> overtaken = new TreeMap<>();
+    /// By agent, the lines of the stores that have been delivered to it.
+    private final Map<Integer, Set<Integer>> known = new TreeMap<>();
+
+    private record Placed(int agent, int cell) {}
 
     private static String key(int agent, int pc) {
         return agent + ":" + pc;
@@ -31,6 +40,9 @@ final class Coherence {
         }
         performed.put(key(agent, pc), line);
         List<Integer> lines = overtakenBy.remove(key(agent, pc));
+        if (lines != null) {
+            overtakers.put(line, lines);
+        }
         return lines == null ? List.of() : lines;
     }
 
@@ -38,13 +50,50 @@ final class Coherence {
     void placed(int agent, int pc, int cell, int before) {
         overtaken.remove(agent);
         List<Integer> order = stores.computeIfAbsent(cell, _ -> new ArrayList<>());
-        order.add(Math.max(0, order.size() - before), performed.getOrDefault(key(agent, pc), 0));
+        int line = performed.getOrDefault(key(agent, pc), 0);
+        order.add(Math.max(0, order.size() - before), line);
+        placed.put(line, new Placed(agent, cell));
     }
 
-    /// The line of the store that is so many places before the last of its cell.
-    Optional<Integer> store(int cell, int before) {
+    /// What an instruction has done was undone. Returns its line.
+    Optional<Integer> undone(int agent, int pc, int cell, int before) {
+        Optional<Integer> line = Optional.ofNullable(performed.get(key(agent, pc)));
         List<Integer> order = stores.getOrDefault(cell, List.of());
         int at = order.size() - 1 - before;
-        return at < 0 ? Optional.empty() : Optional.of(order.get(at));
+        if (cell >= 0 && at >= 0) {
+            placed.remove(order.remove(at));
+        }
+        return line;
+    }
+
+    /// The store that is so many places before the last of its cell became known to an agent. Returns its line, and then those of the stores of its
+    /// agent, earlier in program order, that are not known to the reader, nor anything newer of their cells; nothing if it is the store of no line.
+    List<Integer> delivered(int agent, int cell, int before) {
+        List<Integer> order = stores.getOrDefault(cell, List.of());
+        int at = order.size() - 1 - before;
+        if (at < 0 || !placed.containsKey(order.get(at))) {
+            return List.of();
+        }
+        int line = order.get(at);
+        int owner = placed.get(line).agent();
+        known.computeIfAbsent(agent, _ -> new TreeSet<>()).add(line);
+        List<Integer> lines = new ArrayList<>(List.of(line));
+        placed.forEach((other, store) -> {
+            boolean earlier = store.agent() == owner
+                    && other < line
+                    && !overtakers.getOrDefault(line, List.of()).contains(other);
+            if (earlier && !outdated(agent, store.cell(), other)) {
+                lines.add(other);
+            }
+        });
+        return lines;
+    }
+
+    /// Whether an agent knows a store or one that is newer in coherence order.
+    private boolean outdated(int agent, int cell, int line) {
+        List<Integer> order = stores.get(cell);
+        Set<Integer> its = known.getOrDefault(agent, Set.of());
+        return order.subList(order.indexOf(line), order.size()).stream()
+                .anyMatch(store -> its.contains(store) || placed.get(store).agent() == agent);
     }
 }

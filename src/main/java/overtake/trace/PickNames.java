@@ -14,6 +14,9 @@ import overtake.program.Source;
 
 /// Names the picks of a run, and finds the step that a named pick means. It follows the run on a machine of its own.
 public final class PickNames implements Journal {
+    /// Returned by [#find] where there is no such step.
+    public static final int NONE = -1;
+
     private final Machine machine;
     private final int[] state;
     private final Choices choices = new Choices();
@@ -46,8 +49,32 @@ public final class PickNames implements Journal {
         machine.apply(state, step);
     }
 
+    /// Goes back to the initial state.
+    public void reset() {
+        travelling.forEach(Deque::clear);
+        machine.reset(state);
+    }
+
+    /// The enabled step that a pick means in the state that has been reached, or [#NONE].
+    public int find(Pick pick) {
+        machine.enabled(state, choices);
+        for (int i = 0; i < choices.size(); i++) {
+            int step = choices.step(i);
+            boolean alike = Step.alternative(step) == pick.alternative() % Pick.SAME_SITE && kind(step) == pick.kind();
+            if (alike && named(step).equals(pick)) {
+                return step;
+            }
+        }
+        return NONE;
+    }
+
     /// The name of an enabled step in the state that has been reached.
     public Pick name(int step) {
+        machine.enabled(state, choices);
+        return named(step);
+    }
+
+    private Pick named(int step) {
         int agent = Step.agent(step);
         Program program = machine.world().programs().get(agent);
         return switch (Step.slot(step)) {
@@ -68,7 +95,6 @@ public final class PickNames implements Journal {
     private Pick outOfOrder(Program program, int step) {
         Pick.Kind kind = kind(step);
         String site = source(program, machine.pcOf(state, step)).site();
-        machine.enabled(state, choices);
         int before = 0;
         int last = -1;
         for (int i = 0; i < choices.size(); i++) {
@@ -85,7 +111,12 @@ public final class PickNames implements Journal {
 
     private static Pick.Kind kind(int step) {
         int slot = Step.slot(step);
-        return slot == Step.GUESS ? Pick.Kind.GUESS : slot >= Step.ASSUME ? Pick.Kind.ASSUME : Pick.Kind.PERFORM;
+        return switch (slot) {
+            case Step.CHANNEL -> Pick.Kind.DELIVER;
+            case Step.INTERRUPT -> Pick.Kind.INTERRUPT;
+            case Step.GUESS -> Pick.Kind.GUESS;
+            default -> slot >= Step.ASSUME ? Pick.Kind.ASSUME : Pick.Kind.PERFORM;
+        };
     }
 
     @Override

@@ -12,7 +12,9 @@ import overtake.machine.EventKind;
 /// @param text what a person reads: the operation in the kernel's spelling with its value
 /// @param file source file, or empty
 /// @param line source line, or 0
-/// @param overtakes numbers of the lines whose operation was still travelling when this one, later in program order, was performed
+/// @param overtakes numbers of the lines whose operation was still travelling when this one, later in program order, was performed. Of a
+///     delivery (DELIVER, LEARN) first the line of the store that it delivers; then, of a LEARN, those of earlier stores of the same agent that the
+///     reader does not know yet
 /// @param fault whether this line is the violation itself
 public record TraceLine(
         int n,

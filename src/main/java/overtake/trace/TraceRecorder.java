@@ -19,17 +19,26 @@ import overtake.program.World;
 /// Makes a [Trace] of the events of one run. It keeps, for each agent, which lines are still travelling, so that it can say what a later
 /// operation overtakes and which line a delivery belongs to.
 public final class TraceRecorder implements Journal {
+    private static final String UNDONE = " (undone)";
+
     private final World world;
     private final List<TraceLine> lines = new ArrayList<>();
     private final Coherence coherence = new Coherence();
     private final List<Deque<Travelling>> travelling = new ArrayList<>();
+    private final Lines cacheLines;
 
     /// A line whose operation still travels, with its cell if it is a store, else -1.
     private record Travelling(TraceLine line, int cell) {}
 
     public TraceRecorder(World world) {
         this.world = world;
+        cacheLines = new Lines(world);
         world.programs().forEach(_ -> travelling.add(new ArrayDeque<>()));
+    }
+
+    /// How many lines there are so far.
+    public int size() {
+        return lines.size();
     }
 
     /// The trace so far; `fault` becomes its last line.
@@ -60,17 +69,33 @@ public final class TraceRecorder implements Journal {
             case END -> add(agent, kind, pc, "end", List.of());
             case OVERTAKE -> coherence.overtakes(agent, pc);
             case PLACE -> coherence.placed(agent, pc, target, value);
-            case LEARN -> coherence.store(target, value).ifPresent(n -> learn(agent, n));
-            case GUESS -> add(agent, kind, pc, source(agent, pc).operation() + " is guessed", List.of());
-            case SQUASH -> add(agent, kind, pc, source(agent, pc).operation() + " was guessed wrongly", List.of());
+            case LEARN -> learn(agent, coherence.delivered(agent, target, value));
+            case UNDO -> coherence.undone(agent, pc, target, value).ifPresent(this::undo);
+            case GUESS -> add(agent, kind, pc, guess(agent, pc, value), List.of());
+            case SQUASH -> add(agent, kind, pc, "the branch was guessed wrongly", List.of());
             case BOUND -> add(agent, kind, pc, "store channel full (a bound)", List.of());
         }
     }
 
     /// A store of another agent reaches this one.
-    private void learn(int agent, int store) {
-        TraceLine line = lines.get(store - 1);
-        add(agent, EventKind.LEARN, line.site(), "sees " + line.text(), line.file(), line.line(), List.of(line.n()));
+    private void learn(int agent, List<Integer> delivered) {
+        if (!delivered.isEmpty()) {
+            TraceLine line = lines.get(delivered.getFirst() - 1);
+            add(agent, EventKind.LEARN, line.site(), "sees " + line.text(), line.file(), line.line(), delivered);
+        }
+    }
+
+    private void undo(int line) {
+        TraceLine old = lines.get(line - 1);
+        String text = old.text().endsWith(UNDONE) ? old.text() : old.text() + UNDONE;
+        lines.set(line - 1, new TraceLine(
+                old.n(), old.agent(), old.kind(), old.site(), text, old.file(), old.line(), old.overtakes(), false));
+    }
+
+    private String guess(int agent, int pc, int value) {
+        return instruction(agent, pc) instanceof Instruction.Branch
+                ? "guesses that the branch is " + (value == 0 ? "not taken" : "taken")
+                : "assumes that " + source(agent, pc).operation() + (value == 0 ? " will fail" : " will succeed");
     }
 
     /// A load overtakes what travels, but for a store to its own cell: from the newest of those it takes its value.
@@ -155,6 +180,7 @@ public final class TraceRecorder implements Journal {
             case Instruction.Allocate _ -> operation + " = " + world.show(CellType.REFERENCE, value);
             case Instruction.Free _ -> operation + " " + world.show(CellType.REFERENCE, target);
             case Instruction.Choose _ -> operation + " = " + value;
+            case Instruction.Line i -> operation + cacheLines.after(agent, i, target, value);
             case Instruction.IsLocked _ -> operation + " = " + value;
             case Instruction.TryLock _ -> operation + (value == 0 ? " fails" : " succeeds");
             default -> operation;

@@ -64,7 +64,9 @@ public final class TraceTable {
             return new Cell("delivers " + numbers(line) + ": " + what, Tone.WARM);
         }
         if (line.kind() == EventKind.LEARN) {
-            return new Cell(line.text() + " (" + numbers(line) + ")", Tone.WARM);
+            List<Integer> overtaken = line.overtakes().subList(1, line.overtakes().size());
+            return new Cell(line.text() + " (#" + line.overtakes().getFirst()
+                    + (overtaken.isEmpty() ? ")" : ", which overtakes " + numbers(overtaken) + ")"), Tone.WARM);
         }
         return line.overtakes().isEmpty()
                 ? Cell.of(line.text())
@@ -72,7 +74,11 @@ public final class TraceTable {
     }
 
     private static String numbers(TraceLine line) {
-        return line.overtakes().stream().map(n -> "#" + n).collect(Collectors.joining(", "));
+        return numbers(line.overtakes());
+    }
+
+    private static String numbers(List<Integer> lines) {
+        return lines.stream().map(n -> "#" + n).collect(Collectors.joining(", "));
     }
 
     private static String violation(TraceLine line) {

@@ -18,7 +18,6 @@ import overtake.explore.Engine;
 import overtake.explore.RandomWalk;
 import overtake.explore.Strategy;
 import overtake.machine.Bounds;
-import overtake.memory.Lkmm;
 import overtake.memory.MemoryModel;
 import overtake.memory.Tso;
 import overtake.program.World;
@@ -167,15 +166,6 @@ class ActorRuntimeTest {
         assertThatThrownBy(() -> runtime.open(TestWorlds.storeBuffering(), new Tso(), Bounds.DEFAULT))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage("the actor system is closed");
-    }
-
-    @Test
-    void a_model_without_actors_is_refused() {
-        try (ActorRuntime runtime = new ActorRuntime()) {
-            assertThatThrownBy(() -> runtime.open(TestWorlds.rcu(), new Lkmm(), Bounds.DEFAULT))
-                    .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessage("no actors exist for the memory model lkmm");
-        }
     }
 
     @Test

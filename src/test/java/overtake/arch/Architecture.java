@@ -64,20 +64,23 @@ final class Architecture {
 
     private List<Rule> confinement() {
         return List.of(
-                only("actor", "uses Pekko", use("org.apache.pekko..", "scala..")),
+                onlyThese("actor and testkit", "use Pekko", use("org.apache.pekko..", "scala.."), "actor", "testkit"),
+                only("testkit", "uses JUnit", use("org.junit..")),
                 only("actor", "logs", use("org.slf4j..", "java.util.logging..")),
                 onlyThese("scenario and actor", "use HOCON", use("com.typesafe.config.."), "scenario", "actor"),
                 only("lift", "uses the class-file API", use("java.lang.classfile..")),
                 only("litmus", "uses ANTLR", use("org.antlr..")),
                 only("cli", "uses picocli", use("picocli..")),
                 only("cli", "uses Jackson", use("com.fasterxml..")),
+                only("cli", "uses Mustache", use("com.samskivert..")),
                 only("cli", "uses the standard streams", access(System.class, "in", "out", "err")),
                 none("agents use collections", in("kernel", "kvm").and(not(named(MAY_HOLD_COLLECTIONS))),
                         use("java.util", "java.util.concurrent..", "java.util.stream..")));
     }
 
     private List<Rule> determinism() {
-        DescribedPredicate<JavaClass> core = in("program", "memory", "machine", "trace", "property", "explore");
+        DescribedPredicate<JavaClass> core =
+                in("program", "memory", "machine", "axiom", "trace", "property", "explore");
         return List.of(
                 none("the core reads a clock", core, access(System.class, "currentTimeMillis", "nanoTime")),
                 none("the core has dates", core,

@@ -14,7 +14,8 @@ import java.util.stream.Stream;
 /// whose name is empty here. A package may always use itself. The reader of scenarios uses the kernel's vocabulary for the
 /// parameters of a world class, and the lifter, so that a site that does not exist is reported with the line that names it.
 final class PackageTable {
-    private static final List<String> CORE = List.of("program", "memory", "machine", "trace", "property", "explore");
+    private static final List<String> CORE = List.of("program", "memory", "machine", "axiom", "trace", "property",
+            "explore");
 
     private static final Map<String, List<String>> ROWS = Map.ofEntries(
             Map.entry("program", List.of()),
@@ -22,6 +23,7 @@ final class PackageTable {
             Map.entry("kvm", List.of("kernel")),
             Map.entry("memory", below("memory")),
             Map.entry("machine", below("machine")),
+            Map.entry("axiom", below("axiom")),
             Map.entry("trace", below("trace")),
             Map.entry("property", below("property")),
             Map.entry("explore", below("explore")),
@@ -30,8 +32,10 @@ final class PackageTable {
             Map.entry("litmus", CORE),
             Map.entry("scenario", and(CORE, "kernel", "lift")),
             Map.entry("actor", CORE),
-            Map.entry("", and(CORE, "kernel", "kvm", "lift", "litmus", "scenario", "actor", "check")),
-            Map.entry("cli", and(CORE, "scenario", "check", "")));
+            Map.entry("explain", CORE),
+            Map.entry("", and(CORE, "kernel", "kvm", "lift", "litmus", "scenario", "actor", "check", "explain")),
+            Map.entry("cli", and(CORE, "litmus", "scenario", "check", "explain", "")),
+            Map.entry("testkit", and(CORE, "scenario", "actor", "", "cli", "check", "explain")));
 
     private final String root;
 

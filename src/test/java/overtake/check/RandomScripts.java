@@ -98,7 +98,7 @@ final class RandomScripts {
 
     private String modeOf(int lock) {
         return switch (locks.get(lock)) {
-            case SPINLOCK, MUTEX -> "";
+            case SPINLOCK, MUTEX, RUN_QUEUE -> "";
             case RWLOCK, RWLOCK_UNFAIR, RWSEM, RWSEM_UNFAIR -> random.nextInt(2) == 0 ? " write" : " read";
         };
     }

@@ -53,8 +53,8 @@ final class FuzzCommandTest {
     @Test
     void every_model_of_the_scenario_is_fuzzed_unless_one_is_named() {
         Cli.Done done = cli.runOut("fuzz", scenario, "--json");
-        assertThat(done.json().get("results").findValuesAsText("model")).containsExactly("sc", "tso");
-        assertThat(done.json().get("results").findValuesAsText("verdict")).containsExactly("pass", "fail");
+        assertThat(done.json().get("results").findValuesAsText("model")).containsExactly("sc", "tso", "lkmm");
+        assertThat(done.json().get("results").findValuesAsText("verdict")).containsExactly("pass", "fail", "fail");
         assertThat(done.exit()).isEqualTo(1);
     }
 
@@ -112,6 +112,24 @@ final class FuzzCommandTest {
                 .contains("n", "agent", "site", "event", "line", "overtakes");
         assertThat(trace.findValuesAsText("event")).contains("send", "perform", "deliver").endsWith("violation");
         assertThat(trace).anyMatch(line -> !line.get("overtakes").isEmpty());
+    }
+
+    @Test
+    void under_lkmm_a_store_that_reaches_another_cpu_is_a_delivery() {
+        JsonNode result = cli.runOut("fuzz", scenario, "--model", "lkmm", "--json").result();
+        assertThat(result.get("verdict").asText()).isEqualTo("fail");
+        assertThat(result.get("bounds_hit")).isEmpty();
+        assertThat(result.has("abandoned")).isTrue();
+        assertThat(result.get("trace").findValuesAsText("event")).contains("perform", "learn");
+        assertThat(result.get("trace")).anyMatch(line -> !line.get("overtakes").isEmpty());
+        assertThat(result.get("trace")).anyMatch(line -> line.has("delivers"));
+    }
+
+    @Test
+    void a_pass_under_lkmm_says_its_bounds() {
+        Cli.Done done = cli.runOut("fuzz", scenario, "--model", "lkmm", "--set", "params.fence=smp-mb");
+        assertThat(done.exit()).isZero();
+        assertThat(done.out()).contains("PASS", "window 62, guesses 62, store-table 64; none was met");
     }
 
     @Test
@@ -196,8 +214,7 @@ final class FuzzCommandTest {
         "--time       | 0s    | --time is \"0s\"; expected a time such as 30s, 1.5m or 1h",
         "--strategy   | pcd   | --strategy is \"pcd\"; expected one of portfolio, random, sticky, pct; did you mean pct?",
         "--engine     | actor | --engine is \"actor\"; expected one of actors, machine; did you mean actors?",
-        "--model      | x86   | --model: unknown model x86; expected some of sc, tso",
-        "--model      | lkmm  | --model: this version has no model lkmm yet; expected some of sc, tso",
+        "--model      | x86   | --model: unknown model x86; expected some of sc, tso, lkmm",
         "--drop       | a/b   | has a site a/b",
         "--weaken     | a/b   | --weaken a/b; expected SITE=smp_wmb",
         "--set        | a     | --set a; expected path=value",

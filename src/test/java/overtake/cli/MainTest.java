@@ -34,14 +34,18 @@ final class MainTest {
     void help_lists_the_commands_that_exist() {
         Cli.Done done = cli.run("--help");
         assertThat(done.exit()).isZero();
-        assertThat(done.out()).contains("  list ", "  run ", "  fuzz ", "  replay ", "  disasm ", "  bench ")
-                .doesNotContain("shrink", "mutate", "litmus")
+        assertThat(done.out())
+                .contains("  list ", "  run ", "  fuzz ", "  replay ", "  disasm ", "  bench ", "  new ", "  watch ",
+                        "  doctor ", "  completion ")
+                .doesNotContain("mutate")
                 .contains("Exit codes: 0");
         assertThat(done.err()).isEmpty();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"list", "run", "fuzz", "replay", "disasm", "bench"})
+    @ValueSource(strings = {"list", "run", "fuzz", "check", "replay", "litmus", "shrink", "explain", "disasm", "bench",
+        "new",
+        "watch", "doctor", "completion"})
     void every_command_has_help_and_a_version(String command) {
         assertThat(cli.run(command, "--help").out()).startsWith("Usage: overtake " + command);
         assertThat(cli.run(command, "--version").out()).isEqualTo("overtake " + Overtake.version() + "\n");
@@ -54,7 +58,8 @@ final class MainTest {
 
     @Test
     void no_command_is_refused() {
-        cli.run().refusedWith("no command; expected one of list, run, fuzz, replay, disasm, bench");
+        cli.run().refusedWith(
+                "no command; expected one of list, run, fuzz, check, replay, shrink, explain, litmus, disasm, bench");
     }
 
     @Test
@@ -84,8 +89,8 @@ final class MainTest {
     void a_listing_has_a_result_for_each_scenario_and_model() throws IOException {
         cli.storeBuffering("sb", "expect { sc = pass, tso = fail, property = someone-sees }");
         JsonNode results = cli.run("list", folder.toString(), "--json").json().get("results");
-        assertThat(results.findValuesAsText("model")).containsExactly("sc", "tso");
-        assertThat(results.findValuesAsText("expected")).containsExactly("pass", "fail");
+        assertThat(results.findValuesAsText("model")).containsExactly("sc", "tso", "lkmm");
+        assertThat(results.findValuesAsText("expected")).containsExactly("pass", "fail", "null");
         assertThat(results.get(0).get("ok").asBoolean()).isTrue();
         assertThat(results.get(0).get("system").asText()).isEqualTo("machinery");
         assertThat(results.get(0).get("verdict").isNull()).isTrue();

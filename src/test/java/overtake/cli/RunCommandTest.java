@@ -36,7 +36,7 @@ final class RunCommandTest {
         Cli.Done done = cli.runOut("run", cli.storeBuffering("sb", RIGHT));
         assertThat(done.exit()).isZero();
         assertThat(done.out()).contains("ok      sc    pass     expected pass", "ok      tso   fail     expected fail")
-                .contains("someone-sees", "1 scenario: 2 as expected, 0 not, 0 errors");
+                .contains("someone-sees", "1 scenario: 3 as expected, 0 not, 0 errors");
     }
 
     @Test
@@ -83,7 +83,7 @@ final class RunCommandTest {
         cli.storeBuffering("b", RIGHT);
         Cli.Done done = cli.runOut("run", folder.toString(), "--json");
         assertThat(done.exit()).isEqualTo(2);
-        assertThat(done.json().get("results").findValuesAsText("verdict")).containsExactly("pass", "fail");
+        assertThat(done.json().get("results").findValuesAsText("verdict")).containsExactly("pass", "fail", "fail");
         assertThat(done.json().get("errors").get(0).get("file").asText()).isEqualTo(cli.inFolder("a.conf"));
         assertThat(done.json().get("errors").get(0).get("line").asInt()).isEqualTo(1);
         assertThat(done.err()).contains("a.conf:1: missing key world");

@@ -71,6 +71,17 @@ class ExpectedCsvTest {
     void a_line_of_another_form_is_refused() {
         assertThatThrownBy(() -> csv("t,sc\n"))
                 .isInstanceOf(LitmusException.class)
-                .hasMessage("expected.csv:2: 2 fields; expected 9");
+                .hasMessageEndingWith("expected.csv:2: 2 fields; expected 9");
+        assertThatThrownBy(() -> csv("t,sc,Never,No,0,,soon,,\n"))
+                .isInstanceOf(LitmusException.class)
+                .hasMessageEndingWith("expected.csv:2: ms is `soon`; expected a number");
+    }
+
+    @Test
+    void a_file_of_another_kind_is_refused() throws IOException {
+        Path other = Files.writeString(folder.resolve("other.csv"), "a,b\n");
+        assertThatThrownBy(() -> ExpectedCsv.read(other))
+                .isInstanceOf(LitmusException.class)
+                .hasMessageEndingWith("other.csv:1: another header; expected test,model,...");
     }
 }

@@ -104,7 +104,7 @@ final class ScenarioReaderTest {
     @Test
     void an_unknown_model_of_the_command_line_is_refused() {
         assertThatThrownBy(() -> read(WORLD + EXPECT, Overrides.NONE.withModels(List.of("x86"))))
-                .hasMessage("command line: unknown model x86; expected some of sc, tso");
+                .hasMessage("command line: unknown model x86; expected some of sc, tso, lkmm");
     }
 
     @Test

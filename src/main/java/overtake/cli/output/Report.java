@@ -6,7 +6,13 @@ import java.util.Locale;
 import overtake.Counterexample;
 import overtake.Replayed;
 import overtake.Result;
+import overtake.Shrunk;
+import overtake.Survival;
+import overtake.explore.shrink.Shrinker;
 import overtake.machine.Bounds;
+import overtake.memory.Lkmm;
+import overtake.memory.Sc;
+import overtake.memory.Tso;
 import overtake.property.Verdict;
 import overtake.property.Violation;
 import overtake.trace.TextTable.Colour;
@@ -73,9 +79,11 @@ public final class Report {
         lines.add("");
         Violation violation = found.violation();
         lines.add(item("broken", violation.fault().property()));
+        int picks = found.shrunk().map(shrunk -> shrunk.result().before().steps()).orElse(violation.steps().size());
         lines.add(item("found", CheckText.minimum(result, violation)
                 .orElseGet(() -> String.format(Locale.ROOT, "in execution %,d by %s, after %d picks",
-                        violation.execution() + 1, violation.strategy(), violation.steps().size()))));
+                        violation.execution() + 1, violation.strategy(), picks))));
+        found.shrunk().ifPresent(shrunk -> lines.add(item("shrunk", shrunk(shrunk.result()))));
         result.triage().ifPresent(triage -> lines.add(item("triage", CheckText.triage(triage))));
         lines.add(item("cost", cost(result)));
         found.schedule().ifPresent(path -> {
@@ -85,9 +93,32 @@ public final class Report {
         return lines;
     }
 
+    private static String shrunk(Shrinker.Result result) {
+        return "to " + result.after() + "; " + result.minimal().word() + String.format(Locale.ROOT,
+                " (%,d attempts, %,d states searched)", result.attempts(), result.states());
+    }
+
+    /// A recorded run, made smaller.
+    public List<String> lines(Shrunk shrunk) {
+        List<String> lines = new ArrayList<>(TraceTable.lines(shrunk.trace(), width, colour));
+        lines.add("");
+        lines.add(item("broken", shrunk.result().fault().property()));
+        lines.add(item("before", shrunk.result().before().toString()));
+        lines.add(item("shrunk", shrunk(shrunk.result())));
+        lines.add(item("schedule", shrunk.schedule().toString()));
+        lines.add(item("replay", replayCommand(shrunk.schedule().toString())));
+        return lines;
+    }
+
+    public String verdict(Shrunk shrunk) {
+        Replayed replayed = shrunk.replayed();
+        return Tone.GOOD.paint("SHRUNK", colour) + "  " + replayed.scenario().path() + " under "
+                + replayed.model().name() + ": from " + shrunk.result().before().steps() + " to "
+                + shrunk.result().after().steps() + " picks, " + shrunk.result().minimal().word();
+    }
+
     public static String replayCommand(String path) {
-        return "./overtake replay "
-                + (path.matches("[\\w./@%+=:,~-]+") ? path : "'" + path.replace("'", "'\\''") + "'");
+        return Launcher.command() + " replay " + Launcher.quoted(path);
     }
 
     static String item(String name, String text) {
@@ -98,21 +129,31 @@ public final class Report {
         if (result.checked().isPresent()) {
             return CheckText.cost(result.checked().get(), result.cost().seconds());
         }
-        return String.format(Locale.ROOT, "%,d execution%s, %,d deliveries, %.2f s; strategy %s, seed %d, engine %s",
-                result.cost().executions(), result.cost().executions() == 1 ? "" : "s", result.cost().deliveries(),
+        long abandoned = result.cost().abandoned();
+        return String.format(Locale.ROOT, "%,d execution%s%s, %,d deliveries, %.2f s; strategy %s, seed %d, engine %s",
+                result.cost().executions(), result.cost().executions() == 1 ? "" : "s",
+                abandoned == 0 ? "" : String.format(Locale.ROOT, " (%,d abandoned)", abandoned),
+                result.cost().deliveries(),
                 result.cost().seconds(), result.strategy(), result.plan().seed(), result.engine().word());
     }
 
     private String bounds(Result result) {
-        return result.checked().map(checked -> "max-states " + checked.plan().maxStates())
-                .orElse("max-steps " + result.plan().maxSteps()) + ", store-channel " + bounds.channel();
+        String first = result.checked()
+                .map(checked -> "max-states " + checked.plan().maxStates())
+                .orElse("max-steps " + result.plan().maxSteps());
+        return first + switch (result.model()) {
+            case Sc _, Tso _ -> ", store-channel " + bounds.channel();
+            case Lkmm _ -> ", window " + bounds.reach().window() + ", guesses " + bounds.reach().guesses()
+                    + ", store-table " + bounds.reach().stores();
+        };
     }
 
     /// A recorded run, made again.
     public List<String> lines(Replayed replayed) {
         List<String> lines = new ArrayList<>(TraceTable.lines(replayed.trace(), width, colour));
         lines.add("");
-        lines.add(item("picks", replayed.picks() + " of " + replayed.schedule().picks().size()));
+        int followed = replayed.survival().map(Survival::followed).orElse(replayed.picks());
+        lines.add(item("picks", followed + " of " + replayed.schedule().picks().size()));
         lines.add(item("cost", String.format(Locale.ROOT, "%,d deliveries, %.2f s; engine %s",
                 replayed.deliveries(), replayed.seconds(), replayed.engine().word())));
         return lines;
@@ -121,7 +162,8 @@ public final class Report {
     public String verdict(Replayed replayed) {
         String run = replayed.scenario().path() + " under " + replayed.model().name();
         return replayed.divergence()
-                .map(divergence -> Tone.ALARM.paint("DIVERGED", colour) + "  " + run + ": " + divergence)
+                .map(divergence -> Tone.ALARM.paint("DIVERGED", colour) + "  " + run + ": " + divergence
+                        + replayed.survival().map(survival -> "; " + survival.text()).orElse(""))
                 .orElseGet(() -> Tone.GOOD.paint("REPLAYED", colour) + "  " + run + ": "
                         + replayed.schedule().property() + " is broken again, pick for pick");
     }

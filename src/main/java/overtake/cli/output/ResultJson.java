@@ -8,10 +8,17 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import overtake.Counterexample;
+import overtake.EngineKind;
+import overtake.Explained;
 import overtake.Overtake;
 import overtake.Replayed;
 import overtake.Result;
+import overtake.Shrunk;
+import overtake.Survival;
 import overtake.check.CheckResult;
+import overtake.explain.Explanation;
+import overtake.explore.shrink.Shrinker;
+import overtake.explore.shrink.Size;
 import overtake.machine.EventKind;
 import overtake.machine.Fault;
 import overtake.memory.MemoryModel;
@@ -90,6 +97,7 @@ public final class ResultJson {
         json.put("strategy", result.strategy());
         json.cost(result.engineWord(), result.cost().executions(), result.cost().deliveries(), result.cost().seconds());
         json.put("bounds_hit", result.bounds());
+        json.put("abandoned", result.cost().abandoned());
         result.counterexample().ifPresent(counterexample -> {
             counterexample.schedule().ifPresent(path -> json.put("schedule", path.toString()));
             json.put("trace", trace(counterexample.trace()));
@@ -137,6 +145,10 @@ public final class ResultJson {
         json.put("strategy", counterexample.violation().strategy());
         json.put("picks", counterexample.violation().steps().size());
         json.keys.put("schedule", counterexample.schedule().map(Object::toString).orElse(null));
+        counterexample.shrunk().ifPresent(shrunk -> {
+            json.keys.put("found", shrunk.original().map(Object::toString).orElse(null));
+            json.shrunk(shrunk.result());
+        });
         return json.keys;
     }
 
@@ -157,22 +169,84 @@ public final class ResultJson {
         json.put("picks", replayed.picks());
         json.put("recorded_picks", replayed.schedule().picks().size());
         json.keys.put("divergence", replayed.divergence().orElse(null));
+        json.keys.put("survival", replayed.survival().map(ResultJson::survival).orElse(null));
         json.put("notes", replayed.notes());
         return json.keys;
+    }
+
+    public static Map<String, @Nullable Object> of(Shrunk shrunk) {
+        Replayed replayed = shrunk.replayed();
+        ResultJson json = common("shrink", replayed.scenario(), replayed.model());
+        json.put("verdict", "fail");
+        json.put("expected", "fail");
+        json.put("property", shrunk.result().fault().property());
+        json.put("seed", replayed.schedule().seed());
+        json.put("strategy", replayed.schedule().strategy());
+        json.cost(EngineKind.MACHINE.word(), shrunk.result().attempts(), 0, shrunk.seconds());
+        json.put("states", shrunk.result().states());
+        json.put("schedule", shrunk.schedule().toString());
+        json.put("trace", trace(shrunk.trace()));
+        json.put("ok", true);
+        json.put("picks", shrunk.result().steps().size());
+        json.shrunk(shrunk.result());
+        json.put("notes", shrunk.notes());
+        return json.keys;
+    }
+
+    public static Map<String, @Nullable Object> of(Explained explained, String path) {
+        Replayed replayed = explained.replayed();
+        Explanation explanation = explained.explanation();
+        ResultJson json = common("explain", replayed.scenario(), replayed.model());
+        json.put("verdict", "fail");
+        json.put("expected", "fail");
+        json.put("property", explanation.property());
+        json.put("seed", replayed.schedule().seed());
+        json.put("strategy", replayed.schedule().strategy());
+        json.cost(replayed.engine().word(), 1, replayed.deliveries(), explained.seconds());
+        json.put("schedule", path);
+        json.put("trace", trace(explanation.run().trace()));
+        json.put("ok", true);
+        ExplanationJson.put(json.keys, explanation);
+        json.put("notes", replayed.notes());
+        return json.keys;
+    }
+
+    private static Map<String, Integer> survival(Survival survival) {
+        Map<String, Integer> keys = new LinkedHashMap<>();
+        keys.put("followed", survival.followed());
+        keys.put("samples", survival.samples());
+        keys.put("violated", survival.violated());
+        return keys;
+    }
+
+    private void shrunk(Shrinker.Result result) {
+        put("minimality", result.minimal().word());
+        put("before", size(result.before()));
+        put("after", size(result.after()));
+    }
+
+    private static Map<String, Integer> size(Size size) {
+        Map<String, Integer> keys = new LinkedHashMap<>();
+        keys.put("agents", size.agents());
+        keys.put("operations", size.operations());
+        keys.put("overtakes", size.overtakes());
+        keys.put("switches", size.switches());
+        keys.put("picks", size.steps());
+        return keys;
     }
 
     private static List<Map<String, @Nullable Object>> trace(Trace trace) {
         List<Map<String, @Nullable Object>> lines = new ArrayList<>();
         for (TraceLine line : trace.lines()) {
             ResultJson json = new ResultJson();
-            // These two name the line of the store that they bring.
+            // These two name first the line of the store that they bring.
             boolean delivery = line.kind() == EventKind.DELIVER || line.kind() == EventKind.LEARN;
             json.put("n", line.n());
             json.put("agent", line.agent());
             json.put("site", line.site());
             json.put("event", line.fault() ? "violation" : line.kind().name().toLowerCase(Locale.ROOT));
             json.put("line", line.line());
-            json.put("overtakes", delivery ? List.of() : line.overtakes());
+            json.put("overtakes", delivery ? line.overtakes().subList(1, line.overtakes().size()) : line.overtakes());
             json.put("file", line.file());
             json.put("text", line.text());
             if (delivery) {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import overtake.scenario.Scenario;
 
 /// The source lines of agents, from a checkout: a file is found by its name, since that is all that bytecode says.
 public final class SourceTexts {
@@ -17,11 +18,14 @@ public final class SourceTexts {
     private final Map<Path, List<String>> read = new HashMap<>();
 
     private final String home;
+    private final Optional<Path> own;
 
     /// @param checkout the folder that the launcher is in, or any other with the sources below it
-    /// @param worldClass full name of the class whose agents are shown
-    public SourceTexts(Path checkout, String worldClass) {
+    /// @param scenario whose agents are shown
+    public SourceTexts(Path checkout, Scenario scenario) {
+        String worldClass = scenario.worldClass();
         home = worldClass.substring(0, worldClass.lastIndexOf('.') + 1).replace('.', '/');
+        own = scenario.java();
         for (String root : ROOTS) {
             Path folder = checkout.resolve(root);
             if (Files.isDirectory(folder)) {
@@ -43,9 +47,9 @@ public final class SourceTexts {
     /// The text of a line, or nothing if the file is not there, or there are several of the name and none is in the world's own package.
     public String line(String file, int number) {
         List<Path> named = files.getOrDefault(file, List.of());
-        Optional<Path> path = named.size() == 1
+        Optional<Path> path = own.filter(java -> java.endsWith(file)).or(() -> named.size() == 1
                 ? Optional.of(named.getFirst())
-                : named.stream().filter(each -> each.toString().replace('\\', '/').endsWith(home + file)).findFirst();
+                : named.stream().filter(each -> each.toString().replace('\\', '/').endsWith(home + file)).findFirst());
         List<String> lines = path.map(each -> read.computeIfAbsent(each, SourceTexts::lines)).orElse(List.of());
         return number >= 1 && number <= lines.size() ? lines.get(number - 1).strip() : "";
     }

@@ -2,6 +2,8 @@ package overtake.kvm.pfncache;
 
 import static overtake.kernel.Kernel.KVM_BUG_ON;
 import static overtake.kernel.Kernel.WRITE_ONCE;
+import static overtake.kernel.Kernel.ensure;
+import static overtake.kernel.Kernel.ghost_held;
 import static overtake.kernel.Kernel.mutex_lock;
 import static overtake.kernel.Kernel.mutex_unlock;
 import static overtake.kernel.Kernel.spin_lock;
@@ -50,6 +52,9 @@ final class Activate {
     private int insert(GfnToPfnCache gpc) {
         if (KVM_BUG_ON(gpc.valid)) {
             return -EIO;
+        }
+        if (mutant == Mutant.INITIALISES_LOCK) {
+            ensure("no-held-lock-is-initialised", !ghost_held(gpc.lock));
         }
         if (mutant == Mutant.ACTIVE_BEFORE_LIST_ADD) {
             set_active(gpc);

@@ -7,10 +7,13 @@ import overtake.kernel.Pool;
 import overtake.kvm.GfnToPfnCache;
 import overtake.kvm.KernelMapping;
 import overtake.kvm.Kvm;
+import overtake.kvm.KvmMemorySlot;
 import overtake.kvm.KvmMemslots;
-import overtake.kvm.MemslotUpdate;
+import overtake.kvm.MemslotBlocking;
+import overtake.kvm.MemslotIoctl;
 import overtake.kvm.MmStruct;
 import overtake.kvm.MmuNotifier;
+import overtake.kvm.NoMmu;
 import overtake.kvm.PageMigration;
 
 /// System S0: the mmu_notifier looks at pfncaches without their locks (mail of 15 Oct 2024, patch 4 of 5).
@@ -40,9 +43,8 @@ public record LocklessCheck(
         boolean slotMoves = slotMove != SlotMove.NONE;
         boolean elsewhere =
                 caches > 1 || invalidationsElsewhere > 0 || slotMoves || ioctl == Ioctl.ACTIVATE_ELSEWHERE;
-        int npages = !memslot ? 0 : slotMoves ? 1 : 2;
-        var kvm = new Kvm(
-                new MmStruct(elsewhere ? 2 : 1, moves() + caches), new KvmMemslots(0, 0, npages, false), slotMoves);
+        var slot = new KvmMemorySlot(0, slotMoves ? 1 : 2, 0, 0);
+        var kvm = kvm(new MmStruct(elsewhere ? 2 : 1, moves() + caches), slot);
         var mappings = new Pool<KernelMapping>(
                 memremap ? caches + 2 * (vcpus + 1) : 0, memremap && start != Start.EMPTY ? caches : 0, false,
                 _ -> new KernelMapping());
@@ -58,17 +60,30 @@ public record LocklessCheck(
             }
         }
         vcpus(composition, kvm, gpcs, refresh);
-        notifiers(composition, kvm);
+        notifiers(composition, kvm, gpcs);
         if (ioctl != Ioctl.NONE) {
             var activate = new Activate(kvm, refresh, memremap, mutant);
             composition.agent("ioctl", new CacheIoctl(kvm, gpcs[0], activate, ioctl));
         }
         if (slotMoves) {
-            var invalid = new KvmMemslots(1, 0, npages, true);
-            var moved = new KvmMemslots(2, 1, npages, false);
-            composition.agent(
-                    "memslot-update", new MemslotUpdate(kvm, invalid, moved, slotMove == SlotMove.ONE_SWAP));
+            var moved = new KvmMemorySlot(0, 1, 1, 0);
+            var swaps = slotMove == SlotMove.ONE_SWAP ? MemslotIoctl.Mutant.ONE_SWAP : MemslotIoctl.Mutant.NONE;
+            composition.agent("memslot-update", new MemslotIoctl(kvm, new NoMmu(), 0, slot, moved, swaps));
         }
+    }
+
+    private Kvm kvm(MmStruct mm, KvmMemorySlot slot) {
+        if (!memslot) {
+            return new Kvm(mm, KvmMemslots.none());
+        }
+        if (slotMove == SlotMove.NONE) {
+            return new Kvm(mm, KvmMemslots.fixed(slot));
+        }
+        return new Kvm(
+                mm,
+                new KvmMemslots(true, slot, null),
+                new KvmMemslots(true, slot, null),
+                MemslotBlocking.RCUWAIT);
     }
 
     /// The caches, active and listed.
@@ -107,16 +122,18 @@ public record LocklessCheck(
         }
     }
 
-    private void notifiers(Composition composition, Kvm kvm) {
+    private void notifiers(Composition composition, Kvm kvm, GfnToPfnCache[] gpcs) {
         var walk = new InvalidateStart(kvm, variant, mutant);
-        var notifier = new MmuNotifier(kvm, walk, mutant == Mutant.COUNT_BEFORE_SEQ);
-        boolean oneSees = checked.includes(Checked.ONE_OF_THE_TWO_SEES);
+        var notifier = new MmuNotifier(
+                kvm, walk, new NoMmu(),
+                mutant == Mutant.COUNT_BEFORE_SEQ ? MmuNotifier.Mutant.COUNT_BEFORE_SEQ : MmuNotifier.Mutant.NONE);
+        var judge = new NoCacheUsable(gpcs, checked);
         for (int i = 0; i < invalidations; i++) {
-            var migration = new PageMigration(kvm, notifier, 0, kvm.mm.target(i), oneSees);
+            var migration = new PageMigration(kvm, notifier, 0, kvm.mm.target(i), judge);
             composition.agent(numbered("notifier", i), migration);
         }
         for (int i = 0; i < invalidationsElsewhere; i++) {
-            var migration = new PageMigration(kvm, notifier, 1, kvm.mm.target(invalidations + i), oneSees);
+            var migration = new PageMigration(kvm, notifier, 1, kvm.mm.target(invalidations + i), judge);
             composition.agent(numbered("notifier-elsewhere", i), migration);
         }
     }

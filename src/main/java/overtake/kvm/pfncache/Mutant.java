@@ -25,6 +25,8 @@ enum Mutant {
     SNAPSHOT_UNDER_LOCK,
     /// K3: refresh makes its retry check before it takes the cache's lock.
     RETRY_CHECK_BEFORE_LOCK,
+    /// K1: activation initialises the cache's lock, which somebody may hold who has not yet seen that the cache is inactive.
+    INITIALISES_LOCK,
     /// Invariant I0.6: activation sets active before the cache is on the list.
     ACTIVE_BEFORE_LIST_ADD,
     /// Invariant I0.7: refresh holds the cache's lock for write with interrupts on.

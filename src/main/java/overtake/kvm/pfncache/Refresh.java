@@ -23,6 +23,7 @@ import overtake.kernel.Pool;
 import overtake.kvm.GfnToPfnCache;
 import overtake.kvm.KernelMapping;
 import overtake.kvm.Kvm;
+import overtake.kvm.KvmMemorySlot;
 import overtake.kvm.KvmMemslots;
 import overtake.kvm.Page;
 import overtake.kvm.Pte;
@@ -99,10 +100,11 @@ final class Refresh {
         if (kvm.memslots_change) { // 5
             KvmMemslots slots = kvm.kvm_memslots();
             gpc.generation = READ_ONCE(slots.generation);
-            if (slots.invalid) {
+            KvmMemorySlot slot = slots.slot(0);
+            if (slot == null || slot.invalid()) {
                 return fail(gpc);
             }
-            new_uhva = slots.userspace_addr;
+            new_uhva = slot.userspace_addr;
         }
         if (new_uhva != old_uhva && !writes_uhva_late()) {
             WRITE_ONCE(gpc.uhva, new_uhva);

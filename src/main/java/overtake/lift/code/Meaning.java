@@ -4,6 +4,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import overtake.program.CheckKind;
 import overtake.program.FenceKind;
+import overtake.program.LineOperation;
+import overtake.program.LineQuestion;
 import overtake.program.LockMode;
 import overtake.program.Ordering;
 import overtake.program.RmwOperation;
@@ -52,6 +54,10 @@ public sealed interface Meaning {
     record Observation() implements Meaning {}
 
     record Input() implements Meaning {}
+
+    record Line(LineOperation operation) implements Meaning {}
+
+    record AskLine(LineQuestion question) implements Meaning {}
 
     enum Interrupts {
         KEPT,
@@ -113,7 +119,9 @@ public sealed interface Meaning {
                     Forbid _,
                     Ensure _,
                     Observation _,
-                    Input _ ->
+                    Input _,
+                    Line _,
+                    AskLine _ ->
                 OptionalInt.empty();
         };
     }
@@ -121,7 +129,8 @@ public sealed interface Meaning {
     /// Which parameter is named in the operation's text, as `gpc.valid` in `READ_ONCE(gpc.valid)`.
     default OptionalInt shown() {
         return switch (this) {
-            case Take _, Release _, TryTake _, Held _, AskHeld _, Ensure _, Observation _ -> OptionalInt.of(0);
+            case Take _, Release _, TryTake _, Held _, AskHeld _, Ensure _, Observation _, Line _, AskLine _ ->
+                OptionalInt.of(0);
             case ReadSide side -> side.domain() == Domain.SRCU ? OptionalInt.of(0) : OptionalInt.empty();
             case Read _,
                     Write _,

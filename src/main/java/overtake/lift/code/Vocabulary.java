@@ -3,6 +3,7 @@ package overtake.lift.code;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import overtake.lift.code.Meaning.Amount;
 import overtake.lift.code.Meaning.Domain;
 import overtake.lift.code.Meaning.Interrupts;
@@ -10,6 +11,8 @@ import overtake.lift.code.Meaning.Result;
 import overtake.lift.code.Meaning.Section;
 import overtake.program.CheckKind;
 import overtake.program.FenceKind;
+import overtake.program.LineOperation;
+import overtake.program.LineQuestion;
 import overtake.program.LockMode;
 import overtake.program.Ordering;
 import overtake.program.RmwOperation;
@@ -34,6 +37,7 @@ public final class Vocabulary {
                 .or(() -> FenceKind.ofKernelName(name).map(Meaning.Barrier::new))
                 .or(() -> lock(name))
                 .or(() -> readSide(name))
+                .or(() -> line(name))
                 .or(() -> rest(name));
     }
 
@@ -122,6 +126,8 @@ public final class Vocabulary {
                     case "refcount_dec_and_test" ->
                         add(Amount.MINUS_ONE, Result.NEW_IS_ZERO_WARNING_BELOW, Ordering.RELEASE, 0);
                     case "set_bit" -> bit(RmwOperation.OR, Result.NONE, Ordering.ONCE);
+                    case "test_and_set_bit_lock" -> bit(RmwOperation.OR, Result.BIT_WAS_SET, Ordering.ACQUIRE);
+                    case "clear_bit_unlock" -> bit(RmwOperation.AND_NOT, Result.NONE, Ordering.RELEASE);
                     case "clear_bit" -> bit(RmwOperation.AND_NOT, Result.NONE, Ordering.ONCE);
                     case "test_and_set_bit" -> bit(RmwOperation.OR, Result.BIT_WAS_SET, Ordering.FULL);
                     case "test_and_clear_bit" -> bit(RmwOperation.AND_NOT, Result.BIT_WAS_SET, Ordering.FULL);
@@ -179,6 +185,13 @@ public final class Vocabulary {
                 });
     }
 
+    private static Optional<Meaning> line(String name) {
+        return Stream.<Meaning>concat(
+                Stream.of(LineOperation.values()).filter(it -> it.spelling().equals(name)).map(Meaning.Line::new),
+                Stream.of(LineQuestion.values()).filter(it -> it.spelling().equals(name)).map(Meaning.AskLine::new))
+                .findFirst();
+    }
+
     private static Optional<Meaning> rest(String name) {
         return Optional.ofNullable(
                 switch (name) {
@@ -187,6 +200,8 @@ public final class Vocabulary {
                     case "lockdep_assert_held_write" -> new Meaning.Held(Optional.of(LockMode.WRITE));
                     case "ghost_held" -> new Meaning.AskHeld(Optional.empty());
                     case "ghost_held_write" -> new Meaning.AskHeld(Optional.of(LockMode.WRITE));
+                    case "pick_next_task" -> new Meaning.Take(LockMode.EXCLUSIVE, Interrupts.KEPT);
+                    case "ttwu_queue" -> new Meaning.Release(LockMode.EXCLUSIVE, Interrupts.KEPT);
                     case "local_irq_disable" -> new Meaning.Interrupt(1);
                     case "local_irq_enable" -> new Meaning.Interrupt(-1);
                     case "cond_resched", "cpu_relax" -> new Meaning.Pause();

@@ -4,8 +4,10 @@ import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.List;
+import overtake.kernel.CacheLine;
 import overtake.kernel.Mutex;
 import overtake.kernel.Pool;
+import overtake.kernel.RunQueue;
 import overtake.kernel.RwLock;
 import overtake.kernel.RwSemaphore;
 import overtake.kernel.SpinLock;
@@ -16,7 +18,7 @@ import overtake.lift.code.ClassFiles;
 /// place in all subclasses. An enum has its ordinal in front.
 public final class ClassLayout {
     private static final List<Class<?>> LOCKS =
-            List.of(SpinLock.class, Mutex.class, RwLock.class, RwSemaphore.class);
+            List.of(SpinLock.class, Mutex.class, RwLock.class, RwSemaphore.class, RunQueue.class);
 
     private final int number;
     private final boolean ordinal;
@@ -66,7 +68,7 @@ public final class ClassLayout {
 
     /// Whether objects of the class are numbered in a table of their own instead of having a handle.
     public static boolean isNumbered(Class<?> type) {
-        return isLock(type) || type == Srcu.class || type == Pool.class;
+        return isLock(type) || type == Srcu.class || type == Pool.class || type == CacheLine.class;
     }
 
     /// int and its narrow kin.

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import overtake.kernel.CacheLine;
 import overtake.kernel.Pool;
 import overtake.kernel.Srcu;
 import overtake.lift.code.ClassFiles;
@@ -19,6 +20,7 @@ import overtake.lift.code.SourceText;
 import overtake.program.Cell;
 import overtake.program.CellType;
 import overtake.program.DomainInfo;
+import overtake.program.LineInfo;
 import overtake.program.LockInfo;
 import overtake.program.PoolInfo;
 
@@ -40,6 +42,7 @@ public final class ObjectGraph {
     private final Numbering locks = new Numbering();
     private final Numbering domains = new Numbering();
     private final Numbering pools = new Numbering();
+    private final Numbering lines = new Numbering();
     /// The pool object whose memory an object is part of.
     private final Map<Object, Object> owners = new IdentityHashMap<>();
     private final Deque<Object> waiting = new ArrayDeque<>();
@@ -128,6 +131,9 @@ public final class ObjectGraph {
         }
         if (object instanceof Srcu) {
             return domains.add(object);
+        }
+        if (object instanceof CacheLine) {
+            return lines.add(object);
         }
         if (object instanceof Pool<?> pool) {
             return reachPool(pool);
@@ -259,6 +265,7 @@ public final class ObjectGraph {
         Class<?> type = object.getClass();
         boolean isNew = ClassLayout.isLock(type) && !locks.contains(object)
                 || object instanceof Srcu && !domains.contains(object)
+                || object instanceof CacheLine && !lines.contains(object)
                 || object instanceof Pool<?> && !pools.contains(object)
                 || ClassLayout.isModel(type) && !handles.containsKey(object);
         if (isNew) {
@@ -320,6 +327,13 @@ public final class ObjectGraph {
         return locks.objects()
                 .stream()
                 .map(lock -> new LockInfo(names.of(lock), Reflection.kind(lock)))
+                .toList();
+    }
+
+    public List<LineInfo> lines() {
+        return lines.objects()
+                .stream()
+                .map(line -> new LineInfo(names.of(line), ((CacheLine) line).initial))
                 .toList();
     }
 

@@ -3,6 +3,7 @@ package overtake.lift.model;
 import java.lang.reflect.Field;
 import org.jspecify.annotations.Nullable;
 import overtake.kernel.Mutex;
+import overtake.kernel.RunQueue;
 import overtake.kernel.RwLock;
 import overtake.kernel.RwSemaphore;
 import overtake.kernel.SpinLock;
@@ -29,6 +30,7 @@ public final class Reflection {
             case Mutex _ -> LockKind.MUTEX;
             case RwLock l -> l.fair ? LockKind.RWLOCK : LockKind.RWLOCK_UNFAIR;
             case RwSemaphore l -> l.fair ? LockKind.RWSEM : LockKind.RWSEM_UNFAIR;
+            case RunQueue _ -> LockKind.RUN_QUEUE;
             default -> throw new IllegalStateException("not a lock: " + lock.getClass());
         };
     }

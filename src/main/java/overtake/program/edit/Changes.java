@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 import overtake.program.FenceKind;
 import overtake.program.Instruction;
+import overtake.program.LineOperation;
 import overtake.program.LockMode;
 import overtake.program.Operand.Register;
 import overtake.program.Ordering;
@@ -35,6 +36,8 @@ final class Changes {
                 Optional.of("its value is used");
             case Instruction.Ghost _, Instruction.GhostHeld _, Instruction.GhostAllocated _ ->
                 Optional.of("its value is used by a property");
+            case Instruction.GhostLine _ -> Optional.of("its value is used by a property");
+            case Instruction.Line line when line.to().isPresent() -> Optional.of("its value is used");
             case Instruction.Observe _ -> Optional.of("it is part of the outcome");
             case Instruction.InterruptDisable _ -> Optional.of("interrupts would stay off or on for good");
             case Instruction.Lock _, Instruction.Unlock _, Instruction.ReadSideLock _, Instruction.ReadSideUnlock _ ->
@@ -189,6 +192,8 @@ final class Changes {
                     case ACQUIRE, RELEASE -> List.of("relaxed", "once");
                     case ONCE, PLAIN -> List.of();
                 };
+            case Instruction.Line line when line.operation() == LineOperation.CLEAN_INVALIDATE ->
+                List.of(LineOperation.CLEAN.spelling(), LineOperation.INVALIDATE.spelling());
             case Instruction.Lock lock -> weakerLock(occurrences, lock.mode());
             case Instruction.Unlock unlock -> weakerLock(occurrences, unlock.mode());
             default -> List.of();
@@ -254,6 +259,13 @@ final class Changes {
             case Instruction.Rmw i ->
                 new Instruction.Rmw(
                         i.to(), i.cell(), i.operation(), i.value(), i.compare(), ordering(to), i.candidates());
+            case Instruction.Line i ->
+                new Instruction.Line(
+                        i.to(),
+                        to.equals(LineOperation.CLEAN.spelling()) ? LineOperation.CLEAN : LineOperation.INVALIDATE,
+                        i.line(),
+                        i.value(),
+                        i.candidates());
             case Instruction.Lock i -> new Instruction.Lock(i.lock(), LockMode.READ, i.candidates());
             case Instruction.Unlock i -> new Instruction.Unlock(i.lock(), LockMode.READ, i.candidates());
             default -> instruction;

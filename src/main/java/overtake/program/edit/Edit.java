@@ -136,6 +136,7 @@ public final class Edit {
                 world.pools(),
                 world.invariants(),
                 world.constants(),
-                world.objectNames());
+                world.objectNames(),
+                world.lines());
     }
 }

@@ -51,6 +51,11 @@ final class InstructionText {
             case Instruction.Allocate i -> i.to() + " = alloc " + world.pools().get(i.pool()).name();
             case Instruction.Free i -> "free " + object(i.object());
             case Instruction.GhostAllocated i -> i.to() + " = ghost allocated " + object(i.object());
+            case Instruction.GhostLine i ->
+                i.to() + " = " + i.question().spelling() + " " + line(i.line(), i.candidates());
+            case Instruction.Line i ->
+                i.to().map(to -> to + " = ").orElse("") + i.operation().spelling() + " "
+                        + line(i.line(), i.candidates()) + (i.operation().writes() ? " = " + i.value() : "");
             case Instruction.ReadSideLock i ->
                 i.to().map(to -> to + " = ").orElse("") + "read-side lock " + domain(i.domain());
             case Instruction.ReadSideUnlock i -> "read-side unlock " + domain(i.domain());
@@ -119,6 +124,10 @@ final class InstructionText {
 
     private String lock(Operand lock, List<Integer> candidates) {
         return located(lock, candidates, i -> world.locks().get(i).name());
+    }
+
+    private String line(Operand line, List<Integer> candidates) {
+        return located(line, candidates, i -> world.lines().get(i).name());
     }
 
     private String domain(Operand domain) {

@@ -46,6 +46,8 @@ public final class ScheduleDriver implements Strategy, Journal {
     private int at;
     private int delivered;
     private int turn;
+    /// The agent of the last pick, or -1.
+    private int last = -1;
     private Optional<Problem> problem = Optional.empty();
 
     public ScheduleDriver(World world, MemoryModel model, Bounds bounds, List<Directive> directives) {
@@ -98,6 +100,7 @@ public final class ScheduleDriver implements Strategy, Journal {
         at = 0;
         delivered = 0;
         turn = 0;
+        last = -1;
         problem = Optional.empty();
         state = machine.initial();
     }
@@ -108,9 +111,10 @@ public final class ScheduleDriver implements Strategy, Journal {
         if (step < 0) {
             return STOP;
         }
-        if (Step.slot(step) == Step.REQUEST && instruction(Step.agent(step)) instanceof Instruction.Choose) {
+        if (chooses(step)) {
             chosen.get(Step.agent(step)).poll();
         }
+        last = Step.agent(step);
         machine.apply(state, step);
         return choices.indexOf(step);
     }
@@ -131,8 +135,41 @@ public final class ScheduleDriver implements Strategy, Journal {
         return problem;
     }
 
+    /// The request of the agent, with its first alternative; under lkmm its oldest one that is possible: so instructions are performed in
+    /// program order, a load takes the newest store, a store the last place, and nothing has to be guessed. Negative if there is none.
+    private int oldest(int agent, Choices choices) {
+        for (int i = 0; i < choices.size(); i++) {
+            int slot = Step.slot(choices.step(i));
+            boolean request = slot == Step.REQUEST || slot >= Step.WINDOW && slot < Step.ASSUME;
+            if (choices.agent(i) == agent && request) {
+                return choices.step(i);
+            }
+        }
+        return IMPOSSIBLE;
+    }
+
+    private boolean chooses(int step) {
+        boolean request = Step.slot(step) == Step.REQUEST || Step.slot(step) >= Step.WINDOW;
+        int agent = Step.agent(step);
+        return request && holders.instruction(agent, machine.pcOf(state, step)) instanceof Instruction.Choose;
+    }
+
+    /// The step with the value that a directive has chosen.
+    private int withValue(int step) {
+        Deque<Integer> values = chosen.get(Step.agent(step));
+        return chooses(step) && !values.isEmpty()
+                ? Step.of(Step.agent(step), Step.slot(step), values.getFirst())
+                : step;
+    }
+
     /// The next step, or a negative number if there is none.
     private int next(Choices choices) {
+        if (last >= 0 && machine.halfway(state, last)) {
+            int second = oldest(last, choices);
+            if (second >= 0) {
+                return second;
+            }
+        }
         while (at < directives.size()) {
             Directive directive = directives.get(at);
             int step = advance(directive, choices);
@@ -201,15 +238,12 @@ public final class ScheduleDriver implements Strategy, Journal {
             return impossible(directive, agent(directive) + " has ended"
                     + (directive instanceof Directive.Until until ? " without another " + until.site() : ""));
         }
-        int value = instruction(agent) instanceof Instruction.Choose && !chosen.get(agent).isEmpty()
-                ? chosen.get(agent).getFirst()
-                : 0;
-        int request = Step.of(agent, Step.REQUEST, value);
-        if (choices.indexOf(request) >= 0) {
-            return request;
-        }
-        if (value != 0 && choices.indexOf(Step.of(agent, Step.REQUEST, 0)) >= 0) {
-            return impossible(directive, source(agent) + " has no value " + value);
+        int oldestRequest = oldest(agent, choices);
+        if (oldestRequest >= 0) {
+            int request = withValue(oldestRequest);
+            return choices.indexOf(request) >= 0
+                    ? request
+                    : impossible(directive, source(agent) + " has no value " + Step.alternative(request));
         }
         int oldest = Step.of(agent, Step.CHANNEL, 0);
         return choices.indexOf(oldest) >= 0
@@ -257,13 +291,10 @@ public final class ScheduleDriver implements Strategy, Journal {
         int agents = world.programs().size();
         for (int i = 0; i < agents; i++) {
             int agent = (turn + i) % agents;
-            int value = chosen.get(agent).isEmpty() || !(instruction(agent) instanceof Instruction.Choose)
-                    ? 0
-                    : chosen.get(agent).getFirst();
-            int request = Step.of(agent, Step.REQUEST, value);
-            if (choices.indexOf(request) >= 0) {
+            int request = oldest(agent, choices);
+            if (request >= 0 && choices.indexOf(withValue(request)) >= 0) {
                 turn = agent + 1;
-                return request;
+                return withValue(request);
             }
         }
         return STOP;
@@ -295,7 +326,7 @@ public final class ScheduleDriver implements Strategy, Journal {
         holders.event(kind, agent, pc, target, value);
         switch (kind) {
             case PERFORM, SEND, GRANT, FENCE -> done.get(agent).add(site(agent, pc));
-            case DELIVER, WAIT, INTERRUPT, RETURN, END, BOUND, OVERTAKE, PLACE, LEARN, GUESS, SQUASH -> {}
+            case DELIVER, WAIT, INTERRUPT, RETURN, END, BOUND, OVERTAKE, PLACE, LEARN, GUESS, SQUASH, UNDO -> {}
         }
     }
 }

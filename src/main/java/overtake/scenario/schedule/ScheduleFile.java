@@ -24,11 +24,12 @@ import overtake.trace.Pick;
 /// What a violation leaves behind: everything that is needed to make the same run again.
 ///
 /// @param scenario path of the scenario file, relative to the folder of the schedule file
-/// @param sha256 of the scenario file
+/// @param sha256 of the scenario file, and of its Java source file after a plus sign
 /// @param overrides what the command line changed in it
 /// @param tool version that wrote the file
 /// @param execution number of the execution in its campaign, from 0
 /// @param property that is broken
+/// @param shrunk what it was made from, if it was made smaller
 public record ScheduleFile(
         String scenario,
         String sha256,
@@ -42,11 +43,27 @@ public record ScheduleFile(
         int maxSteps,
         Bounds bounds,
         String property,
-        List<Pick> picks) {
+        List<Pick> picks,
+        Optional<Shrunk> shrunk) {
     private static final long MAX_BYTES = 256L << 20;
     private static final String PICKS = "picks";
     private static final String WHAT = "a schedule file";
     private static final long FORMAT = 1;
+
+    /// What a smaller run was made from.
+    ///
+    /// @param from name of the schedule file beside this one, or empty
+    /// @param picks how many it has
+    /// @param minimality `minimal` or `locally minimal`
+    public record Shrunk(String from, int picks, String minimality) {}
+
+    /// A run as it was found.
+    public ScheduleFile(String scenario, String sha256, Overrides overrides, String tool, String model, String engine,
+            String strategy, long seed, long execution, int maxSteps, Bounds bounds, String property,
+            List<Pick> picks) {
+        this(scenario, sha256, overrides, tool, model, engine, strategy, seed, execution, maxSteps, bounds, property,
+                picks, Optional.empty());
+    }
 
     public ScheduleFile {
         picks = List.copyOf(picks);
@@ -73,16 +90,22 @@ public record ScheduleFile(
             seed = %d
             execution = %d
             max-steps = %d
-            machine { store-channel = %d, local-instructions = %d }
-            count = %d
+            machine { store-channel = %d, local-instructions = %d, window = %d, guesses = %d, store-table = %d }
+            %scount = %d
             picks = \"""
             %s
             \"""
             """.formatted(
                 FORMAT, quote(tool), quote(scenario), quote(sha256), quote(overrides.drops()),
                 quote(overrides.weakenings()), quote(overrides.sets()), quote(model), quote(property), quote(engine),
-                quote(strategy), seed, execution, maxSteps, bounds.channel(), bounds.localInstructions(), picks.size(),
-                lines);
+                quote(strategy), seed, execution, maxSteps, bounds.channel(), bounds.localInstructions(),
+                bounds.reach().window(), bounds.reach().guesses(), bounds.reach().stores(),
+                shrunk.map(ScheduleFile::text).orElse(""), picks.size(), lines);
+    }
+
+    private static String text(Shrunk shrunk) {
+        return "shrunk { from = " + quote(shrunk.from()) + ", picks = " + shrunk.picks() + ", minimality = "
+                + quote(shrunk.minimality()) + " }\n";
     }
 
     private static String quote(String text) {
@@ -137,13 +160,21 @@ public record ScheduleFile(
         Bounds bounds = new Bounds(
                 machine.number("store-channel", 1, 64).map(Long::intValue).orElse(Bounds.DEFAULT.channel()),
                 machine.number("local-instructions", 1, Integer.MAX_VALUE).map(Long::intValue)
-                        .orElse(Bounds.DEFAULT.localInstructions()));
+                        .orElse(Bounds.DEFAULT.localInstructions()),
+                Bounds.Discipline.KERNEL, Settings.reach(machine));
         machine.end();
+        Section shrunk = root.section("shrunk");
+        Optional<Shrunk> origin = shrunk.present()
+                ? Optional.of(new Shrunk(string(shrunk, "from"),
+                        shrunk.number("picks", 0, Integer.MAX_VALUE).map(Long::intValue).orElse(0),
+                        string(shrunk, "minimality")))
+                : Optional.empty();
+        shrunk.end();
         ScheduleFile read = new ScheduleFile(scenarioPath, sha256, overrides, string(root, "tool"),
                 string(root, "model"),
                 string(root, "engine"), string(root, "strategy"), number(root, "seed"), number(root, "execution"),
                 root.number("max-steps", 1, Settings.MAX_STEPS).map(Long::intValue).orElse(1), bounds,
-                string(root, "property"), picks(root, problems));
+                string(root, "property"), picks(root, problems), origin);
         if (format.isPresent()) {
             root.end();
         }
@@ -175,7 +206,7 @@ public record ScheduleFile(
             if (pick.isEmpty() && !each.isBlank()) {
                 problems.add(new Problem(problems.where(text.get().origin()), line,
                         "`" + each.strip()
-                                + "` is not a pick; expected `AGENT perform SITE`, `AGENT deliver SITE` or `AGENT interrupt`"));
+                                + "` is not a pick; expected `AGENT perform SITE`, `AGENT deliver SITE`, `AGENT guess SITE`, `AGENT assume SITE` or `AGENT interrupt`"));
             }
             line++;
         }

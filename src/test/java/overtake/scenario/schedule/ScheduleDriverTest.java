@@ -90,6 +90,27 @@ final class ScheduleDriverTest {
     }
 
     @Test
+    void under_lkmm_an_agent_performs_its_oldest_instruction() throws IOException {
+        Done done = carryOut("StoreBuffering", "lkmm", "cpu0 until store_then_load/READ_ONCE(memory.y)", "stop");
+        assertThat(done.lines()).containsExactly("cpu0 WRITE_ONCE(memory.x) := 1", "cpu0 READ_ONCE(memory.y) = 0");
+        assertThat(done.problem()).isEmpty();
+        Done before = carryOut("StoreBuffering", "lkmm", "cpu1 before run/READ_ONCE(memory.x)", "cpu0 to end");
+        assertThat(before.lines()).containsSubsequence("cpu1 WRITE_ONCE(memory.y) := 1", "cpu1 smp_mb",
+                "cpu0 WRITE_ONCE(memory.x) := 1", "cpu1 READ_ONCE(memory.x) = 1");
+        assertThat(before.ending()).isEqualTo(Engine.Ending.COMPLETED);
+    }
+
+    @Test
+    void under_lkmm_a_lock_is_taken_in_one_go() throws IOException {
+        Done done = carryOut("Locking", "lkmm", "writer until Writer.run/spin_unlock(shared.lock)", "reader to end");
+        assertThat(done.problem()).isEmpty();
+        assertThat(done.ending()).isEqualTo(Engine.Ending.COMPLETED);
+        Done blocked =
+                carryOut("Locking", "lkmm", "writer before Writer.run/spin_unlock(shared.lock)", "reader to end");
+        assertThat(blocked.problem()).isPresent();
+    }
+
+    @Test
     void both_loads_overtake_both_stores_under_tso() throws IOException {
         Done done = carryOut("StoreBuffering", "tso", "cpu0 until store_then_load/READ_ONCE(memory.y)", "cpu1 to end");
         assertThat(done.lines()).contains("cpu0 READ_ONCE(memory.y) = 0");

@@ -1,6 +1,8 @@
 package overtake.scenario.worlds;
 
+import static overtake.kernel.Kernel.READ_ONCE;
 import static overtake.kernel.Kernel.WRITE_ONCE;
+import static overtake.kernel.Kernel.ensure;
 
 import overtake.kernel.Agent;
 import overtake.kernel.Composition;
@@ -15,7 +17,7 @@ public final class Broken {
     public record Constructor(@Param(value = "1", max = 9, meaning = "an even number") int even) implements ModelWorld {
         public Constructor {
             if (even % 2 != 0) {
-                throw new IllegalArgumentException("even is " + even);
+                throw new IllegalStateException("even is " + even);
             }
         }
 
@@ -79,6 +81,23 @@ public final class Broken {
         @Override
         public void compose(Composition composition) {
             composition.agent("cpu0", new Loop(new Shared()));
+        }
+    }
+
+    /// What its property guards never runs.
+    public record NeverRuns() implements ModelWorld {
+        record Guard(Unliftable.Shared shared) implements Agent {
+            @Override
+            public void run() {
+                if (READ_ONCE(shared.value) == 1) {
+                    ensure("never", false);
+                }
+            }
+        }
+
+        @Override
+        public void compose(Composition composition) {
+            composition.agent("cpu0", new Guard(new Unliftable.Shared()));
         }
     }
 }

@@ -1,6 +1,7 @@
 package overtake.arch.wrong.machine;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.samskivert.mustache.Mustache;
 import com.typesafe.config.Config;
 import java.io.IOException;
 import java.lang.classfile.ClassModel;
@@ -11,6 +12,7 @@ import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.antlr.v4.runtime.Token;
 import org.apache.pekko.actor.typed.ActorRef;
+import org.junit.jupiter.api.TestInfo;
 import org.slf4j.Logger;
 import overtake.arch.wrong.program.UsesMachine;
 import picocli.CommandLine;
@@ -19,11 +21,13 @@ import picocli.CommandLine;
 public record Wrong(
         List<UsesMachine> cycle,
         ActorRef<String> pekko,
+        TestInfo junit,
         Config config,
         ClassModel classFile,
         Token antlr,
         CommandLine picocli,
         ObjectMapper jackson,
+        Mustache.Compiler mustache,
         Logger logger,
         Instant date,
         Thread thread,

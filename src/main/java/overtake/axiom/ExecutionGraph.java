@@ -1,0 +1,140 @@
+package overtake.axiom;
+
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import overtake.program.World;
+
+/// Events and the relations between them that make an execution: program order, dependencies, reads-from, coherence order.
+public final class ExecutionGraph {
+    final World world;
+    final List<Event> events;
+    final Relation po;
+    final Relation addr;
+    final Relation data;
+    final Relation ctrl;
+    final Relation rmw;
+    /// From the begin of a read-side section to its end.
+    final Relation sections;
+    final Relation rf;
+    /// Transitive; an initial value is before all other stores of its location.
+    final Relation co;
+
+    private ExecutionGraph(Parts parts, Relation rf, Relation co) {
+        world = parts.world;
+        events = List.copyOf(parts.events);
+        po = parts.po;
+        addr = parts.addr;
+        data = parts.data;
+        ctrl = parts.ctrl;
+        rmw = parts.rmw;
+        sections = parts.sections;
+        this.rf = rf;
+        this.co = co;
+    }
+
+    public List<Event> events() {
+        return events;
+    }
+
+    BitSet all(Event.Tag tag) {
+        BitSet set = new BitSet();
+        for (int i = 0; i < events.size(); i++) {
+            if (events.get(i).is(tag)) {
+                set.set(i);
+            }
+        }
+        return set;
+    }
+
+    /// A name for an event, such as `vcpu0: WRITE_ONCE(gpc.valid)`.
+    public String describe(int event) {
+        Event e = events.get(event);
+        if (e.agent() == Event.NOBODY) {
+            return "initial " + new Locations(world).name(e.location()) + " = " + e.value();
+        }
+        var program = world.programs().get(e.agent());
+        return program.agent() + ": " + program.sourceAt(e.pc()).operation();
+    }
+
+    /// The site of an event as `agent site`.
+    public String site(int event) {
+        Event e = events.get(event);
+        if (e.agent() == Event.NOBODY) {
+            return "initial value";
+        }
+        var program = world.programs().get(e.agent());
+        return program.agent() + " " + program.sourceAt(e.pc()).site();
+    }
+
+    /// Everything but reads-from and coherence order: the paths of all agents.
+    static final class Parts {
+        final World world;
+        final List<Event> events = new ArrayList<>();
+        /// For each agent the number of its first event.
+        final int[] first;
+        final Relation po;
+        final Relation addr;
+        final Relation data;
+        final Relation ctrl;
+        final Relation rmw;
+        final Relation sections;
+
+        /// @param initial the initial values, which come first
+        /// @param paths one for each agent
+        Parts(World world, List<Event> initial, List<AgentPath> paths) {
+            this.world = world;
+            events.addAll(initial);
+            first = new int[paths.size()];
+            for (int a = 0; a < first.length; a++) {
+                first[a] = events.size();
+                events.addAll(paths.get(a).events());
+            }
+            int size = events.size();
+            po = new Relation(size);
+            addr = new Relation(size);
+            data = new Relation(size);
+            ctrl = new Relation(size);
+            rmw = new Relation(size);
+            sections = new Relation(size);
+            for (int a = 0; a < first.length; a++) {
+                AgentPath path = paths.get(a);
+                int base = first[a];
+                for (int i = 0; i < path.events().size(); i++) {
+                    for (int j = i + 1; j < path.events().size(); j++) {
+                        po.add(base + i, base + j);
+                    }
+                    add(addr, base, path.addr().get(i), i);
+                    add(data, base, path.data().get(i), i);
+                    add(ctrl, base, path.ctrl().get(i), i);
+                }
+                path.rmw().forEach(pair -> rmw.add(base + pair.from(), base + pair.to()));
+                path.sections().forEach(pair -> sections.add(base + pair.from(), base + pair.to()));
+            }
+        }
+
+        private static void add(Relation relation, int base, BitSet from, int to) {
+            from.stream().forEach(i -> relation.add(base + i, base + to));
+        }
+
+        /// The graph with these communications. `source` says for each read what it reads from, or -1; `orders` are the stores of each
+        /// location in coherence order.
+        ExecutionGraph graph(int[] source, List<List<Integer>> orders) {
+            Relation rf = new Relation(events.size());
+            for (int i = 0; i < source.length; i++) {
+                if (source[i] >= 0) {
+                    rf.add(source[i], i);
+                }
+            }
+            Relation co = new Relation(events.size());
+            for (List<Integer> order : orders) {
+                for (int i = 0; i < order.size(); i++) {
+                    for (int j = i + 1; j < order.size(); j++) {
+                        co.add(order.get(i), order.get(j));
+                    }
+                }
+            }
+            return new ExecutionGraph(this, rf, co);
+        }
+    }
+}

@@ -1,0 +1,124 @@
+package overtake.explain;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import overtake.explain.Explanation.Scene;
+import overtake.explain.Explanation.Triage;
+import overtake.explain.NearestPass.Change;
+import overtake.explore.shrink.Follower;
+import overtake.machine.Bounds;
+import overtake.machine.EventKind;
+import overtake.machine.Machine;
+import overtake.memory.MemoryModel;
+import overtake.program.Instruction;
+import overtake.program.Program;
+import overtake.program.World;
+import overtake.trace.Trace;
+
+/// Explains runs that break a property.
+public final class Explainer {
+    private static final int MOST_CELLS = 8;
+
+    private final World world;
+    private final MemoryModel model;
+    private final Bounds bounds;
+    private final int maxSteps;
+    private final Judge judge;
+
+    /// @param maxSteps bound on the picks of runs that are tried
+    public Explainer(World world, MemoryModel model, Bounds bounds, int maxSteps, Judge judge) {
+        this.world = world;
+        this.model = model;
+        this.bounds = bounds;
+        this.maxSteps = maxSteps;
+        this.judge = judge;
+    }
+
+    /// @param steps a run that breaks a property
+    public Explanation explain(List<Integer> steps) {
+        Playback run = Playback.of(world, model, bounds, steps);
+        String property = run.fault().orElseThrow(() -> new IllegalStateException("nothing is broken by " + steps))
+                .property();
+        Follower follower = new Follower(new Machine(world, model, bounds), maxSteps);
+        Optional<Change> change = new NearestPass(run, follower).find();
+        Optional<Trace> passing =
+                change.map(found -> Playback.of(world, model, bounds, found.run().steps()).trace());
+        Sentence sentence = new Sentence(run, property, change, passing);
+        List<Triage> triage = triage(run, property);
+        boolean ordering = triage.stream().noneMatch(each -> each.model().equals("sc")
+                && each.evidence().answer() == Evidence.Answer.BROKEN);
+        int overtaking = change.filter(NearestPass.InOrder.class::isInstance)
+                .map(found -> ((NearestPass.InOrder) found).later()).orElse(0);
+        Optional<Remedy> remedy = ordering
+                ? new Remedies(run, bounds, maxSteps, property).find(overtaking)
+                : Optional.empty();
+        return new Explanation(property, sentence.text(), sentence.change(), scenes(run, overtaking), remedy, triage,
+                judge.cycle(run), run);
+    }
+
+    /// The run itself is the evidence for its own model.
+    private List<Triage> triage(Playback run, String property) {
+        List<Triage> triage = new ArrayList<>();
+        Map<String, MemoryModel> models = new LinkedHashMap<>();
+        MemoryModel.all().forEach(each -> models.put(each.name(), each));
+        models.put(model.name(), model);
+        for (MemoryModel each : models.values()) {
+            boolean own = each.name().equals(model.name());
+            triage.add(new Triage(each.name(), own
+                    ? new Evidence(Evidence.Answer.BROKEN, 0, 1, List.of())
+                    : Evidence.of(run.world(), each, bounds, maxSteps, property)));
+        }
+        return triage;
+    }
+
+    private List<Scene> scenes(Playback run, int overtaking) {
+        List<Scene> scenes = new ArrayList<>();
+        if (overtaking > 0) {
+            scenes.add(scene(run, "after #" + overtaking, run.frameOf(overtaking)));
+        }
+        scenes.add(scene(run, "at the end", run.frames().getLast()));
+        return scenes;
+    }
+
+    private Scene scene(Playback run, String when, Playback.Frame frame) {
+        List<String> memory = cells(run).stream().map(cell -> run.cell(frame, cell)).toList();
+        List<String> inFlight = new ArrayList<>();
+        for (int agent = 0; agent < frame.channels().size(); agent++) {
+            Program program = world.programs().get(agent);
+            frame.channels().get(agent).forEach(line -> inFlight.add(
+                    program.agent() + ": " + run.trace().lines().get(line - 1).text() + " (#" + line + ")"));
+        }
+        return new Scene(when, memory, inFlight, frame.held());
+    }
+
+    /// The cells through which the agents of the run talk: accessed by two of them, the last ones first.
+    private List<Integer> cells(Playback run) {
+        SortedMap<Integer, SortedSet<String>> users = new TreeMap<>();
+        List<Integer> last = new ArrayList<>();
+        for (int i = 0; i < run.facts().size(); i++) {
+            Playback.Fact fact = run.facts().get(i);
+            boolean access = fact.kind() == EventKind.PERFORM || fact.kind() == EventKind.SEND;
+            if (access && fact.target() >= 0 && isCell(fact)) {
+                users.computeIfAbsent(fact.target(), _ -> new TreeSet<>()).add(run.trace().lines().get(i).agent());
+                last.remove((Integer) fact.target());
+                last.addFirst(fact.target());
+            }
+        }
+        return last.stream().filter(cell -> users.get(cell).size() > 1).limit(MOST_CELLS).toList();
+    }
+
+    private boolean isCell(Playback.Fact fact) {
+        return switch (world.programs().get(fact.agent()).instructionAt(fact.pc())) {
+            case Instruction.Load _, Instruction.Store _, Instruction.Rmw _ ->
+                true;
+            default -> false;
+        };
+    }
+}

@@ -1,0 +1,60 @@
+package overtake.explain;
+
+import java.util.List;
+import java.util.Optional;
+
+/// Why a run breaks a property.
+///
+/// @param property that is broken
+/// @param sentence in English: what overtook what, what came of it
+/// @param change what is different in the nearest passing run; empty if none was found
+/// @param scenes what was in memory, in flight and held when it mattered
+/// @param remedy fences that forbid it; empty if none was found, or none is needed to be looked for since it happens without overtaking
+/// @param triage whether each memory model shows it, strongest first
+/// @param cycle in the words of a judge of executions; empty if there is none
+public record Explanation(
+        String property,
+        String sentence,
+        Optional<String> change,
+        List<Scene> scenes,
+        Optional<Remedy> remedy,
+        List<Triage> triage,
+        List<String> cycle,
+        Playback run) {
+    public Explanation {
+        scenes = List.copyOf(scenes);
+        triage = List.copyOf(triage);
+        cycle = List.copyOf(cycle);
+    }
+
+    /// The state at one moment.
+    ///
+    /// @param when such as `when #31 overtakes`
+    /// @param memory `cell = value`
+    /// @param inFlight operations, with agent and line
+    /// @param held `lock: held by agent`
+    public record Scene(String when, List<String> memory, List<String> inFlight, List<String> held) {
+        public Scene {
+            memory = List.copyOf(memory);
+            inFlight = List.copyOf(inFlight);
+            held = List.copyOf(held);
+        }
+    }
+
+    /// Whether a model shows the same violation.
+    public record Triage(String model, Evidence evidence) {}
+
+    /// What the triage comes to: a bug of locking and logic, or of memory ordering.
+    public String kind() {
+        for (Triage each : triage) {
+            if (each.model().equals("sc")) {
+                return switch (each.evidence().answer()) {
+                    case BROKEN -> "happens without any overtaking: a matter of locking or logic, not of fences";
+                    case NEVER_BROKEN -> "cannot happen without overtaking: a matter of memory ordering";
+                    case NOT_SEEN -> "not seen without overtaking: probably a matter of memory ordering";
+                };
+            }
+        }
+        return "";
+    }
+}

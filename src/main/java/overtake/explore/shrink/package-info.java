@@ -1,0 +1,5 @@
+/// Making runs that break a property shorter, and finding the shortest ones.
+@NullMarked
+package overtake.explore.shrink;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,11 @@
+package overtake.kvm.arm64;
+
+import overtake.kernel.Mutex;
+
+/// struct kvm_vcpu.
+public final class Vcpu {
+    public final Mutex mutex = new Mutex();
+
+    /// Not 0 while the guest runs.
+    public int mode;
+}

@@ -1,0 +1,9 @@
+package overtake.kvm.vcpu;
+
+/// How a vCPU tells others that it runs the guest, before it looks at its requests for the last time.
+public enum GuestEntry {
+    /// A store, srcu_read_unlock and smp_mb__after_srcu_read_unlock.
+    X86,
+    /// smp_store_mb.
+    ARM64
+}

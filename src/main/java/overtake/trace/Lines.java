@@ -1,0 +1,36 @@
+package overtake.trace;
+
+import java.util.ArrayList;
+import java.util.List;
+import overtake.machine.LineCore;
+import overtake.machine.Request;
+import overtake.program.Instruction;
+import overtake.program.LineInfo;
+import overtake.program.World;
+
+/// Repeats what a run does with cache lines, to say after each operation who holds what.
+final class Lines {
+    private final List<LineCore> cores = new ArrayList<>();
+    private final int[] state;
+
+    Lines(World world) {
+        for (LineInfo line : world.lines()) {
+            cores.add(new LineCore(line.initial()));
+        }
+        state = new int[LineCore.SIZE * cores.size()];
+        for (int i = 0; i < cores.size(); i++) {
+            cores.get(i).reset(state, LineCore.SIZE * i);
+        }
+    }
+
+    /// ` := 2 [memory 1, cache 2 dirty]`.
+    String after(int agent, Instruction.Line instruction, int line, int value) {
+        Request request = new Request();
+        request.detail = instruction.operation().ordinal();
+        request.value = value;
+        cores.get(line).apply(state, LineCore.SIZE * line, agent, request);
+        String what = instruction.operation().writes() ? " := " + value
+                : instruction.operation().reads() ? " = " + value : "";
+        return what + " [" + cores.get(line).show(state, LineCore.SIZE * line) + "]";
+    }
+}

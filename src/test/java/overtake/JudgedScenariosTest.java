@@ -1,0 +1,62 @@
+package overtake;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import overtake.axiom.GraphRecorder;
+import overtake.axiom.Judge;
+import overtake.axiom.Judgement;
+import overtake.explore.Engine;
+import overtake.explore.MachineEngine;
+import overtake.explore.Sticky;
+import overtake.memory.MemoryModel;
+import overtake.scenario.Overrides;
+import overtake.scenario.Scenario;
+import overtake.scenario.ScenarioReader;
+import overtake.scenario.Settings;
+
+/// Sampled runs of the shipped scenarios are executions that the axioms of the kernel's model allow, whatever they end in.
+class JudgedScenariosTest {
+    private static final int WALKS = 3;
+    private static final int MAX_STEPS = 300;
+
+    static Stream<Path> scenarios() throws java.io.IOException {
+        try (Stream<Path> files = java.nio.file.Files.walk(Path.of("scenarios"))) {
+            return files.filter(file -> file.toString().endsWith(".conf")).sorted().toList().stream();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("scenarios")
+    void the_axioms_allow_what_the_machine_does(Path file) {
+        Settings settings = Settings.load();
+        Scenario scenario = new ScenarioReader(settings).read(file, Overrides.NONE);
+        if (!GraphRecorder.understands(scenario.world())) {
+            return; // cache lines
+        }
+        List<String> forbidden = new ArrayList<>();
+        for (MemoryModel model : scenario.models()) {
+            try (Engine engine = new MachineEngine(scenario.world(), model, settings.bounds())) {
+                Sticky strategy = new Sticky(1);
+                for (int i = 0; i < WALKS; i++) {
+                    strategy.begin(i);
+                    GraphRecorder recorder = new GraphRecorder(scenario.world(), model);
+                    engine.journal(recorder);
+                    if (engine.run(strategy, MAX_STEPS) == Engine.Ending.ABANDONED) {
+                        continue;
+                    }
+                    Judgement judgement = Judge.judge(recorder.graph());
+                    if (!judgement.allowed()) {
+                        forbidden.add(model.name() + ", walk " + i + ": " + judgement);
+                    }
+                }
+            }
+        }
+        assertThat(forbidden).isEmpty();
+    }
+}
