@@ -19,7 +19,7 @@ public final class Examples {
         put("list", new Example("list scenarios/regressions", 0));
         put("run", new Example("run scenarios/regressions", 0));
         put("fuzz", new Example("fuzz " + PFNCACHE + DROP, 1));
-        put("check", new Example("check scenarios/machinery --model tso --time 30s", 0));
+        put("check", new Example("check " + PFNCACHE + " --model tso --time 30s", 0));
         put("replay", new Example("fuzz " + PFNCACHE + DROP, 1), new Example("replay " + SCHEDULE, 0));
         put("shrink", new Example("fuzz " + PFNCACHE + DROP, 1), new Example("shrink " + SCHEDULE, 0));
         put("explain", new Example("fuzz " + PFNCACHE + DROP, 1), new Example("explain " + SCHEDULE, 0));
