@@ -203,10 +203,13 @@ final class Search implements AutoCloseable {
             } else {
                 together(threads, chunks, taken);
             }
-            if (crowded && !table.grow()) {
-                bound = "table of states: " + (table.bytes() >> 20) + " MiB are full";
-                storing = false;
+            if (crowded && table.grow()) {
+                crowded = false;
             }
+        }
+        if (isFull()) {
+            bound = "table of states: " + (table.bytes() >> 10) + " KiB are full";
+            storing = false;
         }
         if (stored.get() > plan.maxStates()) {
             bound = bound.isEmpty() ? maxStates() : bound;
@@ -249,7 +252,7 @@ final class Search implements AutoCloseable {
     /// Expands chunks until there are none, the table is crowded or the search is to stop.
     private void work(Expander expander, List<Frontier.Chunk> chunks, AtomicInteger taken) {
         while (!stopped && taken.get() < chunks.size()) {
-            if (storing && stored.get() + room(chunks) > table.capacity()) {
+            if (storing && !table.isLargest() && stored.get() + room(chunks) > table.capacity()) {
                 crowded = true;
                 return;
             }
@@ -259,10 +262,15 @@ final class Search implements AutoCloseable {
                 return;
             }
             expander.expand(chunks.get(number), storing);
-            if (stored.get() > plan.maxStates()) {
+            if (stored.get() > plan.maxStates() || isFull()) {
                 storing = false;
             }
         }
+    }
+
+    /// Whether the table holds more than it should and cannot grow. That it does so at the end of a level does not depend on the order of visits.
+    private boolean isFull() {
+        return table.isLargest() && stored.get() > table.capacity();
     }
 
     /// How many states may come of the chunks that are being expanded.

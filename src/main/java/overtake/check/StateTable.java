@@ -23,6 +23,7 @@ final class StateTable implements AutoCloseable {
     private Arena arena;
     private MemorySegment memory;
     private long slots;
+    private volatile boolean largest;
 
     /// @param mostBytes bound on the size
     StateTable(long mostBytes) {
@@ -50,9 +51,14 @@ final class StateTable implements AutoCloseable {
         return (long) WORD.get(memory, place(high, slots));
     }
 
-    /// Adds an entry.
+    /// Whether it may not become larger than it is.
+    boolean isLargest() {
+        return largest;
+    }
+
+    /// Adds an entry, if there is room.
     ///
-    /// @return whether it is new
+    /// @return whether it was added: it is new, and not every slot is taken
     boolean add(long high, long low) {
         return add(memory, slots, high == 0 ? 1 : high, low == 0 ? 1 : low);
     }
@@ -75,7 +81,7 @@ final class StateTable implements AutoCloseable {
             at += SLOT_BYTES;
             at = at == end ? 0 : at;
         }
-        throw new IllegalStateException("all " + slots + " slots are taken");
+        return false;
     }
 
     /// The second word, as soon as whoever took the slot has written it.
@@ -94,6 +100,7 @@ final class StateTable implements AutoCloseable {
     boolean grow() {
         long wanted = Math.min(mostSlots, slots < LARGE ? 2 * slots : slots + slots / 2);
         if (wanted <= slots) {
+            largest = true;
             return false;
         }
         Arena fresh = Arena.ofShared();
@@ -112,6 +119,7 @@ final class StateTable implements AutoCloseable {
             return true;
         } catch (OutOfMemoryError _) {
             fresh.close();
+            largest = true;
             return false;
         }
     }
