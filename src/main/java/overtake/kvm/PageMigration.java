@@ -63,16 +63,5 @@ public final class PageMigration implements Agent {
         WRITE_ONCE(pte.page, target);
         spin_unlock(kvm.mm.page_table_lock);
         return old;
-    }<<<<<<<HEAD=======
-
-    /// I0.3, the notifier's half: between START and END a cache of this address can be valid only in the hands of a refresh that is still
-    /// to see the invalidation. No step of any agent: ghosts only, and no branch on them, so that nothing waits for it or guesses its result.
-    @SuppressWarnings("ShortCircuitBoolean")
-    private void ensure_no_cache_usable() {
-        for (GfnToPfnCache gpc : kvm.gpcs) {
-            ensure(
-                    "one-of-the-two-sees",
-                    !ghost(gpc.valid) | ghost(gpc.uhva) != uhva | ghost_held_write(gpc.lock));
-        }
-    }>>>>>>>lkmm
+    }
 }
