@@ -39,24 +39,28 @@ class JudgedScenariosTest {
         if (!GraphRecorder.understands(scenario.world())) {
             return; // cache lines
         }
-        List<String> forbidden = new ArrayList<>();
         for (MemoryModel model : scenario.models()) {
-            try (Engine engine = new MachineEngine(scenario.world(), model, settings.bounds())) {
-                Sticky strategy = new Sticky(1);
-                for (int i = 0; i < WALKS; i++) {
-                    strategy.begin(i);
-                    GraphRecorder recorder = new GraphRecorder(scenario.world(), model);
-                    engine.journal(recorder);
-                    if (engine.run(strategy, MAX_STEPS) == Engine.Ending.ABANDONED) {
-                        continue;
-                    }
-                    Judgement judgement = Judge.judge(recorder.graph());
-                    if (!judgement.allowed()) {
-                        forbidden.add(model.name() + ", walk " + i + ": " + judgement);
-                    }
+            assertThat(forbidden(scenario, model, settings)).isEmpty();
+        }
+    }
+
+    private static List<String> forbidden(Scenario scenario, MemoryModel model, Settings settings) {
+        List<String> forbidden = new ArrayList<>();
+        try (Engine engine = new MachineEngine(scenario.world(), model, settings.bounds())) {
+            Sticky strategy = new Sticky(1);
+            for (int i = 0; i < WALKS; i++) {
+                strategy.begin(i);
+                GraphRecorder recorder = new GraphRecorder(scenario.world(), model);
+                engine.journal(recorder);
+                if (engine.run(strategy, MAX_STEPS) == Engine.Ending.ABANDONED) {
+                    continue;
+                }
+                Judgement judgement = Judge.judge(recorder.graph());
+                if (!judgement.allowed()) {
+                    forbidden.add(model.name() + ", walk " + i + ": " + judgement);
                 }
             }
         }
-        assertThat(forbidden).isEmpty();
+        return forbidden;
     }
 }

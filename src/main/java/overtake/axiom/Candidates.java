@@ -76,14 +76,20 @@ public final class Candidates {
                 List<AgentPath> paths = paths(agent, values);
                 all.add(paths);
                 for (AgentPath path : paths) { // also of those that end at a wild pointer
-                    for (Event event : path.events()) {
-                        more |= event.is(Event.Tag.WRITE)
-                                && values(values, event.location()).add(event.value());
-                    }
+                    more |= writes(path, values);
                 }
             }
         } while (more && complete && rounds > 0);
         return all.stream().map(paths -> paths.stream().filter(AgentPath::finished).toList()).toList();
+    }
+
+    /// Adds what a path writes. Returns whether anything is new.
+    private boolean writes(AgentPath path, Map<Integer, SortedSet<Integer>> values) {
+        boolean more = false;
+        for (Event event : path.events()) {
+            more |= event.is(Event.Tag.WRITE) && values(values, event.location()).add(event.value());
+        }
+        return more;
     }
 
     private SortedSet<Integer> values(Map<Integer, SortedSet<Integer>> values, int location) {

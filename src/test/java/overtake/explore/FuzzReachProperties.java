@@ -25,7 +25,7 @@ class FuzzReachProperties {
     void fuzzing_reaches_nearly_all_outcomes_of_small_programs() {
         int reached = 0;
         int all = 0;
-        for (String name : List.of("SB/SB+mb+mb.litmus", "MP/MP+mb+acq.litmus", "LB/LB+rel+rel.litmus",
+        for (String name : List.of("4.SB/4.SB+mb+mb+mb+mb.litmus", "MP/MP+mb+acq.litmus", "LB/LB+rel+rel.litmus",
                 "IRIW/IRIW+o+mb+o+mb.litmus", "Co/CoRR+po.litmus", "ATOMIC/inc3.litmus", "ATOMIC/release-seq.litmus",
                 "DEP/ctrl-else.litmus", "GP/rcu-branch.litmus", "LOCK/2+2W+mb+lkinas.litmus",
                 "LOCK/MP+ulul+mb.litmus", "KVM/mmuseq+acq.litmus")) {

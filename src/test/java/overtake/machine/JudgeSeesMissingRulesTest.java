@@ -23,9 +23,9 @@ class JudgeSeesMissingRulesTest {
         ACQUIRE, MP/MP+mb+acq.litmus, HAPPENS_BEFORE
         RELEASE, LB/LB+rel+rel.litmus, HAPPENS_BEFORE
         RELEASE_CARRIES, ATOMIC/release-seq.litmus, HAPPENS_BEFORE
-        FULL_FENCE, SB/SB+mb+mb.litmus, PROPAGATION
+        FULL_FENCE, 4.SB/4.SB+mb+mb+mb+mb.litmus, PROPAGATION
         FULL_FENCE_SPREADS, IRIW/IRIW+o+mb+o+mb.litmus, PROPAGATION
-        CONTROL, LB/LB+ctrl+mb.litmus, HAPPENS_BEFORE
+        CONTROL, LB/LB+mb+ctrl.litmus, HAPPENS_BEFORE
         SAME_CELL, Co/Co-init.litmus, COHERENCE
         READ_READ, Co/CoRR+po.litmus, COHERENCE
         ATOMICITY, ATOMIC/inc3.litmus, ATOMICITY
