@@ -66,7 +66,8 @@ class ShippedViolationsTest {
 
     private void find(Scenario scenario) {
         for (MemoryModel model : scenario.models()) {
-            boolean fails = !(model instanceof Lkmm) && scenario.expectation().verdict(model).filter("fail"::equals).isPresent();
+            boolean fails = !(model instanceof Lkmm)
+                    && scenario.expectation().verdict(model).filter("fail"::equals).isPresent();
             if (fails && scenario.exploration() instanceof Exploration.Fuzz) {
                 Result result = overtake.run(scenario, model, Request.of(EngineKind.MACHINE, out));
                 found.add(new Found(scenario, model, result.counterexample().orElseThrow()));
