@@ -3,6 +3,7 @@ package overtake.check;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicLong;
@@ -32,7 +33,7 @@ final class Expander {
     private long[] lows = new long[0];
     private long touched;
     private final SortedMap<String, Fault> violations = new TreeMap<>();
-    private final TreeSet<int[]> endings = new TreeSet<>(Arrays::compare);
+    private final SortedSet<int[]> endings = new TreeSet<>(Arrays::compare);
     private Frontier next;
     private long transitions;
     private long fresh;
@@ -64,7 +65,7 @@ final class Expander {
     }
 
     /// The final values of runs that ended well: observations by agent, then the cells of the plan.
-    TreeSet<int[]> endings() {
+    SortedSet<int[]> endings() {
         return endings;
     }
 
