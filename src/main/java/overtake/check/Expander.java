@@ -3,6 +3,7 @@ package overtake.check;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicLong;
@@ -64,7 +65,7 @@ final class Expander {
     }
 
     /// The final values of runs that ended well: observations by agent, then the cells of the plan.
-    TreeSet<int[]> endings() {
+    SortedSet<int[]> endings() {
         return endings;
     }
 

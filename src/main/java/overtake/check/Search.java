@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -112,7 +112,7 @@ final class Search implements AutoCloseable {
             out.writeInt(fault.pc());
             out.writeUTF(fault.property());
         }
-        TreeSet<int[]> ended = endings();
+        SortedSet<int[]> ended = endings();
         out.writeInt(ended.size());
         for (int[] values : ended) {
             Frontier.save(values, out);
@@ -241,7 +241,7 @@ final class Search implements AutoCloseable {
             switch (e.getCause()) {
                 case RuntimeException cause -> throw cause;
                 case Error cause -> throw cause;
-                default -> throw new IllegalStateException("a worker failed", e.getCause());
+                case null, default -> throw new IllegalStateException("a worker failed", e.getCause());
             }
         } catch (InterruptedException _) {
             stop();
@@ -315,8 +315,8 @@ final class Search implements AutoCloseable {
     }
 
     /// See [Expander#endings].
-    TreeSet<int[]> endings() {
-        TreeSet<int[]> all = expanders.getFirst().endings();
+    SortedSet<int[]> endings() {
+        SortedSet<int[]> all = expanders.getFirst().endings();
         expanders.forEach(expander -> all.addAll(expander.endings()));
         return all;
     }

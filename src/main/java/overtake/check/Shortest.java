@@ -2,6 +2,7 @@ package overtake.check;
 
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
@@ -82,7 +83,7 @@ final class Shortest {
         return Optional.empty();
     }
 
-    private Optional<Found> search(Goal goal, Proof proof, PathNodes nodes, TreeMap<Long, Frontier> open, long cost,
+    private Optional<Found> search(Goal goal, Proof proof, PathNodes nodes, NavigableMap<Long, Frontier> open, long cost,
             Frontier.Chunk chunk) {
         Frontier.Cursor cursor = new Frontier.Cursor(chunk, machine.size());
         while (cursor.next(state)) {
@@ -102,7 +103,7 @@ final class Shortest {
         return Optional.empty();
     }
 
-    private void expand(Goal goal, PathNodes nodes, int node, TreeMap<Long, Frontier> open, Frontier.Cursor cursor) {
+    private void expand(Goal goal, PathNodes nodes, int node, NavigableMap<Long, Frontier> open, Frontier.Cursor cursor) {
         long cost = nodes.cost(node);
         int last = goal.stepsOnly() || node == 0 ? NOBODY : Step.agent(nodes.lastStep(node));
         for (int i = 0; i < choices.size(); i++) {

@@ -45,13 +45,6 @@ final class Monitor implements Watcher {
         this.err = err;
     }
 
-    /// Something that takes long.
-    private interface Activity {
-        String line(double seconds);
-
-        void stop();
-    }
-
     synchronized void mode(Mode how) {
         mode = how;
     }
