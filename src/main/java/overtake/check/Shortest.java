@@ -83,7 +83,8 @@ final class Shortest {
         return Optional.empty();
     }
 
-    private Optional<Found> search(Goal goal, Proof proof, PathNodes nodes, NavigableMap<Long, Frontier> open, long cost,
+    private Optional<Found> search(Goal goal, Proof proof, PathNodes nodes, NavigableMap<Long, Frontier> open,
+            long cost,
             Frontier.Chunk chunk) {
         Frontier.Cursor cursor = new Frontier.Cursor(chunk, machine.size());
         while (cursor.next(state)) {
@@ -103,7 +104,8 @@ final class Shortest {
         return Optional.empty();
     }
 
-    private void expand(Goal goal, PathNodes nodes, int node, NavigableMap<Long, Frontier> open, Frontier.Cursor cursor) {
+    private void expand(Goal goal, PathNodes nodes, int node, NavigableMap<Long, Frontier> open,
+            Frontier.Cursor cursor) {
         long cost = nodes.cost(node);
         int last = goal.stepsOnly() || node == 0 ? NOBODY : Step.agent(nodes.lastStep(node));
         for (int i = 0; i < choices.size(); i++) {

@@ -3,8 +3,8 @@ package overtake.explain;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Objects;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -112,7 +112,8 @@ public final class Explainer {
                 last.addFirst(fact.target());
             }
         }
-        return last.stream().filter(cell -> Objects.requireNonNull(users.get(cell)).size() > 1).limit(MOST_CELLS).toList();
+        return last.stream().filter(cell -> Objects.requireNonNull(users.get(cell)).size() > 1).limit(MOST_CELLS)
+                .toList();
     }
 
     private boolean isCell(Playback.Fact fact) {

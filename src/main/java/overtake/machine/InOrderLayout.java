@@ -14,7 +14,8 @@ final class InOrderLayout {
     /// Of the whole state.
     final int size;
 
-    InOrderLayout(CpuCore[] cpuCores, MemoryCore memoryCore, int lockCount, GracePeriodCore[] domainCores, int lineCount) {
+    InOrderLayout(CpuCore[] cpuCores, MemoryCore memoryCore, int lockCount, GracePeriodCore[] domainCores,
+            int lineCount) {
         int at = FaultHeader.SIZE;
         cpus = new int[cpuCores.length];
         for (int i = 0; i < cpus.length; i++) {
