@@ -66,6 +66,7 @@ public final class Overtake implements AutoCloseable {
             case Exploration.Fuzz _ -> fuzz(scenario, model, request);
             case Exploration.Schedule schedule ->
                 guarded(scenario, model, request, () -> carryOut(scenario, model, schedule, request));
+            case Exploration.Check check when !check.covers(model) -> fuzz(scenario, model, request);
             case Exploration.Check _ -> check(scenario, model, Checker.plan(scenario.checking(), request), request);
         };
     }

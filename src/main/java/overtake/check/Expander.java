@@ -33,7 +33,7 @@ final class Expander {
     private long[] lows = new long[0];
     private long touched;
     private final SortedMap<String, Fault> violations = new TreeMap<>();
-    private final TreeSet<int[]> endings = new TreeSet<>(Arrays::compare);
+    private final SortedSet<int[]> endings = new TreeSet<>(Arrays::compare);
     private Frontier next;
     private long transitions;
     private long fresh;

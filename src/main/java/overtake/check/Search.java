@@ -238,11 +238,13 @@ final class Search implements AutoCloseable {
             }
         } catch (ExecutionException e) {
             stop();
-            switch (e.getCause()) {
-                case RuntimeException cause -> throw cause;
-                case Error cause -> throw cause;
-                case null, default -> throw new IllegalStateException("a worker failed", e.getCause());
+            if (e.getCause() instanceof RuntimeException cause) {
+                throw cause;
             }
+            if (e.getCause() instanceof Error cause) {
+                throw cause;
+            }
+            throw new IllegalStateException("a worker failed", e.getCause());
         } catch (InterruptedException _) {
             stop();
             Thread.currentThread().interrupt();

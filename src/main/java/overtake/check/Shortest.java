@@ -65,7 +65,7 @@ final class Shortest {
 
     private Optional<Found> search(Goal goal, Proof proof) {
         PathNodes nodes = new PathNodes();
-        TreeMap<Long, Frontier> open = new TreeMap<>();
+        NavigableMap<Long, Frontier> open = new TreeMap<>();
         machine.reset(state);
         fingerprint.of(state);
         nodes.improve(fingerprint.high(), fingerprint.low(), 0, -1, 0);

@@ -1,6 +1,7 @@
 package overtake.scenario;
 
 import java.util.List;
+import overtake.memory.MemoryModel;
 
 /// What `run` does with a scenario.
 public sealed interface Exploration {
@@ -26,5 +27,16 @@ public sealed interface Exploration {
     /// @param memoryMib how large their table may become
     /// @param jobs how many JVM threads
     /// @param reduction whether steps that commute with everything are taken without their alternatives
-    record Check(long maxStates, long memoryMib, int jobs, boolean reduction) implements Exploration {}
+    /// @param models names of those for which it is done, while others are fuzzed; none for all
+    record Check(long maxStates, long memoryMib, int jobs, boolean reduction, List<String> models)
+            implements Exploration {
+        public Check {
+            models = List.copyOf(models);
+        }
+
+        /// Whether it is done under the model.
+        public boolean covers(MemoryModel model) {
+            return models.isEmpty() || models.contains(model.name());
+        }
+    }
 }

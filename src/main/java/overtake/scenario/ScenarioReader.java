@@ -114,7 +114,7 @@ public final class ScenarioReader {
 
             Exploration.Fuzz fuzz = fuzz(explore);
             Exploration.Check checking = Settings.checking(check, settings.checking());
-            oneExploration(root);
+            oneExploration(root, checking);
             var reader = new WorldReader(problems);
             Optional<WorldReader.Made> made = root.has("java")
                     ? java.flatMap(path -> reader.read(file.path(), path, worldClass, params))
@@ -206,11 +206,13 @@ public final class ScenarioReader {
             return fuzz;
         }
 
-        private void oneExploration(Section root) {
+        private void oneExploration(Section root, Exploration.Check checking) {
             List<String> found = Stream.of("explore", "check", "schedule").filter(root::has).toList();
-            if (found.size() > 1) {
+            boolean byModel = found.equals(List.of("explore", "check")) && !checking.models().isEmpty();
+            if (found.size() > 1 && !byModel) {
                 problems.add(root.origin(found.getLast()),
-                        "found " + String.join(" and ", found) + "; expected one of explore, check, schedule");
+                        "found " + String.join(" and ", found) + "; expected one of explore, check, schedule,"
+                                + " or explore beside check { models = [sc, tso] }");
             }
         }
 

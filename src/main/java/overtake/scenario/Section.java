@@ -159,6 +159,15 @@ public final class Section {
         return texts;
     }
 
+    /// A list of some of a few words.
+    public List<String> words(String key, List<String> words) {
+        List<Text> texts = texts(key, words.toString());
+        texts.stream().filter(text -> !words.contains(text.value())).forEach(text -> problems.add(text.origin(),
+                name(key) + " has \"" + text.value() + "\"; expected some of " + String.join(", ", words)
+                        + NearMisses.question(text.value(), words)));
+        return texts.stream().map(Text::value).toList();
+    }
+
     /// A string, or a list of them.
     public List<Text> textOrTexts(String key, String example) {
         return value(key).filter(value -> value.valueType() == ConfigValueType.STRING).isPresent()

@@ -5,6 +5,7 @@ import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import java.net.URL;
 import java.nio.file.Path;
+import java.util.List;
 import overtake.explore.FuzzPlan;
 import overtake.machine.Bounds;
 import overtake.memory.Lkmm;
@@ -64,7 +65,8 @@ public record Settings(
                 fuzz.number("jobs", 1, MAX_JOBS).orElse(1L).intValue());
         int percent = fuzz.number("lkmm-percent", 1, 100).orElse(100L).intValue();
         fuzz.end();
-        Exploration.Check checking = checking(overtake.section("check"), new Exploration.Check(1, 1, 1, true));
+        Exploration.Check checking =
+                checking(overtake.section("check"), new Exploration.Check(1, 1, 1, true, List.of()));
         Section machine = overtake.section("machine");
         int channel = machine.number("store-channel", 1, MAX_CHANNEL).orElse(1L).intValue();
         int local = machine.number("local-instructions", 1, Integer.MAX_VALUE).orElse(1L).intValue();
@@ -107,7 +109,8 @@ public record Settings(
                 check.number("max-states", 1, Long.MAX_VALUE).orElse(otherwise.maxStates()),
                 check.number("memory-mib", 1, MAX_MEMORY_MIB).orElse(otherwise.memoryMib()),
                 check.number("jobs", 1, MAX_JOBS).map(Long::intValue).orElse(otherwise.jobs()),
-                check.bool("reduction").orElse(otherwise.reduction()));
+                check.bool("reduction").orElse(otherwise.reduction()),
+                check.words("models", MemoryModel.all().stream().map(MemoryModel::name).toList()));
         check.end();
         return read;
     }

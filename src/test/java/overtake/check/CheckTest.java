@@ -28,8 +28,9 @@ import overtake.support.TestWorlds;
 
 /// The checker against the small exhaustive search, which compares states whole.
 final class CheckTest {
-    private static final Bounds GIVING_UP = new Bounds(8, 10_000, Bounds.Discipline.KERNEL,
-            new Bounds.Reach(16, 2, 48, Bounds.WrongGuess.ABANDONED));
+    private static final Bounds.Reach REACH = Bounds.DEFAULT.reach();
+    private static final Bounds GIVING_UP = new Bounds(8, 10_000, Bounds.Discipline.KERNEL, new Bounds.Reach(
+            REACH.window(), REACH.guesses(), REACH.stores(), Bounds.WrongGuess.ABANDONED));
     private static final long MOST_STATES = 40_000;
 
     static Stream<Arguments> worldsAndModels() {

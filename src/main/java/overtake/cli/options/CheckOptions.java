@@ -67,7 +67,8 @@ public final class CheckOptions {
                         memory.map(text -> reader.number("--memory", text, 1, Settings.MAX_MEMORY_MIB))
                                 .orElse(says.memoryMib()),
                         says.jobs(),
-                        says.reduction() && !noReduction),
+                        says.reduction() && !noReduction,
+                        says.models()),
                 request);
     }
 }
