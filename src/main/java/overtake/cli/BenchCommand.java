@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 import overtake.Bench;
 import overtake.LitmusBench;
 import overtake.Overtake;
+import overtake.cli.options.OptionText;
+import overtake.cli.options.OutputOptions;
 import overtake.litmus.LitmusException;
 import overtake.scenario.Problem;
 import overtake.scenario.ScenarioException;

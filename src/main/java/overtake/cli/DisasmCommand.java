@@ -7,6 +7,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import overtake.Listing;
+import overtake.cli.options.OutputOptions;
+import overtake.cli.options.WorldOptions;
 import overtake.cli.output.ListingJson;
 import overtake.cli.output.SourceTexts;
 import overtake.program.Source;

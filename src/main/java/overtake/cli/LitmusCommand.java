@@ -8,6 +8,8 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import overtake.cli.options.OptionText;
+import overtake.cli.options.OutputOptions;
 import overtake.cli.output.LitmusJson;
 import overtake.litmus.HerdText;
 import overtake.litmus.LitmusException;
