@@ -109,7 +109,7 @@ final class OutOfOrderParts {
 
     /// The fault that an array records, if any.
     Optional<Fault> fault(int[] s) {
-        if (s[Layout.FAULT] == 0) {
+        if (s[Layout.FAULT] == 0 || s[Layout.FAULT] == Layout.ELSEWHERE) {
             return Optional.empty();
         }
         FaultKind kind = FaultKind.values()[s[Layout.FAULT] - 1];
