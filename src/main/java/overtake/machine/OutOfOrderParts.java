@@ -109,6 +109,8 @@ final class OutOfOrderParts {
 
     /// The fault that an array records, if any.
     Optional<Fault> fault(int[] s) {
-        return FaultHeader.fault(s, world, (agent, place) -> windows[agent].code.property[place]);
+        return s[Layout.FAULT] == Layout.ELSEWHERE
+                ? Optional.empty()
+                : FaultHeader.fault(s, world, (agent, place) -> windows[agent].code.property[place]);
     }
 }

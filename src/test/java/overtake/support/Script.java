@@ -254,7 +254,8 @@ public final class Script {
                 case "jump" -> new Instruction.Jump(labels.get(w[1]));
                 case "if" ->
                     new Instruction.Branch(
-                            condition(w[2]), operand(w[1]), operand(w[3]), labels.get(w[4]), Optional.empty());
+                            condition(w[2]), operand(w[1]), operand(w[3]), labels.get(w[4]),
+                            w.length > 5 ? Optional.of(labels.get(w[5])) : Optional.empty());
                 case "halt" -> new Instruction.Halt();
                 default -> throw new IllegalArgumentException(String.join(" ", w));
             };
