@@ -1,5 +1,7 @@
 package overtake.kvm.arm64;
 
+import java.util.Locale;
+
 /// What the VMM's threads do.
 enum Script {
     /// Thread 0 writes, locks the slot, writes again, starts the other thread if there is one, and runs a vCPU; so does the other.
@@ -14,6 +16,27 @@ enum Script {
     HOST_VIEW,
     /// The guest writes past the caches, turns them on and reads.
     GUEST_ENABLES_CACHES,
+    /// A device of the VMM reads before and after the guest has written past the caches.
+    DEVICE_READS,
+    /// A device of the VMM writes at any time, also while the guest writes past the caches.
+    DEVICE_WRITES,
     /// Thread 0 locks the slot while the host invalidates one of its pages.
-    LOCK_DURING_INVALIDATION
+    LOCK_DURING_INVALIDATION;
+
+    boolean resets() {
+        return this == RESET || this == RESET_IN_GUEST;
+    }
+
+    boolean hasDevice() {
+        return this == DEVICE_READS || this == DEVICE_WRITES;
+    }
+
+    boolean guestWrites() {
+        return this == HOST_VIEW || this == GUEST_ENABLES_CACHES || hasDevice();
+    }
+
+    /// The spelling in scenario files.
+    String word() {
+        return name().replace('_', '-').toLowerCase(Locale.ROOT);
+    }
 }
