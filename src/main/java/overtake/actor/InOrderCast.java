@@ -14,7 +14,7 @@ import overtake.machine.MemoryCore;
 import overtake.memory.MemoryModel;
 import overtake.program.DomainInfo;
 import overtake.program.Invariant;
-import overtake.program.LineInfo;
+import overtake.program.line.LineInfo;
 import overtake.program.LockInfo;
 import overtake.program.PoolInfo;
 import overtake.program.Program;

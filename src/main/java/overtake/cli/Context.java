@@ -4,6 +4,7 @@ import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.CodeSource;
+import overtake.cli.options.OutputOptions;
 import picocli.CommandLine.Model.CommandSpec;
 
 /// What commands need beside their options.

@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import overtake.Explained;
+import overtake.cli.options.OptionText;
+import overtake.cli.options.OutputOptions;
 import overtake.cli.output.ExplanationText;
 import overtake.cli.output.ResultJson;
 import overtake.cli.output.Viewer;

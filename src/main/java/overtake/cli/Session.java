@@ -5,6 +5,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import overtake.EngineFailure;
 import overtake.Overtake;
+import overtake.cli.options.OutputOptions;
 import overtake.cli.output.Document;
 import overtake.scenario.Problem;
 import overtake.scenario.ScenarioException;

@@ -4,6 +4,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import overtake.Shrunk;
+import overtake.cli.options.OptionText;
+import overtake.cli.options.OutputOptions;
 import overtake.cli.output.Report;
 import overtake.cli.output.ResultJson;
 import picocli.CommandLine.Command;

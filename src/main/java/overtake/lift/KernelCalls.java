@@ -22,7 +22,7 @@ import overtake.program.CheckKind;
 import overtake.program.Condition;
 import overtake.program.FenceKind;
 import overtake.program.Instruction;
-import overtake.program.LineOperation;
+import overtake.program.line.LineOperation;
 import overtake.program.Operand;
 import overtake.program.Operand.Constant;
 import overtake.program.Operand.Register;

@@ -2,8 +2,8 @@ package overtake.machine;
 
 import java.util.EnumSet;
 import java.util.Set;
-import overtake.program.LineOperation;
-import overtake.program.LineQuestion;
+import overtake.program.line.LineOperation;
+import overtake.program.line.LineQuestion;
 
 /// What a cache line does with its own part of the state: the value in memory at the point of coherency, what the one coherent cache holds
 /// of it, and the maintenance that CPUs have asked for and that has not completed.

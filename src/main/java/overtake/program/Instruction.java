@@ -5,6 +5,8 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 import overtake.program.Operand.Constant;
 import overtake.program.Operand.Register;
+import overtake.program.line.LineOperation;
+import overtake.program.line.LineQuestion;
 
 /// One instruction of a lifted agent or a litmus thread. Shared accesses, fences, lock operations, RCU operations,
 /// allocation and [Choose] are visible: one of them is one step of the machine. The others are local to the agent and run together

@@ -5,7 +5,7 @@ import java.util.List;
 import overtake.machine.LineCore;
 import overtake.machine.Request;
 import overtake.program.Instruction;
-import overtake.program.LineInfo;
+import overtake.program.line.LineInfo;
 import overtake.program.World;
 
 /// Repeats what a run does with cache lines, to say after each operation who holds what.

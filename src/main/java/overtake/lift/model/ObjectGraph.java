@@ -20,7 +20,7 @@ import overtake.lift.code.SourceText;
 import overtake.program.Cell;
 import overtake.program.CellType;
 import overtake.program.DomainInfo;
-import overtake.program.LineInfo;
+import overtake.program.line.LineInfo;
 import overtake.program.LockInfo;
 import overtake.program.PoolInfo;
 

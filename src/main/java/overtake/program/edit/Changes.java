@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 import overtake.program.FenceKind;
 import overtake.program.Instruction;
-import overtake.program.LineOperation;
+import overtake.program.line.LineOperation;
 import overtake.program.LockMode;
 import overtake.program.Operand.Register;
 import overtake.program.Ordering;

@@ -1,4 +1,4 @@
-package overtake.cli;
+package overtake.cli.options;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -12,10 +12,10 @@ import overtake.scenario.Problem;
 import overtake.scenario.ScenarioException;
 
 /// Finds scenario files: a folder means every `.conf` file below it, in alphabetical order.
-final class ScenarioPaths {
+public final class ScenarioPaths {
     private ScenarioPaths() {}
 
-    static List<Path> below(List<Path> paths) {
+    public static List<Path> below(List<Path> paths) {
         Set<Path> files = new LinkedHashSet<>();
         for (Path path : paths) {
             if (Files.isDirectory(path)) {

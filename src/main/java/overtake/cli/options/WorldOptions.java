@@ -1,4 +1,4 @@
-package overtake.cli;
+package overtake.cli.options;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -10,7 +10,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 
 /// What the command line adds to a scenario.
-final class WorldOptions {
+public final class WorldOptions {
     @Option(names = "--model", paramLabel = "MODEL", description = "Memory model: sc, tso or lkmm; repeatable. Default: each of the scenario's.")
     private List<String> models = new ArrayList<>();
 
@@ -23,7 +23,7 @@ final class WorldOptions {
     @Option(names = "--set", paramLabel = "PATH=VALUE", description = "Change a key of the scenario: params.caches=2; repeatable.")
     private List<String> sets = new ArrayList<>();
 
-    Overrides overrides(CommandSpec spec) {
+    public Overrides overrides(CommandSpec spec) {
         for (String model : models) {
             if (MemoryModel.named(model).isEmpty()) {
                 throw new ParameterException(spec.commandLine(), "--model: " + ScenarioReader.unknownModel(model));

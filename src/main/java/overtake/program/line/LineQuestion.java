@@ -1,4 +1,4 @@
-package overtake.program;
+package overtake.program.line;
 
 /// What an assertion may ask of a cache line, without touching it.
 public enum LineQuestion {

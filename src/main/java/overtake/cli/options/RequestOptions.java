@@ -1,4 +1,4 @@
-package overtake.cli;
+package overtake.cli.options;
 
 import java.util.Optional;
 import overtake.Request;
@@ -7,7 +7,7 @@ import overtake.scenario.Settings;
 import picocli.CommandLine.Option;
 
 /// How to carry scenarios out. Values are read as text, so that every message says what is expected.
-final class RequestOptions {
+public final class RequestOptions {
     @Option(names = "--engine", paramLabel = "ENGINE", description = "actors (default) or machine; both make the same runs.")
     private Optional<String> engine = Optional.empty();
 
@@ -38,7 +38,7 @@ final class RequestOptions {
     @Option(names = "--no-shrink", description = "Show violations as they were found: do not make them smaller.")
     private boolean noShrink;
 
-    Request request(Settings settings, OptionText reader) {
+    public Request request(Settings settings, OptionText reader) {
         return new Request(
                 reader.engine(engine),
                 strategy.map(text -> reader.oneOf("--strategy", text, FuzzPlan.STRATEGIES)),

@@ -1,4 +1,4 @@
-package overtake.program;
+package overtake.program.line;
 
 /// A cache line of the world, such as `image.entry`.
 ///

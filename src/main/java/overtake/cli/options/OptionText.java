@@ -1,4 +1,4 @@
-package overtake.cli;
+package overtake.cli.options;
 
 import java.math.BigDecimal;
 import java.nio.file.InvalidPathException;
@@ -17,10 +17,10 @@ import picocli.CommandLine.ParameterException;
 /// Turns the text of an option into its value, or says what was expected.
 ///
 /// @param spec the command that the option was given to
-record OptionText(CommandSpec spec) {
+public record OptionText(CommandSpec spec) {
     private static final Pattern TIME = Pattern.compile("(\\d{1,9}(?:\\.\\d{1,3})?)(ms|s|m|h)?");
 
-    long number(String option, String text, long min, long max) {
+    public long number(String option, String text, long min, long max) {
         try {
             long number = Long.parseLong(text.replace("_", ""));
             if (number >= min && number <= max) {
@@ -34,21 +34,21 @@ record OptionText(CommandSpec spec) {
         throw refuse(option, text, "a whole number" + range);
     }
 
-    String oneOf(String option, String text, List<String> words) {
+    public String oneOf(String option, String text, List<String> words) {
         if (words.contains(text)) {
             return text;
         }
         throw refuse(option, text, "one of " + String.join(", ", words) + NearMisses.question(text, words));
     }
 
-    EngineKind engine(Optional<String> text) {
+    public EngineKind engine(Optional<String> text) {
         List<String> words = Stream.of(EngineKind.values()).map(EngineKind::word).toList();
         return text.map(word -> EngineKind.values()[words.indexOf(oneOf("--engine", word, words))])
                 .orElse(EngineKind.ACTORS);
     }
 
     /// `30s`, `1.5m`, `200ms`; a bare number is seconds.
-    Duration duration(String option, String text) {
+    public Duration duration(String option, String text) {
         Matcher time = TIME.matcher(text);
         if (time.matches()) {
             String unit = Optional.ofNullable(time.group(2)).orElse("s");
@@ -67,7 +67,7 @@ record OptionText(CommandSpec spec) {
         throw refuse(option, text, "a time such as 30s, 1.5m or 1h");
     }
 
-    Path path(String option, String text) {
+    public Path path(String option, String text) {
         try {
             if (!text.isBlank()) {
                 return Path.of(text);

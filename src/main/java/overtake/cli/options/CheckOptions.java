@@ -1,4 +1,4 @@
-package overtake.cli;
+package overtake.cli.options;
 
 import java.time.Duration;
 import java.util.Optional;
@@ -12,7 +12,7 @@ import overtake.scenario.Settings;
 import picocli.CommandLine.Option;
 
 /// How to check scenarios. Values are read as text, so that every message says what is expected.
-final class CheckOptions {
+public final class CheckOptions {
     @Option(names = "--max-states", paramLabel = "N", description = "How many states may be stored.")
     private Optional<String> maxStates = Optional.empty();
 
@@ -40,7 +40,7 @@ final class CheckOptions {
     @Option(names = "--keep-going", description = "Go on after a violation, looking for other properties.")
     private boolean keepGoing;
 
-    Request request(Settings settings, OptionText reader) {
+    public Request request(Settings settings, OptionText reader) {
         return new Request(
                 EngineKind.MACHINE,
                 Optional.empty(),
@@ -53,12 +53,12 @@ final class CheckOptions {
                 out.map(text -> reader.path("--out", text)).orElse(settings.out()));
     }
 
-    Checker.Saving saving(Request request, OptionText reader) {
+    public Checker.Saving saving(Request request, OptionText reader) {
         Duration every = checkpoint.map(text -> reader.duration("--checkpoint", text)).orElse(Duration.ofMinutes(1));
         return new Checker.Saving(request.out(), every, resume);
     }
 
-    CheckPlan plan(Scenario scenario, Request request, OptionText reader) {
+    public CheckPlan plan(Scenario scenario, Request request, OptionText reader) {
         Exploration.Check says = scenario.checking();
         return Checker.plan(
                 new Exploration.Check(

@@ -1,4 +1,4 @@
-package overtake.program;
+package overtake.program.line;
 
 /// What can be done to a cache line. One coherent cache stands for those of all cacheable observers; memory is what is seen at the point of
 /// coherency. What each does to a line is said by `overtake.machine.LineCore`, once.

@@ -1,9 +1,9 @@
-package overtake.cli;
+package overtake.cli.options;
 
 import picocli.CommandLine.Option;
 
 /// What every command prints, and how.
-final class OutputOptions {
+public final class OutputOptions {
     @Option(names = "--json", description = "Print one JSON document on standard output.")
     private boolean json;
 
@@ -13,15 +13,15 @@ final class OutputOptions {
     @Option(names = "--no-color", description = "No colour, as with NO_COLOR in the environment.")
     private boolean noColor;
 
-    boolean json() {
+    public boolean json() {
         return json;
     }
 
-    boolean quiet() {
+    public boolean quiet() {
         return quiet;
     }
 
-    boolean noColor() {
+    public boolean noColor() {
         return noColor;
     }
 }
