@@ -5,8 +5,8 @@ import java.util.List;
 import overtake.machine.LineCore;
 import overtake.machine.Request;
 import overtake.program.Instruction;
-import overtake.program.line.LineInfo;
 import overtake.program.World;
+import overtake.program.line.LineInfo;
 
 /// Repeats what a run does with cache lines, to say after each operation who holds what.
 final class Lines {

@@ -15,6 +15,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import overtake.cli.session.Console;
+import overtake.cli.session.Monitor;
 
 /// Command lines carried out in this process, in a folder of their own.
 final class Cli {
