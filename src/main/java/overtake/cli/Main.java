@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.stream.Stream;
 import overtake.Overtake;
 import overtake.cli.output.Document;
+import overtake.cli.patch.CompareCommand;
+import overtake.cli.patch.MutateCommand;
 import overtake.cli.session.Console;
 import overtake.cli.session.Context;
 import overtake.cli.session.ExitCode;
@@ -80,6 +82,8 @@ public final class Main implements Runnable {
                 .addSubcommand(new ReplayCommand(context))
                 .addSubcommand(new ShrinkCommand(context))
                 .addSubcommand(new ExplainCommand(context))
+                .addSubcommand(new CompareCommand(context))
+                .addSubcommand(new MutateCommand(context))
                 .addSubcommand(new LitmusCommand(context))
                 .addSubcommand(new DisasmCommand(context))
                 .addSubcommand(new BenchCommand(context))
