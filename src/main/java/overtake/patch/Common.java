@@ -24,7 +24,7 @@ import overtake.scenario.ScenarioReader;
 ///
 /// @param properties that can be broken in both
 /// @param observables names of shared variables of both and of observations of agents, such as `gpc.valid` and `vcpu0:r0`
-/// @param remarks what only one of them has
+/// @param remarks what only one of them has, and in which parameters their worlds differ
 public record Common(Set<String> properties, Set<String> observables, List<String> remarks) {
     private static final List<String> ANYWHERE = Stream.concat(
             Stream.of(FaultKind.values()).map(FaultKind::property), Stream.of("not-exercised")).toList();
@@ -48,7 +48,17 @@ public record Common(Set<String> properties, Set<String> observables, List<Strin
                     "has no property in common with " + before.path() + ": found " + list(othersOwn)
                             + "; expected some of " + list(own))));
         }
+        params(before, after, remarks);
         return new Common(properties, observables, List.copyOf(remarks));
+    }
+
+    private static void params(Scenario before, Scenario after, List<String> remarks) {
+        after.params().forEach((name, value) -> {
+            String other = before.params().getOrDefault(name, value);
+            if (!other.equals(value)) {
+                remarks.add("the worlds differ in params." + name + " too: " + other + " before, " + value + " after");
+            }
+        });
     }
 
     private static String list(List<String> names) {

@@ -1,10 +1,12 @@
 package overtake.patch;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -17,6 +19,7 @@ import overtake.Triage;
 import overtake.check.CheckPlan;
 import overtake.check.CheckResult;
 import overtake.memory.MemoryModel;
+import overtake.program.Program;
 import overtake.program.World;
 import overtake.program.edit.Edit;
 import overtake.program.edit.EditException;
@@ -31,7 +34,7 @@ public final class Comparison {
     /// Trying a site alone costs a check of its own: it is done only where both checks were no larger than this.
     public static final long CHEAP_STATES = 300_000;
 
-    private static final int MOST_TRIALS = 32;
+    private static final int MOST_TRIALS = 40;
 
     private final Overtake overtake;
     private final Checker checker;
@@ -124,8 +127,9 @@ public final class Comparison {
         if (!outcomes) {
             return "too many orderings for a check: both were fuzzed; outcomes were not compared, sites not tried";
         }
-        return cheap ? "" : "sites were not tried one by one: the checks were larger than " + CHEAP_STATES
-                + " states or did not end";
+        return cheap ? ""
+                : "sites were not tried one by one: the checks were larger than " + CHEAP_STATES
+                        + " states or did not end";
     }
 
     private static <T> SortedSet<T> without(SortedSet<T> some, SortedSet<T> others) {
@@ -204,8 +208,11 @@ public final class Comparison {
             return untried();
         }
         List<Hinge> hinges = new ArrayList<>();
+        Set<List<Program>> seen = new HashSet<>();
         for (SiteDifference site : sites) {
-            Optional<Trial> trial = hinges.size() < MOST_TRIALS ? trial(site) : Optional.empty();
+            // A lock and its unlock go together, and are one trial.
+            Optional<Trial> trial = trial(site)
+                    .filter(one -> seen.size() < MOST_TRIALS && seen.add(one.world().programs()));
             if (trial.isEmpty()) {
                 hinges.add(new Hinge(site, "", List.of(), 0));
                 continue;
@@ -215,12 +222,12 @@ public final class Comparison {
             Side tried = checked(trial.get().world(), trial.get().scenario(), model);
             List<String> flips = new ArrayList<>(differs.gained());
             flips.addAll(differs.lost());
-            flips.removeIf(property ->
-                    !tried.complete() || tried.broken().contains(property) == origin.broken().contains(property));
+            flips.removeIf(property -> !tried.complete()
+                    || tried.broken().contains(property) == origin.broken().contains(property));
             SortedSet<Side.Ending> outcomes = new TreeSet<>(differs.more());
             outcomes.addAll(differs.fewer());
-            outcomes.removeIf(ending ->
-                    !tried.complete() || tried.outcomes().contains(ending) == origin.outcomes().contains(ending));
+            outcomes.removeIf(ending -> !tried.complete()
+                    || tried.outcomes().contains(ending) == origin.outcomes().contains(ending));
             hinges.add(new Hinge(site, (ofBefore ? "before, " : "after, ") + trial.get().mutation().text(), flips,
                     outcomes.size()));
         }
@@ -263,8 +270,7 @@ public final class Comparison {
     public static List<String> telling(Iterable<Side.Ending> endings) {
         Map<String, SortedSet<String>> values = new LinkedHashMap<>();
         for (Side.Ending ending : endings) {
-            ending.values().forEach((name, value) ->
-                    values.computeIfAbsent(name, _ -> new TreeSet<>()).add(value));
+            ending.values().forEach((name, value) -> values.computeIfAbsent(name, _ -> new TreeSet<>()).add(value));
         }
         return values.keySet().stream().filter(name -> values.get(name).size() > 1).toList();
     }

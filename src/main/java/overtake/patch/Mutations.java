@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 import overtake.Counterexample;
 import overtake.Overtake;
 import overtake.Result;
+import overtake.machine.FaultKind;
 import overtake.memory.MemoryModel;
 import overtake.program.edit.Edit;
 import overtake.program.edit.Mutation;
@@ -24,9 +25,14 @@ import overtake.scenario.Weakening;
 /// Asks of each fence, lock and ordering of a scenario whether its properties need it: each is dropped, then weakened, alone, and the rest
 /// is checked. A scenario of which a property is broken already has no answer.
 public final class Mutations {
+    private static final List<String> UNBALANCED =
+            List.of(FaultKind.UNBALANCED_UNLOCK.property(), FaultKind.UNBALANCED_SECTION.property());
+
     private final Overtake overtake;
     private final Scenario scenario;
     private final Effort effort;
+    /// Models under which the scenario is too large for a check.
+    private final List<MemoryModel> fuzzed = new ArrayList<>();
 
     public Mutations(Overtake overtake, Scenario scenario, Effort effort) {
         this.overtake = overtake;
@@ -56,6 +62,11 @@ public final class Mutations {
         /// What it is that breaks, or empty.
         public String property() {
             return weight == Weight.LOAD_BEARING ? result.verdict().property() : "";
+        }
+
+        /// Whether the change makes no program that anyone could mean: some path ends a section that it did not begin, or the other way round.
+        public boolean malformed() {
+            return UNBALANCED.contains(result.verdict().property());
         }
 
         public MemoryModel model() {
@@ -123,6 +134,9 @@ public final class Mutations {
             }
             Result base = effort.answer(overtake, scenario, model);
             bases.add(base);
+            if (base.checked().isEmpty()) {
+                fuzzed.add(model);
+            }
             if (base.verdict() instanceof Verdict.Fail || base.verdict() instanceof Verdict.Vacuous) {
                 problems.add(problem("fails already under " + model.name() + " with nothing changed: "
                         + base.verdict().property() + base.counterexample().flatMap(Counterexample::schedule)
@@ -136,9 +150,12 @@ public final class Mutations {
         return bases;
     }
 
-    /// Checks one mutation under one model.
+    /// Checks one mutation under one model; where the base was too large for a check, it is fuzzed at once.
     public Answer ask(Mutation mutation, MemoryModel model) {
-        Result result = effort.answer(overtake, with(scenario, mutation), model);
+        Scenario mutant = with(scenario, mutation);
+        Result result = fuzzed.contains(model)
+                ? overtake.fuzz(mutant, model, effort.request())
+                : effort.answer(overtake, mutant, model);
         Weight weight = switch (result.verdict()) {
             case Verdict.Fail _ -> Weight.LOAD_BEARING;
             case Verdict.Pass _ when Effort.isProof(result) -> Weight.REDUNDANT;

@@ -42,8 +42,8 @@ public record Side(String verdict, SortedSet<String> broken, SortedSet<Ending> o
         @Override
         public String toString() {
             StringBuilder text = new StringBuilder();
-            values.forEach((name, value) ->
-                    text.append(text.isEmpty() ? "" : " ").append(name).append('=').append(value));
+            values.forEach(
+                    (name, value) -> text.append(text.isEmpty() ? "" : " ").append(name).append('=').append(value));
             return text.toString();
         }
     }

@@ -22,6 +22,7 @@ import overtake.trace.TextTable.Tone;
 /// What a patch changes, for people.
 final class ComparisonText {
     private static final int MOST_OUTCOMES = 8;
+    private static final int MOST_SITES = 12;
 
     private final Scenario before;
     private final Scenario after;
@@ -54,7 +55,7 @@ final class ComparisonText {
 
     List<String> lines(Answer answer) {
         List<String> lines = new ArrayList<>(List.of(verdict(answer)));
-        var table = new TextTable(List.of("", "verdict", "broken", "outcomes", "covered"), width, colour);
+        var table = new TextTable(List.of("", "verdict", "broken", "outcomes", "covered"), width - 2, colour);
         table.add(side("before", answer.before()));
         table.add(side("after", answer.after()));
         lines.addAll(indented(table.lines()));
@@ -69,9 +70,7 @@ final class ComparisonText {
                 Stream.concat(answer.before().outcomes().stream(), answer.after().outcomes().stream()).toList());
         outcomes("gained", answer.outcomesGained(), telling, lines);
         outcomes("lost", answer.outcomesLost(), telling, lines);
-        if (!answer.hinges().isEmpty()) {
-            lines.addAll(indented(sites(answer)));
-        }
+        sites(answer, lines);
         if (!answer.remark().isEmpty()) {
             lines.add("  " + answer.remark());
         }
@@ -107,9 +106,15 @@ final class ComparisonText {
         }
     }
 
-    private List<String> sites(Answer answer) {
-        var table = new TextTable(List.of("site", "differs", "tried alone", "flips"), width, colour);
-        for (Hinge hinge : answer.hinges()) {
+    /// Those that were tried, and if none was the first few.
+    private void sites(Answer answer, List<String> lines) {
+        List<Hinge> tried = answer.hinges().stream().filter(hinge -> !hinge.trial().isEmpty()).toList();
+        List<Hinge> shown = tried.isEmpty() ? answer.hinges().stream().limit(MOST_SITES).toList() : tried;
+        if (shown.isEmpty()) {
+            return;
+        }
+        var table = new TextTable(List.of("site", "differs", "tried alone", "flips"), width - 2, colour);
+        for (Hinge hinge : shown) {
             SiteDifference difference = hinge.difference();
             String forms = difference.forms();
             boolean flips = !hinge.flips().isEmpty();
@@ -119,7 +124,12 @@ final class ComparisonText {
                     Cell.of(hinge.trial()),
                     new Cell(flips(hinge), flips ? Tone.STRONG : Tone.PLAIN)));
         }
-        return table.lines();
+        lines.addAll(indented(table.lines()));
+        int more = answer.hinges().size() - shown.size();
+        if (more > 0) {
+            lines.add("  and " + more + (more == 1 ? " site that differs" : " sites that differ")
+                    + ", not tried alone; --json has them all");
+        }
     }
 
     private static String flips(Hinge hinge) {

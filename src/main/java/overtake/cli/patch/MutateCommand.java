@@ -98,14 +98,20 @@ public final class MutateCommand implements Callable<Integer> {
                 if (session.interrupted()) {
                     return answers;
                 }
-                if (toldApart(mutation, model)) {
-                    Mutations.Answer answer = mutations.ask(mutation, model);
-                    answers.add(answer);
-                    answer.result().notes().forEach(session::note);
-                    session.note(String.format(Locale.ROOT, "%d of %d: %s %s, %s: %s (%.1f s)", i + 1, list.size(),
-                            mutation.site(), mutation.text(), model.name(), answer.weight().word(),
-                            answer.result().cost().seconds()));
+                if (!toldApart(mutation, model)) {
+                    continue;
                 }
+                Mutations.Answer answer = mutations.ask(mutation, model);
+                if (answer.malformed()) {
+                    session.note(mutation.site() + " " + mutation.text() + " is left out: "
+                            + answer.property() + ", for its section begins or ends in another method too");
+                    break;
+                }
+                answers.add(answer);
+                answer.result().notes().forEach(session::note);
+                session.note(String.format(Locale.ROOT, "%d of %d: %s %s, %s: %s (%.1f s)", i + 1, list.size(),
+                        mutation.site(), mutation.text(), model.name(), answer.weight().word(),
+                        answer.result().cost().seconds()));
             }
         }
         return answers;
