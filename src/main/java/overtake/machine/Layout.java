@@ -15,11 +15,9 @@ import overtake.program.World;
 /// A mask has a bit for each live store, and two ints.
 final class Layout {
     static final int FAULT = 0;
-    static final int FAULT_AGENT = 1;
-    static final int FAULT_PLACE = 2;
-    static final int ABANDONED = 3;
-    static final int STORES = 4;
-    private static final int HEADER = 5;
+    static final int ABANDONED = FaultHeader.SIZE;
+    static final int STORES = ABANDONED + 1;
+    private static final int HEADER = STORES + 1;
 
     // fields of an agent
     /// Next instruction to fetch, or -1 if there is none.

@@ -61,7 +61,7 @@ final class OutOfOrder implements Semantics, Owners {
         parts.reset(s);
         int broken = parts.broken(s);
         if (broken >= 0) {
-            OutOfOrderParts.fault(s, FaultKind.INVARIANT, -1, broken);
+            FaultHeader.record(s, FaultKind.INVARIANT, -1, broken);
         }
         for (OutOfOrderCpu cpu : cpus) {
             cpu.settle(s);

@@ -55,14 +55,14 @@ final class OutOfOrderCpu {
             boolean ended = endSections(s);
             int fault = parts.retirements[w.agent].retire(s, w);
             if (fault != Retirement.FINE) {
-                OutOfOrderParts.fault(s, FaultKind.values()[fault], w.agent, s[w.entries + WHAT] >> 1);
+                FaultHeader.record(s, FaultKind.values()[fault], w.agent, s[w.entries + WHAT] >> 1);
                 return;
             }
             if (!w.fetch(s) && !ended) {
                 return;
             }
         }
-        OutOfOrderParts.fault(s, FaultKind.ENDLESS_LOOP, w.agent, s[w.base + FETCH]);
+        FaultHeader.record(s, FaultKind.ENDLESS_LOOP, w.agent, s[w.base + FETCH]);
     }
 
     /// Ends of sections are performed as soon as they can be: later would only make more known.
@@ -85,7 +85,7 @@ final class OutOfOrderCpu {
                 parts.teller.tell(EventKind.PERFORM, w.agent, s[at + WHAT] >> 1, s[at + A], 0);
                 any = true;
             } else if (i == 0 && (s[at + MARKS] & Layout.UNKNOWN) == 0) {
-                OutOfOrderParts.fault(s, FaultKind.UNBALANCED_SECTION, w.agent, s[at + WHAT] >> 1);
+                FaultHeader.record(s, FaultKind.UNBALANCED_SECTION, w.agent, s[at + WHAT] >> 1);
                 return false;
             }
         }
@@ -230,7 +230,7 @@ final class OutOfOrderCpu {
         parts.teller.overtakes(s, w, slot);
         if ((kind & ACCESS) != 0) {
             if (freed(s, at)) {
-                OutOfOrderParts.fault(s, FaultKind.USE_AFTER_FREE, w.agent, pc);
+                FaultHeader.record(s, FaultKind.USE_AFTER_FREE, w.agent, pc);
             } else {
                 tellAll(s, parts.views.spread(s, w, slot), Then.ACCESS);
             }
@@ -300,7 +300,7 @@ final class OutOfOrderCpu {
 
     private static void examined(int[] s, int broken) {
         if (broken >= 0) {
-            OutOfOrderParts.fault(s, FaultKind.INVARIANT, -1, broken);
+            FaultHeader.record(s, FaultKind.INVARIANT, -1, broken);
         }
     }
 
@@ -310,7 +310,7 @@ final class OutOfOrderCpu {
         int at = w.entry(slot);
         int pc = s[at + WHAT] >> 1;
         if (fault != Retirement.FINE) {
-            OutOfOrderParts.fault(s, FaultKind.values()[fault], w.agent, pc);
+            FaultHeader.record(s, FaultKind.values()[fault], w.agent, pc);
             return;
         }
         s[at + RESULT] = answer;

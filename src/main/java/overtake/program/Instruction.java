@@ -341,6 +341,12 @@ public sealed interface Instruction {
                         i.ordering(),
                         candidates(cell, i.candidates()));
             }
+            default -> rewriteLock(use, define);
+        };
+    }
+
+    private Instruction rewriteLock(UnaryOperator<Operand> use, UnaryOperator<Register> define) {
+        return switch (this) {
             case AssertHeld i -> {
                 Operand lock = use.apply(i.lock());
                 yield new AssertHeld(lock, i.mode(), candidates(lock, i.candidates()));

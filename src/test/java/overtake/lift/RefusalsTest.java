@@ -1,6 +1,7 @@
 package overtake.lift;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static overtake.kernel.Kernel.smp_mb;
 
@@ -15,6 +16,7 @@ import overtake.kernel.Composition;
 import overtake.kernel.StateProperty;
 import overtake.lift.Shapes.Kvm;
 import overtake.lift.Shapes.OnKvm;
+import overtake.support.Script;
 
 /// What cannot be lifted is refused with file and line, what was found, the way out, and the call chain.
 class RefusalsTest {
@@ -243,6 +245,21 @@ class RefusalsTest {
                 .containsExactly(
                         "test: two shared objects are named kvm; give each a name of its own",
                         "test: two agents are named a; give each a name of its own");
+    }
+
+    @Test
+    void an_observation_in_an_interrupt_handler_is_refused() {
+        LiftException exception = catchThrowableOfType(
+                LiftException.class, () -> Lifted.world((Composition composition) -> {
+                    composition.agent("a", new Shapes.Idle(), new RefusedAgents.Observes());
+                }));
+        assertThat(exception.problems()).singleElement().asString()
+                .matches(
+                        "RefusedAgents\\.java:\\d+: observe of seen in an interrupt handler, which has no outcome of its own;"
+                                + " write it to a shared variable and observe that in an agent  \\[a\\.handler\\]");
+        Script script = Script.named("handler").agent("a", "yield");
+        assertThatThrownBy(() -> script.handler("observe 1"))
+                .hasMessage("a: a handler cannot observe; a state has no room for it");
     }
 
     @Test

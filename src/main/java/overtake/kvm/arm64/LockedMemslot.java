@@ -20,22 +20,18 @@ public record LockedMemslot(
     public LockedMemslot {
         boolean two = script == Script.RESET || script == Script.RESET_IN_GUEST;
         if (two && vcpus != 2) {
-            throw new IllegalArgumentException("script " + word(script) + " needs vcpus = 2");
+            throw new IllegalArgumentException("script " + script.word() + " needs vcpus = 2");
         }
         if (vcpus == 2 && !two && script != Script.FIRST_RUN) {
-            throw new IllegalArgumentException("script " + word(script) + " is for vcpus = 1");
+            throw new IllegalArgumentException("script " + script.word() + " is for vcpus = 1");
         }
         if (variant == Variant.AT_LOCK && two) {
             throw new IllegalArgumentException(
-                    "variant at-lock has no pending operations, which script " + word(script) + " is about");
+                    "variant at-lock has no pending operations, which script " + script.word() + " is about");
         }
         if (mutant == Mutant.SEQ_FOR_EACH_PAGE && script != Script.LOCK_DURING_INVALIDATION) {
             throw new IllegalArgumentException("mutant seq-for-each-page needs script lock-during-invalidation");
         }
-    }
-
-    private static String word(Script script) {
-        return script.name().replace('_', '-').toLowerCase(java.util.Locale.ROOT);
     }
 
     @Override

@@ -15,5 +15,18 @@ enum Script {
     /// The guest writes past the caches, turns them on and reads.
     GUEST_ENABLES_CACHES,
     /// Thread 0 locks the slot while the host invalidates one of its pages.
-    LOCK_DURING_INVALIDATION
+    LOCK_DURING_INVALIDATION;
+
+    /// As in scenarios.
+    String word() {
+        return switch (this) {
+            case FIRST_RUN -> "first-run";
+            case RESET -> "reset";
+            case RESET_IN_GUEST -> "reset-in-guest";
+            case UNLOCK_BEFORE_RUN -> "unlock-before-run";
+            case HOST_VIEW -> "host-view";
+            case GUEST_ENABLES_CACHES -> "guest-enables-caches";
+            case LOCK_DURING_INVALIDATION -> "lock-during-invalidation";
+        };
+    }
 }
