@@ -15,6 +15,8 @@ import overtake.LitmusBench;
 import overtake.Overtake;
 import overtake.cli.options.OptionText;
 import overtake.cli.options.OutputOptions;
+import overtake.cli.session.Context;
+import overtake.cli.session.Session;
 import overtake.litmus.LitmusException;
 import overtake.scenario.Problem;
 import overtake.scenario.ScenarioException;

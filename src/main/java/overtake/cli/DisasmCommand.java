@@ -11,6 +11,8 @@ import overtake.cli.options.OutputOptions;
 import overtake.cli.options.WorldOptions;
 import overtake.cli.output.ListingJson;
 import overtake.cli.output.SourceTexts;
+import overtake.cli.session.Context;
+import overtake.cli.session.Session;
 import overtake.program.Source;
 import overtake.program.edit.SiteInfo;
 import overtake.scenario.NearMisses;

@@ -12,6 +12,8 @@ import overtake.cli.options.OutputOptions;
 import overtake.cli.output.ExplanationText;
 import overtake.cli.output.ResultJson;
 import overtake.cli.output.Viewer;
+import overtake.cli.session.Context;
+import overtake.cli.session.Session;
 import overtake.scenario.Problem;
 import overtake.scenario.ScenarioException;
 import overtake.trace.TextTable.Colour;

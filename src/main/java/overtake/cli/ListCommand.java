@@ -9,6 +9,8 @@ import overtake.cli.options.OutputOptions;
 import overtake.cli.options.ScenarioPaths;
 import overtake.cli.options.WorldOptions;
 import overtake.cli.output.ResultJson;
+import overtake.cli.session.Context;
+import overtake.cli.session.Session;
 import overtake.memory.MemoryModel;
 import overtake.scenario.Overrides;
 import overtake.scenario.Scenario;

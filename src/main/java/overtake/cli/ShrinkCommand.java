@@ -8,6 +8,8 @@ import overtake.cli.options.OptionText;
 import overtake.cli.options.OutputOptions;
 import overtake.cli.output.Report;
 import overtake.cli.output.ResultJson;
+import overtake.cli.session.Context;
+import overtake.cli.session.Session;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;

@@ -17,6 +17,8 @@ import overtake.cli.options.RequestOptions;
 import overtake.cli.options.WorldOptions;
 import overtake.cli.output.Report;
 import overtake.cli.output.ResultJson;
+import overtake.cli.session.Context;
+import overtake.cli.session.Session;
 import overtake.memory.MemoryModel;
 import overtake.program.edit.SiteInfo;
 import overtake.scenario.Overrides;

@@ -48,7 +48,7 @@ final class HelpTest {
         String inFolder = example.arguments().replace(" runs/", " " + folder.resolve("runs") + "/")
                 .replace(" LostWakeup.conf", " " + folder.resolve("LostWakeup.conf"));
         List<String> words = new ArrayList<>(List.of(inFolder.split(" ", -1)));
-        if (List.of("fuzz", "run", "check", "shrink").contains(words.getFirst())) {
+        if (List.of("fuzz", "run", "check", "shrink", "compare", "mutate").contains(words.getFirst())) {
             words.addAll(List.of("--out", folder.resolve("runs").toString()));
         }
         if (words.getFirst().equals("run")) {

@@ -1,9 +1,9 @@
-package overtake.cli;
+package overtake.cli.session;
 
 import overtake.property.Verdict;
 
 /// How a command ends, the least severe first.
-enum ExitCode {
+public enum ExitCode {
     OK(0),
     /// A bound was met before an answer.
     UNKNOWN(3),
@@ -20,11 +20,11 @@ enum ExitCode {
         this.code = code;
     }
 
-    int code() {
+    public int code() {
         return code;
     }
 
-    static ExitCode of(Verdict verdict) {
+    public static ExitCode of(Verdict verdict) {
         return switch (verdict) {
             case Verdict.Pass _ -> OK;
             case Verdict.Fail _, Verdict.Vacuous _ -> VIOLATED;
@@ -32,7 +32,7 @@ enum ExitCode {
         };
     }
 
-    ExitCode or(ExitCode other) {
+    public ExitCode or(ExitCode other) {
         return other.ordinal() > ordinal() ? other : this;
     }
 }

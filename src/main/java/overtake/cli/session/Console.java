@@ -1,4 +1,4 @@
-package overtake.cli;
+package overtake.cli.session;
 
 import java.io.PrintStream;
 
@@ -7,4 +7,5 @@ import java.io.PrintStream;
 /// @param width of the lines, in characters
 /// @param terminal whether a person watches: then colour and a moving progress line are possible
 /// @param debug whether unexpected exceptions are shown with their stack trace
-record Console(PrintStream out, PrintStream err, int width, boolean terminal, boolean colourful, boolean debug) {}
+public record Console(PrintStream out, PrintStream err, int width, boolean terminal, boolean colourful,
+        boolean debug) {}

@@ -1,4 +1,4 @@
-package overtake.cli;
+package overtake.cli.session;
 
 import java.net.URISyntaxException;
 import java.nio.file.Files;
@@ -8,14 +8,14 @@ import overtake.cli.options.OutputOptions;
 import picocli.CommandLine.Model.CommandSpec;
 
 /// What commands need beside their options.
-record Context(Console console, Monitor monitor) {
-    Session session(CommandSpec spec, OutputOptions output) {
+public record Context(Console console, Monitor monitor) {
+    public Session session(CommandSpec spec, OutputOptions output) {
         return new Session(spec.name(), console, monitor, output);
     }
 
     /// The folder with the sources of the shipped agents: that of the jar in a distribution, the checkout that the tool was built in, or the
     /// working directory if it has gone from there.
-    Path checkout() {
+    public Path checkout() {
         Path here = Path.of("");
         CodeSource source = Context.class.getProtectionDomain().getCodeSource();
         if (source == null) {

@@ -1,4 +1,4 @@
-package overtake.cli;
+package overtake.cli.session;
 
 import java.io.PrintStream;
 import java.util.Locale;
@@ -17,7 +17,7 @@ import overtake.memory.MemoryModel;
 import overtake.scenario.Scenario;
 
 /// Shows the progress of work that takes long, and stops it when the user interrupts.
-final class Monitor implements Watcher {
+public final class Monitor implements Watcher {
     private static final long FIRST_MILLIS = 2000;
     private static final long MOVING_MILLIS = 250;
     private static final long PLAIN_MILLIS = 5000;
@@ -25,7 +25,7 @@ final class Monitor implements Watcher {
     private static final String CLEAR = "\r\u001b[K";
 
     /// How the progress is shown.
-    enum Mode {
+    public enum Mode {
         /// One line that changes, on a terminal.
         MOVING,
         /// A line every few seconds.
@@ -41,20 +41,20 @@ final class Monitor implements Watcher {
     private boolean interrupted;
     private boolean shown;
 
-    Monitor(PrintStream err) {
+    public Monitor(PrintStream err) {
         this.err = err;
     }
 
-    synchronized void mode(Mode how) {
+    public synchronized void mode(Mode how) {
         mode = how;
     }
 
-    synchronized boolean interrupted() {
+    public synchronized boolean interrupted() {
         return interrupted;
     }
 
     /// The user wants to stop: the running campaign ends soon, and no other one begins.
-    synchronized void interrupt() {
+    public synchronized void interrupt() {
         interrupted = true;
         if (running != null) {
             running.run();
@@ -62,11 +62,11 @@ final class Monitor implements Watcher {
     }
 
     /// Everything has been printed.
-    void finish() {
+    public void finish() {
         finished.countDown();
     }
 
-    boolean awaitFinish(long seconds) throws InterruptedException {
+    public boolean awaitFinish(long seconds) throws InterruptedException {
         return finished.await(seconds, TimeUnit.SECONDS);
     }
 
@@ -92,7 +92,7 @@ final class Monitor implements Watcher {
     ///
     /// @param stop makes it end soon
     /// @param line its progress after some seconds
-    synchronized void begins(Runnable stop, DoubleFunction<String> line) {
+    public synchronized void begins(Runnable stop, DoubleFunction<String> line) {
         begins(stop, PLAIN_MILLIS, line);
     }
 
@@ -130,7 +130,7 @@ final class Monitor implements Watcher {
     }
 
     /// Takes the moving line away, so that a result can be printed in its place.
-    synchronized void clear() {
+    public synchronized void clear() {
         if (shown) {
             err.print(CLEAR);
             err.flush();
@@ -138,7 +138,7 @@ final class Monitor implements Watcher {
         }
     }
 
-    static String line(String what, Campaign.Progress progress, double seconds) {
+    public static String line(String what, Campaign.Progress progress, double seconds) {
         String of = progress.runs() == Long.MAX_VALUE ? "" : String.format(Locale.ROOT, " of %,d", progress.runs());
         String cut = progress.cut() == 0 ? "" : String.format(Locale.ROOT, ", %,d cut", progress.cut());
         return String.format(Locale.ROOT, "fuzzing %s: %,d%s executions, %,.0f/s%s, %s, %.0f s", what,
@@ -146,7 +146,7 @@ final class Monitor implements Watcher {
                 progress.violations() == 0 ? "no violation yet" : progress.violations() + " found", seconds);
     }
 
-    static String line(String what, Check.Progress progress, double seconds) {
+    public static String line(String what, Check.Progress progress, double seconds) {
         String estimate = progress.estimate() == 0 ? "still growing"
                 : String.format(Locale.ROOT, "about %,d in all", progress.estimate());
         return String.format(Locale.ROOT, "checking %s: %,d states, %,.0f/s, level %d with %,d, %,d MiB, %s, %.0f s",
@@ -154,7 +154,7 @@ final class Monitor implements Watcher {
                 progress.frontier(), progress.bytes() >> 20, estimate, seconds);
     }
 
-    static String line(String what, Shrinker.Progress progress, double seconds) {
+    public static String line(String what, Shrinker.Progress progress, double seconds) {
         return String.format(Locale.ROOT, "making the violation of %s smaller: %s; %,d attempts, %,d states, %.0f s",
                 what,
                 progress.size(), progress.attempts(), progress.states(), seconds);

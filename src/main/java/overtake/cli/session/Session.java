@@ -1,4 +1,4 @@
-package overtake.cli;
+package overtake.cli.session;
 
 import java.util.List;
 import java.util.Map;
@@ -14,7 +14,7 @@ import overtake.trace.TextTable.Colour;
 
 /// One command that is being carried out: where its results and errors go, and how it will end. For people, results are printed as they come;
 /// with `--json`, one document is printed at the end.
-final class Session implements AutoCloseable {
+public final class Session implements AutoCloseable {
     private final Console console;
     private final Monitor monitor;
     private final OutputOptions output;
@@ -22,7 +22,7 @@ final class Session implements AutoCloseable {
     private final Overtake overtake;
     private ExitCode exit = ExitCode.OK;
 
-    Session(String command, Console console, Monitor monitor, OutputOptions output) {
+    public Session(String command, Console console, Monitor monitor, OutputOptions output) {
         this.console = console;
         this.monitor = monitor;
         this.output = output;
@@ -32,61 +32,61 @@ final class Session implements AutoCloseable {
         overtake = new Overtake(Settings.load(), monitor);
     }
 
-    Overtake overtake() {
+    public Overtake overtake() {
         return overtake;
     }
 
-    boolean interrupted() {
+    public boolean interrupted() {
         return monitor.interrupted();
     }
 
     /// Shows progress, and listens for an interrupt.
-    Monitor monitor() {
+    public Monitor monitor() {
         return monitor;
     }
 
-    boolean quiet() {
+    public boolean quiet() {
         return output.quiet();
     }
 
-    int width() {
+    public int width() {
         return console.width();
     }
 
-    Colour colour() {
+    public Colour colour() {
         return console.colourful() && !output.noColor() ? Colour.ON : Colour.OFF;
     }
 
     /// A result for the document.
-    void result(Map<String, @Nullable Object> result) {
+    public void result(Map<String, @Nullable Object> result) {
         document.add(result);
     }
 
     /// Lines for people.
-    void print(List<String> lines) {
+    public void print(List<String> lines) {
         if (!output.json()) {
             lines.forEach(console.out()::println);
         }
     }
 
-    void print(String line) {
+    public void print(String line) {
         print(List.of(line));
     }
 
     /// Remarks on standard error.
-    void note(String note) {
+    public void note(String note) {
         if (!output.quiet()) {
             console.err().println("overtake: " + note);
         }
     }
 
     /// The command cannot end better than this.
-    void exit(ExitCode code) {
+    public void exit(ExitCode code) {
         exit = exit.or(code);
     }
 
     /// Wrong input in a part of what the command does; the rest goes on.
-    void error(Problem problem) {
+    public void error(Problem problem) {
         monitor.clear();
         console.err().println(problem);
         document.addError(problem);
@@ -94,12 +94,12 @@ final class Session implements AutoCloseable {
     }
 
     /// Wrong input, or a bug, in a part of what the command does; the rest goes on.
-    void error(RuntimeException e) {
+    public void error(RuntimeException e) {
         exit(report(e, document, console));
     }
 
     /// Says what is wrong on standard error and in the document.
-    static ExitCode report(Throwable e, Document document, Console console) {
+    public static ExitCode report(Throwable e, Document document, Console console) {
         if (e instanceof ScenarioException wrong) {
             for (Problem problem : wrong.problems()) {
                 console.err().println(problem);
@@ -127,7 +127,7 @@ final class Session implements AutoCloseable {
     /// Prints the document if there is to be one.
     ///
     /// @return the exit code
-    int end() {
+    public int end() {
         if (output.json()) {
             console.out().println(document.text());
         }
