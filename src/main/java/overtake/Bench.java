@@ -35,6 +35,13 @@ public final class Bench {
     /// One figure.
     public record Row(String name, String unit, double value) {}
 
+    /// Measures the checker instead.
+    ///
+    /// @param progress is told what is measured next
+    public static List<Row> checker(Settings settings, Path path, Consumer<String> progress) {
+        return CheckBench.run(settings, new ScenarioReader(settings).read(path, Overrides.NONE), progress);
+    }
+
     /// @param time for each walk; half of it again goes before, to warm up
     /// @param progress is told what is measured next
     public static List<Row> run(Settings settings, Path path, Duration time, Consumer<String> progress) {

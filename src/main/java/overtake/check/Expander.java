@@ -25,6 +25,7 @@ final class Expander {
     private final Choices further = new Choices();
     private final int[] base;
     private final @Nullable Ample ample;
+    private final Changes changes = new Changes();
     private int[] spare;
     /// The successors of a state, with their fingerprints.
     private int[][] works = new int[0][];
@@ -117,11 +118,12 @@ final class Expander {
         lows = new long[successors];
     }
 
-    /// Carries out all steps of the base state: first only for the fingerprints, undoing each, then once more those that lead to new states. Where the table is
-    /// looked at is touched for all of them before any is added, so that the waits for memory overlap.
+    /// Carries out all steps of the base state, undoing each and keeping what it has changed for those that lead to new states. Where the table is looked at is
+    /// touched for all of them before any is added, so that the waits for memory overlap.
     private void carryOutAll(Frontier.Cursor cursor) {
         int n = choices.size();
         System.arraycopy(base, 0, spare, 0, base.length);
+        changes.clear();
         for (int i = 0; i < n; i++) {
             machine.apply(spare, choices.step(i));
             fingerprint.set(cursor.high(), cursor.low());
@@ -129,7 +131,8 @@ final class Expander {
             for (int range = 0; range < changed.size(); range++) {
                 fingerprint.update(base, spare, changed.from(range), changed.to(range));
             }
-            undo(changed);
+            changes.keep(spare, changed);
+            changes.undo(i, base, spare);
             highs[i] = fingerprint.high();
             lows[i] = fingerprint.low();
             touched += table.touch(highs[i]);
@@ -138,17 +141,10 @@ final class Expander {
         for (int i = 0; i < n; i++) {
             if (table.add(highs[i], lows[i])) {
                 fresh++;
-                machine.apply(spare, choices.step(i));
+                changes.redo(i, spare);
                 next.add(spare, highs[i], lows[i]);
-                undo(machine.touched());
+                changes.undo(i, base, spare);
             }
-        }
-    }
-
-    private void undo(Touched changed) {
-        for (int range = 0; range < changed.size(); range++) {
-            int from = changed.from(range);
-            System.arraycopy(base, from, spare, from, changed.to(range) - from);
         }
     }
 
