@@ -25,7 +25,6 @@ final class Expander {
     private final Choices further = new Choices();
     private final int[] base;
     private final @Nullable Ample ample;
-    private final Changes changes = new Changes();
     private int[] spare;
     /// The successors of a state, with their fingerprints.
     private int[][] works = new int[0][];
@@ -118,12 +117,11 @@ final class Expander {
         lows = new long[successors];
     }
 
-    /// Carries out all steps of the base state, undoing each and keeping what it has changed for those that lead to new states. Where the table is looked at is
-    /// touched for all of them before any is added, so that the waits for memory overlap.
+    /// Carries out all steps of the base state: first only for the fingerprints, undoing each, then once more those that lead to new states. Where the table is
+    /// looked at is touched for all of them before any is added, so that the waits for memory overlap.
     private void carryOutAll(Frontier.Cursor cursor) {
         int n = choices.size();
         System.arraycopy(base, 0, spare, 0, base.length);
-        changes.clear();
         for (int i = 0; i < n; i++) {
             machine.apply(spare, choices.step(i));
             fingerprint.set(cursor.high(), cursor.low());
@@ -131,8 +129,7 @@ final class Expander {
             for (int range = 0; range < changed.size(); range++) {
                 fingerprint.update(base, spare, changed.from(range), changed.to(range));
             }
-            changes.keep(spare, changed);
-            changes.undo(i, base, spare);
+            undo(changed);
             highs[i] = fingerprint.high();
             lows[i] = fingerprint.low();
             touched += table.touch(highs[i]);
@@ -141,10 +138,17 @@ final class Expander {
         for (int i = 0; i < n; i++) {
             if (table.add(highs[i], lows[i])) {
                 fresh++;
-                changes.redo(i, spare);
+                machine.apply(spare, choices.step(i));
                 next.add(spare, highs[i], lows[i]);
-                changes.undo(i, base, spare);
+                undo(machine.touched());
             }
+        }
+    }
+
+    private void undo(Touched changed) {
+        for (int range = 0; range < changed.size(); range++) {
+            int from = changed.from(range);
+            System.arraycopy(base, from, spare, from, changed.to(range) - from);
         }
     }
 
