@@ -51,7 +51,8 @@ public final class Checker {
 
         private void prepare(Check check, Scenario scenario, MemoryModel model, CheckPlan plan) {
             String key = String.join(" ", scenario.path().replaceFirst(".*/", ""), scenario.sha256(), model.name(),
-                    scenario.overrides().withModels(List.of()).toString(), plan.reduction().name(), plan.goal().name(), plan.livelock().name(),
+                    scenario.overrides().withModels(List.of()).toString(), plan.reduction().name(), plan.goal().name(),
+                    plan.livelock().name(),
                     Overtake.version());
             check.saveTo(new Checkpoint(file(scenario, model), key, every));
             if (resumes && Files.exists(file(scenario, model))) {

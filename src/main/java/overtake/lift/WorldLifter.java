@@ -151,7 +151,8 @@ public final class WorldLifter {
         for (int pc = 0; pc < handler.instructions().size(); pc++) {
             if (handler.instructions().get(pc) instanceof Instruction.Observe observe) {
                 String problem = handler.sourceAt(pc).file() + ":" + handler.sourceAt(pc).line() + ": observe of "
-                        + handler.observations().get(observe.slot()) + " in an interrupt handler, which has no outcome of its"
+                        + handler.observations().get(observe.slot())
+                        + " in an interrupt handler, which has no outcome of its"
                         + " own; write it to a shared variable and observe that in an agent  [" + handler.agent() + "]";
                 problems.putIfAbsent(problem, problem);
             }

@@ -21,7 +21,8 @@ import overtake.support.Script;
 
 /// Fair runs without an end.
 final class LivelockTest {
-    private static final String[] WAITER = {": again", "read flag %0", "if %0 == 1 done", "yield", "jump again", ": done"};
+    private static final String[] WAITER =
+            {": again", "read flag %0", "if %0 == 1 done", "yield", "jump again", ": done"};
 
     private static CheckResult check(Script script, MemoryModel model) {
         return check(script.world(), model, CheckPlan.DEFAULT);

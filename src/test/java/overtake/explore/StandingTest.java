@@ -25,7 +25,8 @@ final class StandingTest {
                         .lock("m", LockKind.MUTEX)
                         .agent("a", "lock l", "lock m").agent("b", "lock m", "lock l").agent("c", "yield"),
                         "abca", 0,
-                        List.of("waits at a/lock m for m, held by b", "waits at b/lock l for l, held by a", "has ended")),
+                        List.of("waits at a/lock m for m, held by b", "waits at b/lock l for l, held by a",
+                                "has ended")),
                 Arguments.of("a reader", Script.named("reader").lock("r", LockKind.RWLOCK)
                         .agent("a", "lock r read", "lock r write"),
                         "aa", 0, List.of("waits at a/lock r write for r, held for reading by a")),

@@ -254,10 +254,12 @@ class RefusalsTest {
                     composition.agent("a", new Shapes.Idle(), new RefusedAgents.Observes());
                 }));
         assertThat(exception.problems()).singleElement().asString()
-                .matches("RefusedAgents\\.java:\\d+: observe of seen in an interrupt handler, which has no outcome of its own;"
-                        + " write it to a shared variable and observe that in an agent  \\[a\\.handler\\]");
+                .matches(
+                        "RefusedAgents\\.java:\\d+: observe of seen in an interrupt handler, which has no outcome of its own;"
+                                + " write it to a shared variable and observe that in an agent  \\[a\\.handler\\]");
         Script script = Script.named("handler").agent("a", "yield");
-        assertThatThrownBy(() -> script.handler("observe 1")).hasMessage("a: a handler cannot observe; a state has no room for it");
+        assertThatThrownBy(() -> script.handler("observe 1"))
+                .hasMessage("a: a handler cannot observe; a state has no room for it");
     }
 
     @Test
