@@ -52,6 +52,7 @@ public final class Checker {
         private void prepare(Check check, Scenario scenario, MemoryModel model, CheckPlan plan) {
             String key = String.join(" ", scenario.path().replaceFirst(".*/", ""), scenario.sha256(), model.name(),
                     scenario.overrides().withModels(List.of()).toString(), plan.reduction().name(), plan.goal().name(),
+                    plan.livelock().name(),
                     Overtake.version());
             check.saveTo(new Checkpoint(file(scenario, model), key, every));
             if (resumes && Files.exists(file(scenario, model))) {
@@ -68,7 +69,8 @@ public final class Checker {
                 request.jobs().orElse(says.jobs()),
                 says.reduction() ? CheckPlan.Reductions.ON : CheckPlan.Reductions.OFF,
                 request.keepGoing() ? CheckPlan.Goal.EVERYTHING : CheckPlan.Goal.FIRST_VIOLATION,
-                CheckPlan.Observed.NOTHING);
+                CheckPlan.Observed.NOTHING,
+                says.livelock() ? CheckPlan.Livelock.SOUGHT : CheckPlan.Livelock.IGNORED);
     }
 
     /// Verdict, counts and, if the plan asks for them, outcomes. Nothing is shown or written.

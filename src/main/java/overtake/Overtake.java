@@ -242,6 +242,7 @@ public final class Overtake implements AutoCloseable {
     /// @throws ScenarioException if the schedule or its scenario cannot be read, or the run breaks nothing any more
     public Explained explain(Path path) {
         Replayed replayed = replay(path, EngineKind.MACHINE);
+        Counterexamples.refuseLivelock(path, replayed.schedule(), "explained");
         if (replayed.fault().isEmpty()) {
             throw new ScenarioException(
                     List.of(new Problem(path.toString(), 0, "cannot be explained, for it breaks nothing"

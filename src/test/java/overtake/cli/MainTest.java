@@ -140,6 +140,15 @@ final class MainTest {
     }
 
     @Test
+    void the_checker_is_measured_too() throws IOException {
+        String scenario = cli.storeBuffering("sb", "models = [sc, tso]", "expect { sc = pass, tso = fail }");
+        JsonNode results = cli.run("bench", scenario, "--check", "--json", "--quiet").json().get("results");
+        assertThat(results.findValuesAsText("name")).contains("check sc full states", "check tso reduced new states",
+                "check tso full two jobs against one");
+        assertThat(results).hasSize(28).allMatch(row -> row.get("value").asDouble() > 0);
+    }
+
+    @Test
     void measurements_are_rows_of_name_unit_and_value() throws IOException {
         String scenario = cli.storeBuffering("sb", "models = [tso]", "expect { tso = fail }");
         JsonNode results = cli.run("bench", scenario, "--time", "20ms", "--json", "--quiet").json().get("results");

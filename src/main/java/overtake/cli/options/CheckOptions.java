@@ -28,6 +28,9 @@ public final class CheckOptions {
     @Option(names = "--no-reduction", description = "Visit every state, also where steps commute.")
     private boolean noReduction;
 
+    @Option(names = "--livelock", description = "Look for runs that never end although everybody goes on who can.")
+    private boolean livelock;
+
     @Option(names = "--checkpoint", paramLabel = "TIME", description = "How often the progress is saved in the folder of --out (default: 60s).")
     private Optional<String> checkpoint = Optional.empty();
 
@@ -68,6 +71,7 @@ public final class CheckOptions {
                                 .orElse(says.memoryMib()),
                         says.jobs(),
                         says.reduction() && !noReduction,
+                        says.livelock() || livelock,
                         says.models()),
                 request);
     }
