@@ -21,6 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import overtake.explore.Engine;
 import overtake.explore.FuzzPlan;
 import overtake.explore.MachineEngine;
+import overtake.explore.Profile;
 import overtake.explore.Replay;
 import overtake.explore.Strategy;
 import overtake.machine.Bounds;
@@ -101,7 +102,7 @@ class ShippedScenariosTest {
             String name, String word, Scenario scenario, MemoryModel model) {
         FuzzPlan plan = new FuzzPlan("sticky", 5, 1, MAX_STEPS, false);
         try (Engine machine = new MachineEngine(scenario.world(), model, Bounds.DEFAULT)) {
-            Strategy strategy = plan.newStrategy(scenario.world(), LENGTH);
+            Strategy strategy = plan.newStrategy(scenario.world(), Profile.ofLength(LENGTH));
             for (int seed = 0; seed < SEEDS; seed++) {
                 strategy.begin(seed);
                 RunRecord first = RunRecord.of(machine, strategy, MAX_STEPS);

@@ -254,12 +254,12 @@ final class Conductor extends UntypedAbstractActor implements Desk.Trouble {
             Ask request = pool.request(agent);
             if (request != null && accepted(request, pool.oldest(agent) != null)) {
                 for (int k = 0; k < request.alternatives(); k++) {
-                    choices.add(Step.of(agent, Step.REQUEST, k), request.op());
+                    choices.add(Step.of(agent, Step.REQUEST, k), request.op(), request.target());
                 }
             }
             Ask oldest = pool.oldest(agent);
             if (oldest != null) {
-                choices.add(Step.of(agent, Step.CHANNEL, 0), oldest.op());
+                choices.add(Step.of(agent, Step.CHANNEL, 0), oldest.op(), oldest.target());
             }
             Ask interrupt = pool.interrupt(agent);
             if (interrupt != null) {

@@ -127,7 +127,7 @@ final class InOrder implements Semantics {
                 request(s, i, cpu.info(s, base), travelling, choices);
             }
             if (travelling > 0) {
-                choices.add(Step.of(i, Step.CHANNEL, 0), cpu.oldestOp(s, base));
+                choices.add(Step.of(i, Step.CHANNEL, 0), cpu.oldestOp(s, base), cpu.oldestTarget(s, base));
             }
             if (cpu.interruptible(s, base)) {
                 choices.add(Step.of(i, Step.INTERRUPT, 0), Op.HALT);
@@ -140,15 +140,16 @@ final class InOrder implements Semantics {
             return;
         }
         int op = info & Op.MASK;
-        if ((info & (Code.GATED | Code.CHOICE)) == 0) {
-            choices.add(Step.of(agent, Step.REQUEST, 0), op);
-            return;
-        }
         CpuCore cpu = cpus[agent];
         int base = cpuBase[agent];
+        int target = Op.located(op) ? cpu.pendingTarget(s, base) : Choices.UNKNOWN;
+        if ((info & (Code.GATED | Code.CHOICE)) == 0) {
+            choices.add(Step.of(agent, Step.REQUEST, 0), op, target);
+            return;
+        }
         int alternatives = accepted(s, cpu, base, info) ? cpu.alternatives(s, base) : 0;
         for (int k = 0; k < alternatives; k++) {
-            choices.add(Step.of(agent, Step.REQUEST, k), op);
+            choices.add(Step.of(agent, Step.REQUEST, k), op, target);
         }
     }
 

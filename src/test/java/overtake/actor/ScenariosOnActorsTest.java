@@ -57,7 +57,7 @@ class ScenariosOnActorsTest {
         var plan = new FuzzPlan("portfolio", 11, SEEDS, scenario.fuzzing().maxSteps(), true);
         try (Engine machine = new MachineEngine(scenario.world(), model, SETTINGS.bounds());
                 Engine actors = runtime.open(scenario.world(), model, SETTINGS.bounds())) {
-            Strategy strategy = plan.newStrategy(scenario.world(), plan.measureLength(machine));
+            Strategy strategy = plan.newStrategy(scenario.world(), plan.profile(machine));
             for (int seed = 0; seed < seeds; seed++) {
                 strategy.begin(seed);
                 RunRecord expected = RunRecord.of(machine, strategy, plan.maxSteps());
