@@ -100,7 +100,10 @@ record Counterexamples(
                     Path.of(scenario.path()),
                     relative -> file(relative, violation, shrunk)));
         } catch (ScenarioException e) {
-            notes.add(String.valueOf(e.getMessage()));
+            String note = String.valueOf(e.getMessage());
+            if (!notes.contains(note)) {
+                notes.add(note);
+            }
             return Optional.empty();
         }
     }

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import overtake.explore.shrink.Shrinker;
 import overtake.memory.MemoryModel;
 import overtake.memory.Sc;
 import overtake.memory.Tso;
@@ -35,6 +36,11 @@ final class OvertakeTest implements Watcher {
         if (stopping) {
             campaign.stop();
         }
+    }
+
+    @Override
+    public void shrinks(Scenario running, MemoryModel model, Shrinker shrinker) {
+        watched.add("shrinks " + running.name() + " " + model.name());
     }
 
     @Override
@@ -68,7 +74,7 @@ final class OvertakeTest implements Watcher {
         assertThat(result.ok()).isTrue();
         Counterexample found = result.counterexample().orElseThrow();
         assertThat(found.trace().lines().getLast().fault()).isTrue();
-        assertThat(found.violation().strategy()).isIn("random", "sticky", "pct");
+        assertThat(found.violation().strategy()).isIn("random", "sticky", "pct", "pos", "surw");
         assertThat(overtake.replay(found.schedule().orElseThrow(), EngineKind.MACHINE).divergence()).isEmpty();
     }
 
@@ -84,7 +90,8 @@ final class OvertakeTest implements Watcher {
     void a_watcher_hears_of_each_campaign() {
         overtake.run(scenario, new Sc(), request(EngineKind.MACHINE));
         overtake.run(scenario, new Tso(), request(EngineKind.MACHINE));
-        assertThat(watched).containsExactly("begins sb sc", "ended", "begins sb tso", "ended");
+        assertThat(watched).containsExactly("begins sb sc", "ended", "begins sb tso", "ended", "shrinks sb tso",
+                "ended");
     }
 
     @Test

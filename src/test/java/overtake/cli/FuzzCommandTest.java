@@ -116,7 +116,7 @@ final class FuzzCommandTest {
 
     @Test
     void under_lkmm_a_store_that_reaches_another_cpu_is_a_delivery() {
-        JsonNode result = cli.runOut("fuzz", scenario, "--model", "lkmm", "--json").result();
+        JsonNode result = cli.runOut("fuzz", scenario, "--model", "lkmm", "--no-shrink", "--json").result();
         assertThat(result.get("verdict").asText()).isEqualTo("fail");
         assertThat(result.get("bounds_hit")).isEmpty();
         assertThat(result.has("abandoned")).isTrue();
