@@ -1,7 +1,5 @@
 package overtake.kvm.arm64;
 
-import java.util.Locale;
-
 /// A change of the code that is more than a dropped or weakened operation. Numbers are rows of the brief, section 6.6.
 enum Mutant {
     NONE,
@@ -18,10 +16,5 @@ enum Mutant {
     /// 2.16: what v4 does in another order; the notifier's sequence is read for each page.
     SEQ_FOR_EACH_PAGE,
     /// 2.18: the bit is set before the slot's flags.
-    SET_BEFORE_FLAGS;
-
-    /// The spelling in scenario files.
-    String word() {
-        return name().replace('_', '-').toLowerCase(Locale.ROOT);
-    }
+    SET_BEFORE_FLAGS
 }

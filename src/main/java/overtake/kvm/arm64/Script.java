@@ -1,7 +1,5 @@
 package overtake.kvm.arm64;
 
-import java.util.Locale;
-
 /// What the VMM's threads do.
 enum Script {
     /// Thread 0 writes, locks the slot, writes again, starts the other thread if there is one, and runs a vCPU; so does the other.
@@ -33,10 +31,5 @@ enum Script {
 
     boolean guestWrites() {
         return this == HOST_VIEW || this == GUEST_ENABLES_CACHES || hasDevice();
-    }
-
-    /// The spelling in scenario files.
-    String word() {
-        return name().replace('_', '-').toLowerCase(Locale.ROOT);
     }
 }
