@@ -17,6 +17,7 @@ import overtake.explore.shrink.Follower;
 import overtake.machine.Bounds;
 import overtake.machine.EventKind;
 import overtake.machine.Machine;
+import overtake.memory.Lkmm;
 import overtake.memory.MemoryModel;
 import overtake.program.Instruction;
 import overtake.program.Program;
@@ -68,7 +69,9 @@ public final class Explainer {
     private List<Triage> triage(Playback run, String property) {
         List<Triage> triage = new ArrayList<>();
         Map<String, MemoryModel> models = new LinkedHashMap<>();
-        MemoryModel.all().forEach(each -> models.put(each.name(), each));
+        MemoryModel.all().stream()
+                .filter(each -> world.lines().isEmpty() || !(each instanceof Lkmm)) // which knows no cache lines
+                .forEach(each -> models.put(each.name(), each));
         models.put(model.name(), model);
         for (MemoryModel each : models.values()) {
             boolean own = each.name().equals(model.name());
@@ -89,7 +92,8 @@ public final class Explainer {
     }
 
     private Scene scene(Playback run, String when, Playback.Frame frame) {
-        List<String> memory = cells(run).stream().map(cell -> run.cell(frame, cell)).toList();
+        List<String> memory = new ArrayList<>(frame.cacheLines());
+        cells(run).forEach(cell -> memory.add(run.cell(frame, cell)));
         List<String> inFlight = new ArrayList<>();
         for (int agent = 0; agent < frame.channels().size(); agent++) {
             Program program = world.programs().get(agent);

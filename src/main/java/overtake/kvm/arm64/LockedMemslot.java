@@ -20,26 +20,36 @@ public record LockedMemslot(
     public LockedMemslot {
         boolean two = script.resets();
         if (two && vcpus != 2) {
-            throw new IllegalArgumentException("script " + script.word() + " needs vcpus = 2");
+            throw new IllegalArgumentException("script " + word(script) + " needs vcpus = 2");
         }
         if (vcpus == 2 && !two && script != Script.FIRST_RUN) {
-            throw new IllegalArgumentException("script " + script.word() + " is for vcpus = 1");
+            throw new IllegalArgumentException("script " + word(script) + " is for vcpus = 1");
         }
         if (variant == Variant.AT_LOCK && two) {
             throw new IllegalArgumentException(
-                    "variant at-lock has no pending operations, which script " + script.word() + " is about");
+                    "variant at-lock has no pending operations, which script " + word(script) + " is about");
         }
         if (variant == Variant.REQUEST && mutant != Mutant.NONE && mutant != Mutant.NO_MMU_LOCK) {
             throw new IllegalArgumentException(
-                    "variant request has no pending bitmap, which the mutants are about; expected mutant none or no-mmu-lock");
+                    "variant request has no pending bitmap, which mutant " + word(mutant) + " is about;"
+                            + " expected mutant none or no-mmu-lock");
         }
         if (fwb && script.guestWrites()) {
             throw new IllegalArgumentException(
-                    "fwb = true leaves no access past the caches, which script " + script.word() + " is about");
+                    "fwb = true leaves no access past the caches, which script " + word(script) + " is about");
         }
         if (mutant == Mutant.SEQ_FOR_EACH_PAGE && script != Script.LOCK_DURING_INVALIDATION) {
             throw new IllegalArgumentException("mutant seq-for-each-page needs script lock-during-invalidation");
         }
+    }
+
+    /// The spelling in scenario files.
+    private static String word(Enum<?> constant) {
+        var word = new StringBuilder();
+        for (char letter : constant.name().toCharArray()) {
+            word.append(letter == '_' ? '-' : Character.toLowerCase(letter));
+        }
+        return word.toString();
     }
 
     @Override

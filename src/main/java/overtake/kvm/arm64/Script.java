@@ -32,19 +32,4 @@ enum Script {
     boolean guestWrites() {
         return this == HOST_VIEW || this == GUEST_ENABLES_CACHES || hasDevice();
     }
-
-    /// As in scenarios.
-    String word() {
-        return switch (this) {
-            case FIRST_RUN -> "first-run";
-            case RESET -> "reset";
-            case RESET_IN_GUEST -> "reset-in-guest";
-            case UNLOCK_BEFORE_RUN -> "unlock-before-run";
-            case HOST_VIEW -> "host-view";
-            case GUEST_ENABLES_CACHES -> "guest-enables-caches";
-            case DEVICE_READS -> "device-reads";
-            case DEVICE_WRITES -> "device-writes";
-            case LOCK_DURING_INVALIDATION -> "lock-during-invalidation";
-        };
-    }
 }
