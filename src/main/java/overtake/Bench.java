@@ -16,6 +16,7 @@ import overtake.check.CheckPlan.Reductions;
 import overtake.check.CheckResult;
 import overtake.explore.Engine;
 import overtake.explore.FuzzPlan;
+import overtake.explore.Profile;
 import overtake.explore.Strategy;
 import overtake.memory.Lkmm;
 import overtake.memory.MemoryModel;
@@ -82,7 +83,7 @@ public final class Bench {
     private void walk(Engines engines, EngineKind kind, Scenario scenario, MemoryModel model) {
         try (Engine engine = engines.open(kind, scenario.world(), model, settings.bounds())) {
             var plan = new FuzzPlan("random", 1, Long.MAX_VALUE, scenario.fuzzing().maxSteps(), false);
-            Strategy strategy = plan.newStrategy(scenario.world(), 1);
+            Strategy strategy = plan.newStrategy(scenario.world(), Profile.ofLength(1));
             long next = walk(engine, strategy, plan, 0, seconds / 2).executions();
             Walk walk = walk(engine, strategy, plan, next, seconds);
             String name = kind.word() + " " + model.name() + " ";

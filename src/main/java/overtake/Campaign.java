@@ -19,6 +19,7 @@ import overtake.explore.Engine;
 import overtake.explore.Exercise;
 import overtake.explore.FuzzPlan;
 import overtake.explore.Portfolio;
+import overtake.explore.Profile;
 import overtake.explore.Strategy;
 import overtake.machine.Bounds;
 import overtake.property.Verdict;
@@ -43,7 +44,7 @@ public final class Campaign {
     private final SortedMap<Long, Violation> found = new TreeMap<>();
     private volatile boolean stopped;
     private volatile boolean timeIsUp;
-    private volatile int length;
+    private volatile Profile profile = Profile.ofLength(1);
 
     public Campaign(FuzzPlan plan, Supplier<Engine> engines, int jobs) {
         this.plan = plan;
@@ -112,7 +113,7 @@ public final class Campaign {
             for (int i = 0; i < jobs; i++) {
                 opened.add(engines.get());
             }
-            length = plan.measureLength(opened.getFirst());
+            profile = plan.profile(opened.getFirst());
             if (jobs == 1) {
                 work(opened.getFirst());
             } else {
@@ -145,7 +146,7 @@ public final class Campaign {
     }
 
     private void work(Engine engine) {
-        Strategy strategy = plan.newStrategy(engine.world(), length);
+        Strategy strategy = plan.newStrategy(engine.world(), profile);
         while (!ending()) {
             long from = next.getAndAdd(CHUNK);
             long before = engine.deliveries();

@@ -93,7 +93,8 @@ public final class Checker {
                 Optional.empty(), notes);
     }
 
-    private CheckResult watched(Scenario scenario, MemoryModel model, CheckPlan plan, Request request,
+    /// [#check(Scenario, MemoryModel, CheckPlan)] under the eyes of the watcher, which may end it, and for no longer than the request says.
+    public CheckResult watched(Scenario scenario, MemoryModel model, CheckPlan plan, Request request,
             Optional<Saving> saving) {
         Check check = new Check(scenario.world(), model, settings.bounds(), plan);
         saving.ifPresent(how -> how.prepare(check, scenario, model, plan));

@@ -111,7 +111,7 @@ public final class Overtake implements AutoCloseable {
         } catch (ScenarioException e) {
             throw e;
         } catch (RuntimeException e) {
-            throw EngineFailures.of(scenario, model, request, settings.bounds(), e);
+            throw EngineFailure.of(scenario, model, request, settings.bounds(), e);
         }
     }
 

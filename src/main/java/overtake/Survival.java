@@ -40,7 +40,7 @@ public record Survival(int followed, int samples, int violated, List<Integer> st
         }
         FuzzPlan plan = new FuzzPlan("portfolio", file.seed(), SAMPLES, file.maxSteps(), false);
         try (Engine engine = new MachineEngine(scenario.world(), model, file.bounds())) {
-            Strategy rest = plan.newStrategy(scenario.world(), plan.measureLength(engine));
+            Strategy rest = plan.newStrategy(scenario.world(), plan.profile(engine));
             List<Integer> wide = lenient.steps().subList(0, followed);
             for (int i = 1; i < SAMPLES; i++) {
                 // Beginnings of several lengths: a fix in the middle may need what came before it otherwise.

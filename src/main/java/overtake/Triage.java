@@ -39,7 +39,7 @@ public record Triage(Needs needs, boolean proved) {
     }
 
     /// Where the property, which is broken under the model, is broken first.
-    static Triage of(World world, MemoryModel model, String property, Bounds bounds) {
+    public static Triage of(World world, MemoryModel model, String property, Bounds bounds) {
         return switch (model) {
             case Sc _ -> new Triage(Needs.NOTHING, true);
             case Tso _ -> after(world, new Sc(), property, bounds, Needs.NOTHING,

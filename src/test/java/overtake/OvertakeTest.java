@@ -110,7 +110,7 @@ final class OvertakeTest implements Watcher {
     @Test
     void a_failing_engine_is_reported_with_what_makes_it_fail_again() {
         var bug = new IllegalStateException("state [1, 2]");
-        EngineFailure failure = EngineFailures.of(scenario, new Tso(), request(EngineKind.ACTORS),
+        EngineFailure failure = EngineFailure.of(scenario, new Tso(), request(EngineKind.ACTORS),
                 overtake.settings().bounds(), bug);
         assertThat(failure).hasCause(bug)
                 .hasMessageContaining("state [1, 2]")

@@ -107,15 +107,18 @@ sealed interface Message
     final class Offers implements ToConductor {
         private final int[] steps;
         private final int[] ops;
+        private final int[] targets;
         private final boolean stuck;
 
         /// @param stuck whether an access is ready but can never be performed
         Offers(Choices choices, boolean stuck) {
             steps = new int[choices.size()];
             ops = new int[choices.size()];
+            targets = new int[choices.size()];
             for (int i = 0; i < steps.length; i++) {
                 steps[i] = choices.step(i);
                 ops[i] = choices.op(i);
+                targets[i] = choices.target(i);
             }
             this.stuck = stuck;
         }
@@ -126,7 +129,7 @@ sealed interface Message
 
         void addTo(Choices choices) {
             for (int i = 0; i < steps.length; i++) {
-                choices.add(steps[i], ops[i]);
+                choices.add(steps[i], ops[i], targets[i]);
             }
         }
     }
@@ -148,9 +151,9 @@ sealed interface Message
     record Settled(Change.Know know) implements ToOwner {}
 
     /// Conductor to CPU: what can you do?
-    record WhatNow() implements FromConductor {
-        static final WhatNow MESSAGE = new WhatNow();
-    }
+    ///
+    /// @param faulty whether a fault has been found
+    record WhatNow(boolean faulty) implements FromConductor {}
 
     /// Conductor to CPU: this was picked.
     record Go(int step) implements FromConductor {}

@@ -50,7 +50,7 @@ public record Evidence(Answer answer, long states, long executions, List<Integer
         }
         FuzzPlan plan = new FuzzPlan("portfolio", 1, EXECUTIONS, maxSteps, false);
         try (Engine engine = new MachineEngine(world, model, bounds)) {
-            Strategy strategy = plan.newStrategy(world, plan.measureLength(engine));
+            Strategy strategy = plan.newStrategy(world, plan.profile(engine));
             for (long i = 0; i < EXECUTIONS; i++) {
                 strategy.begin(i);
                 if (engine.run(strategy, maxSteps) == Engine.Ending.VIOLATED

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -107,11 +108,12 @@ public final class Explainer {
             boolean access = fact.kind() == EventKind.PERFORM || fact.kind() == EventKind.SEND;
             if (access && fact.target() >= 0 && isCell(fact)) {
                 users.computeIfAbsent(fact.target(), _ -> new TreeSet<>()).add(run.trace().lines().get(i).agent());
-                last.remove((Integer) fact.target());
+                last.remove(Integer.valueOf(fact.target()));
                 last.addFirst(fact.target());
             }
         }
-        return last.stream().filter(cell -> users.get(cell).size() > 1).limit(MOST_CELLS).toList();
+        return last.stream().filter(cell -> Objects.requireNonNull(users.get(cell)).size() > 1).limit(MOST_CELLS)
+                .toList();
     }
 
     private boolean isCell(Playback.Fact fact) {

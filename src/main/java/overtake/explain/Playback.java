@@ -77,7 +77,7 @@ public record Playback(
             List<Integer> missing = new ArrayList<>(facts.get(line.n() - 1).overtaken());
             for (int earlier : line.overtakes()) {
                 int pc = facts.get(earlier - 1).pc();
-                missing.remove((Integer) pc);
+                missing.remove(Integer.valueOf(pc));
                 all.add(new Overtaking(line.n(), earlier, pc));
             }
             missing.forEach(pc -> all.add(new Overtaking(line.n(), 0, pc)));

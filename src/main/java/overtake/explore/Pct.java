@@ -2,39 +2,46 @@ package overtake.explore;
 
 import java.util.Arrays;
 import overtake.machine.Choices;
-import overtake.machine.Step;
 
 /// Probabilistic concurrency testing (Burckhardt, Kothari, Musuvathi, Nagarakatte, "A randomized scheduler with probabilistic
 /// guarantees of finding bugs", ASPLOS 2010). Every agent, and every agent's channel of travelling operations, is a thread in the
 /// paper's sense: it gets a random priority above `depth`, always the highest possible one runs, and at `depth - 1` random points the running
 /// one falls below all others. A bug of depth d is found with probability at least 1 / (n k^(d-1)) for n threads and k steps.
 ///
-/// Deviations: points are counted only where there is a choice; a thread that yields falls to the bottom, or else it would spin for
-/// ever; alternatives of a `choose` are picked uniformly; `length` is given (measured from a few random runs by the caller).
+/// Deviations: points are counted only where there is a choice between threads; a thread that yields falls to the bottom, or else it would spin for
+/// ever; alternatives of a `choose` are picked uniformly. The length is learnt from runs of this very kind ([Profile]): in a random walk a short agent is done
+/// early, and no choice is left where the bug is. Nobody knows the depth of a bug beforehand, so it is drawn anew for each execution:
+/// 2 in half of them, 3 in a quarter, and so on up to the most; the bound above holds times that share.
 public final class Pct implements Strategy {
     private final SplitMix random = new SplitMix();
     private final long seed;
-    private final int depth;
+    private final int least;
     private final int length;
-    /// By thread: 2 * agent for its requests, 2 * agent + 1 for its channel and interrupts.
     private final int[] priority;
-
     private final int[] changeAt;
+    private int depth;
     private int choicesMade;
     private int floor;
 
+    /// Every execution has the same depth.
+    ///
     /// @param agents number of agents
     /// @param depth how many ordering constraints the bug has, at least 1
-    /// @param length how many picks with a choice a run has, about
+    /// @param length how many picks with a choice between threads a run has, about
     public Pct(long seed, int agents, int depth, int length) {
-        if (depth < 1 || length < 1) {
-            throw new IllegalArgumentException("depth " + depth + ", length " + length);
+        this(seed, agents, depth, depth, length);
+    }
+
+    /// The depth of an execution is drawn, see above.
+    public Pct(long seed, int agents, int least, int most, int length) {
+        if (least < 1 || most < least || length < 1) {
+            throw new IllegalArgumentException("depth " + least + " to " + most + ", length " + length);
         }
         this.seed = seed;
-        this.depth = depth;
+        this.least = least;
         this.length = length;
-        priority = new int[2 * agents];
-        changeAt = new int[depth - 1];
+        priority = new int[Threads.count(agents)];
+        changeAt = new int[most - 1];
     }
 
     @Override
@@ -45,21 +52,21 @@ public final class Pct implements Strategy {
     @Override
     public void begin(long execution) {
         random.seed(seed, execution);
+        depth = least;
+        while (depth <= changeAt.length && random.next(2) == 0) {
+            depth++;
+        }
         for (int i = 0; i < priority.length; i++) {
             int j = random.next(i + 1);
             priority[i] = priority[j];
             priority[j] = depth + i;
         }
-        for (int i = 0; i < changeAt.length; i++) {
+        for (int i = 0; i < depth - 1; i++) {
             changeAt[i] = random.next(length);
         }
-        Arrays.sort(changeAt);
+        Arrays.sort(changeAt, 0, depth - 1);
         choicesMade = 0;
         floor = 0;
-    }
-
-    private static int thread(int step) {
-        return 2 * Step.agent(step) + (Step.slot(step) == Step.REQUEST ? 0 : 1);
     }
 
     @Override
@@ -68,16 +75,18 @@ public final class Pct implements Strategy {
             return 0;
         }
         int best = best(choices);
-        for (int i = 0; i < changeAt.length; i++) {
-            if (changeAt[i] == choicesMade) {
-                priority[thread(choices.step(best))] = depth - 1 - i;
-                best = best(choices);
+        if (Threads.several(choices)) {
+            for (int i = 0; i < depth - 1; i++) {
+                if (changeAt[i] == choicesMade) {
+                    priority[Threads.of(choices.step(best))] = depth - 1 - i;
+                    best = best(choices);
+                }
             }
+            choicesMade++;
         }
-        choicesMade++;
-        int thread = thread(choices.step(best));
+        int thread = Threads.of(choices.step(best));
         int alternatives = 0;
-        for (int i = best; i < choices.size() && thread(choices.step(i)) == thread; i++) {
+        for (int i = best; i < choices.size() && Threads.of(choices.step(i)) == thread; i++) {
             alternatives++;
         }
         int picked = alternatives == 1 ? best : best + random.next(alternatives);
@@ -91,7 +100,7 @@ public final class Pct implements Strategy {
     private int best(Choices choices) {
         int best = 0;
         for (int i = 1; i < choices.size(); i++) {
-            if (priority[thread(choices.step(i))] > priority[thread(choices.step(best))]) {
+            if (priority[Threads.of(choices.step(i))] > priority[Threads.of(choices.step(best))]) {
                 best = i;
             }
         }

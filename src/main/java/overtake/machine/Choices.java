@@ -4,8 +4,12 @@ import java.util.Arrays;
 
 /// The steps that are possible now, in the documented order, with the operation that each would perform. Reused from step to step.
 public final class Choices {
+    /// The target of an operation that has none, or not one.
+    public static final int UNKNOWN = -1;
+
     private int[] steps = new int[32];
     private int[] ops = new int[32];
+    private int[] targets = new int[32];
     private int size;
 
     public void clear() {
@@ -14,11 +18,18 @@ public final class Choices {
 
     /// @param op one of the constants of [Op]; for an interrupt [Op#HALT]
     public void add(int step, int op) {
+        add(step, op, UNKNOWN);
+    }
+
+    /// @param target number of the cell, lock, domain or line that the operation is about, or [#UNKNOWN]
+    public void add(int step, int op, int target) {
         if (size == steps.length) {
             steps = Arrays.copyOf(steps, 2 * size);
             ops = Arrays.copyOf(ops, 2 * size);
+            targets = Arrays.copyOf(targets, 2 * size);
         }
         steps[size] = step;
+        targets[size] = Op.located(op) ? target : UNKNOWN;
         ops[size++] = op;
     }
 
@@ -47,6 +58,12 @@ public final class Choices {
 
     public int op(int index) {
         return ops[index];
+    }
+
+    /// Number of what the operation is about, among the cells, locks, domains or lines as its kind is; [#UNKNOWN] for allocations and frees, which are
+    /// about many cells, and for what is about nothing shared.
+    public int target(int index) {
+        return targets[index];
     }
 
     /// Index of a step, or -1.

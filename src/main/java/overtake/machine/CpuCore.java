@@ -376,6 +376,10 @@ public final class CpuCore {
         return s[base + channelStart()] & Op.MASK;
     }
 
+    int oldestTarget(int[] s, int base) {
+        return s[base + channelStart()] >> Op.BITS;
+    }
+
     /// Fills in a travelling operation; 0 is the oldest.
     public void sent(int[] s, int base, int index, Request into) {
         int at = base + channelStart() + 2 * index;

@@ -48,6 +48,11 @@ public final class Op {
 
     private Op() {}
 
+    /// Whether the operation is about one cell, lock, domain or line.
+    public static boolean located(int op) {
+        return op >= LOAD && op <= RMW || op >= LOCK && op <= SYNCHRONIZE || op == LINE;
+    }
+
     public static boolean toMemory(int op) {
         return op >= LOAD && op <= FREE || op == GHOST || op == GHOST_ALLOCATED;
     }

@@ -83,7 +83,7 @@ final class Performance {
         int forward = forward(s, w, slot);
         if (forward != NOTHING) {
             if (forward >= 0 && allowed(s, w, at, value(s, w, forward), false)) {
-                choices.add(step, op);
+                choices.add(step, op, cell);
             }
             return false;
         }
@@ -94,7 +94,7 @@ final class Performance {
             int number = i < first ? BASE : i;
             boolean known = number < 0 || (s[layout.store(number) + INFO] & PENDING) == 0;
             if (known && allowed(s, w, at, stores.value(s, cell, number), stores.taken(s, cell, number))) {
-                choices.add(step | end - 1 - i, op);
+                choices.add(step | end - 1 - i, op, cell);
                 any = true;
             }
         }
@@ -249,7 +249,7 @@ final class Performance {
                 return true;
             }
             if (rules.on(Rule.ATOMICITY)) {
-                choices.add(step | end - place, op);
+                choices.add(step | end - place, op, cell);
                 return false;
             }
             lowest = Math.max(lowest, place);
@@ -257,7 +257,7 @@ final class Performance {
         boolean any = false;
         for (int place = end; place >= lowest; place--) {
             if (!rules.on(Rule.ATOMICITY) || !stores.taken(s, cell, place == first ? BASE : place - 1)) {
-                choices.add(step | end - place, op);
+                choices.add(step | end - place, op, cell);
                 any = true;
             }
         }

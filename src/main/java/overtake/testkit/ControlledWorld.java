@@ -67,7 +67,7 @@ public final class ControlledWorld implements AutoCloseable {
         Exploration.Fuzz fuzzing = scenario.fuzzing();
         var plan = new FuzzPlan(fuzzing.strategy(), fuzzing.seed(), fuzzing.runs(), fuzzing.maxSteps(), false);
         engine.journal(Journal.NONE);
-        return run(plan.newStrategy(scenario.world(), plan.measureLength(engine)), execution);
+        return run(plan.newStrategy(scenario.world(), plan.profile(engine)), execution);
     }
 
     private Engine.Ending run(Strategy strategy, long execution) {

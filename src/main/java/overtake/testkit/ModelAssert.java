@@ -15,6 +15,7 @@ import overtake.explore.Engine;
 import overtake.explore.Exhaustive;
 import overtake.explore.FuzzPlan;
 import overtake.explore.MachineEngine;
+import overtake.explore.Profile;
 import overtake.explore.Replay;
 import overtake.explore.Strategy;
 import overtake.machine.Machine;
@@ -125,10 +126,10 @@ public final class ModelAssert {
         List<int[]> places = places(site);
         Exploration.Fuzz fuzzing = scenario.scenario().fuzzing();
         var plan = new FuzzPlan(fuzzing.strategy(), fuzzing.seed(), fuzzing.runs(), fuzzing.maxSteps(), false);
-        int length = plan.measureLength(open());
+        Profile profile = plan.profile(open());
         for (long i = 0; i < plan.runs(); i++) {
             Engine engine = open();
-            Strategy strategy = plan.newStrategy(world(), length);
+            Strategy strategy = plan.newStrategy(world(), profile);
             strategy.begin(i);
             Engine.Ending ending = engine.run(strategy, plan.maxSteps());
             boolean reached = places.stream().anyMatch(place -> engine.covered(place[0], place[1]));

@@ -5,15 +5,18 @@ import java.util.List;
 import overtake.machine.LineCore;
 import overtake.machine.Request;
 import overtake.program.Instruction;
-import overtake.program.LineInfo;
+import overtake.program.Program;
 import overtake.program.World;
+import overtake.program.line.LineInfo;
 
 /// Repeats what a run does with cache lines, to say after each operation who holds what.
 final class Lines {
     private final List<LineCore> cores = new ArrayList<>();
+    private final List<String> agents;
     private final int[] state;
 
     Lines(World world) {
+        agents = world.programs().stream().map(Program::agent).toList();
         for (LineInfo line : world.lines()) {
             cores.add(new LineCore(line.initial()));
         }
@@ -31,6 +34,6 @@ final class Lines {
         cores.get(line).apply(state, LineCore.SIZE * line, agent, request);
         String what = instruction.operation().writes() ? " := " + value
                 : instruction.operation().reads() ? " = " + value : "";
-        return what + " [" + cores.get(line).show(state, LineCore.SIZE * line) + "]";
+        return what + " [" + cores.get(line).show(state, LineCore.SIZE * line, agents) + "]";
     }
 }

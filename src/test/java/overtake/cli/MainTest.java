@@ -18,6 +18,10 @@ import overtake.Campaign;
 import overtake.Overtake;
 import overtake.cli.output.Document;
 import overtake.cli.output.Report;
+import overtake.cli.session.Console;
+import overtake.cli.session.ExitCode;
+import overtake.cli.session.Monitor;
+import overtake.cli.session.Session;
 
 final class MainTest {
     @TempDir

@@ -44,7 +44,7 @@ class FuzzReachProperties {
         SortedSet<Outcome> found = new TreeSet<>();
         FuzzPlan plan = new FuzzPlan("portfolio", 1, RUNS, MAX_STEPS, true);
         try (Engine engine = new MachineEngine(test.world(), new Lkmm(), test.bounds())) {
-            Strategy strategy = plan.newStrategy(test.world(), plan.measureLength(engine));
+            Strategy strategy = plan.newStrategy(test.world(), plan.profile(engine));
             for (int i = 0; i < RUNS && found.size() < enough; i++) {
                 strategy.begin(i);
                 if (engine.run(strategy, MAX_STEPS) == Engine.Ending.COMPLETED) {

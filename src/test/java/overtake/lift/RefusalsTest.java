@@ -3,6 +3,7 @@ package overtake.lift;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static overtake.kernel.Kernel.ghost_dirty;
 import static overtake.kernel.Kernel.smp_mb;
 
 import java.util.List;
@@ -190,6 +191,33 @@ class RefusalsTest {
                 .singleElement()
                 .satisfies(problem -> assertThat(problem)
                         .contains(": a property only reads fields and asks about locks; do this in an agent  ["));
+    }
+
+    static final class AsksAboutLine implements StateProperty {
+        private final LinesTest.Memory memory;
+
+        AsksAboutLine(LinesTest.Memory memory) {
+            this.memory = memory;
+        }
+
+        @Override
+        public boolean holds() {
+            return !ghost_dirty(memory.line);
+        }
+    }
+
+    @Test
+    void a_property_that_asks_about_a_line_is_refused() {
+        var memory = new LinesTest.Memory();
+        LiftException exception = catchThrowableOfType(
+                LiftException.class, () -> Lifted.world((Composition composition) -> {
+                    composition.shared("memory", memory);
+                    composition.agent("agent", new Shapes.Idle());
+                    composition.always("clean", new AsksAboutLine(memory));
+                }));
+        assertThat(exception.problems())
+                .containsExactly("clean: asks about a cache line, which a property of every state cannot;"
+                        + " ask in an agent: ensure(\"name\", !ghost_dirty(line))");
     }
 
     @Test

@@ -56,6 +56,11 @@ public final class ResultJson {
         return json;
     }
 
+    /// The keys that every result has, for commands that fill them in themselves.
+    public static Map<String, @Nullable Object> keys(String command, Scenario scenario, MemoryModel model) {
+        return common(command, scenario, model).keys;
+    }
+
     private void put(String key, Object value) {
         keys.put(key, value);
     }

@@ -18,29 +18,33 @@ public record LockedMemslot(
         implements ModelWorld {
 
     public LockedMemslot {
-        boolean two = script == Script.RESET || script == Script.RESET_IN_GUEST;
+        boolean two = script.resets();
         if (two && vcpus != 2) {
-            throw new IllegalArgumentException("script " + word(script) + " needs vcpus = 2");
+            throw new IllegalArgumentException("script " + script.word() + " needs vcpus = 2");
         }
         if (vcpus == 2 && !two && script != Script.FIRST_RUN) {
-            throw new IllegalArgumentException("script " + word(script) + " is for vcpus = 1");
+            throw new IllegalArgumentException("script " + script.word() + " is for vcpus = 1");
         }
         if (variant == Variant.AT_LOCK && two) {
             throw new IllegalArgumentException(
-                    "variant at-lock has no pending operations, which script " + word(script) + " is about");
+                    "variant at-lock has no pending operations, which script " + script.word() + " is about");
+        }
+        if (variant == Variant.REQUEST && mutant != Mutant.NONE && mutant != Mutant.NO_MMU_LOCK) {
+            throw new IllegalArgumentException(
+                    "variant request has no pending bitmap, which the mutants are about; expected mutant none or no-mmu-lock");
+        }
+        if (fwb && script.guestWrites()) {
+            throw new IllegalArgumentException(
+                    "fwb = true leaves no access past the caches, which script " + script.word() + " is about");
         }
         if (mutant == Mutant.SEQ_FOR_EACH_PAGE && script != Script.LOCK_DURING_INVALIDATION) {
             throw new IllegalArgumentException("mutant seq-for-each-page needs script lock-during-invalidation");
         }
     }
 
-    private static String word(Script script) {
-        return script.name().replace('_', '-').toLowerCase(java.util.Locale.ROOT);
-    }
-
     @Override
     public void compose(Composition composition) {
-        boolean reset = script == Script.RESET || script == Script.RESET_IN_GUEST;
+        boolean reset = script.resets();
         var pages = new GuestPage[lines];
         for (int i = 0; i < lines; i++) {
             pages[i] = new GuestPage(reset ? 2 : 0);
@@ -54,15 +58,20 @@ public record LockedMemslot(
         var kvm = new Kvm(pages, threads);
         kvm.slot_locked = reset;
         kvm.locked_vm = reset ? lines : 0;
-        kvm.mmu_pending_ops = script == Script.RESET ? 1 << PendingOp.FLUSH_DCACHE : 0;
+        if (script == Script.RESET) {
+            for (Vcpu vcpu : threads) {
+                vcpu.requests = variant == Variant.REQUEST ? 1 << PendingOp.FLUSH_DCACHE : 0;
+            }
+            kvm.mmu_pending_ops = variant == Variant.REQUEST ? 0 : 1 << PendingOp.FLUSH_DCACHE;
+        }
         composition.shared("kvm", kvm);
         for (int i = 0; i < lines; i++) {
             composition.shared("page" + i, pages[i]);
         }
         var stage2 = new Stage2(kvm, mutant != Mutant.NO_MMU_LOCK);
         var pending = new PendingOps(kvm, stage2, variant, mutant);
-        var run = new VcpuRun(kvm, stage2, pending, fwb, script);
-        var slot = new LockMemslot(kvm, stage2, variant, mutant);
+        var run = new VcpuRun(kvm, stage2, pending, fwb, variant, script);
+        var slot = new LockMemslot(kvm, stage2, pending, variant, mutant);
         for (int i = 0; i < vcpus; i++) {
             composition.agent("vmm" + i, new VmmThread(kvm, threads[i], slot, pending, run, stage2, script, i == 0));
         }
@@ -70,6 +79,9 @@ public record LockedMemslot(
             for (int i = 0; i < lines; i++) {
                 composition.agent("cache" + i, new Cache(pages[i].line, spontaneous));
             }
+        }
+        if (script.hasDevice()) {
+            composition.agent("device", new Device(kvm, script == Script.DEVICE_WRITES));
         }
         if (script == Script.LOCK_DURING_INVALIDATION) {
             composition.agent("notifier", new Invalidation(kvm));
