@@ -53,7 +53,7 @@ final class PatchOptions {
                 states.orElse(says.maxStates()),
                 memory.map(text -> reader.number("--memory", text, 1, Settings.MAX_MEMORY_MIB))
                         .orElse(says.memoryMib()),
-                says.jobs(), says.reduction(), says.models());
+                says.jobs(), says.reduction(), says.livelock(), says.models());
         return new Effort(Checker.plan(check, request), states.orElse(Effort.LKMM_STATES), request);
     }
 }
