@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
 import overtake.check.CheckResult.Found;
 import overtake.check.CheckResult.Lasso;
 import overtake.check.CheckResult.Proof;
-import overtake.explore.Fairness;
+import overtake.explore.endless.Fairness;
 import overtake.machine.Choices;
 import overtake.machine.Fault;
 import overtake.machine.FaultKind;
