@@ -3,7 +3,7 @@ package overtake;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import overtake.explore.Standing;
+import overtake.explore.endless.Standing;
 import overtake.explore.shrink.Shrinker;
 import overtake.property.Violation;
 import overtake.trace.Trace;

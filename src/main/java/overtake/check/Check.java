@@ -8,7 +8,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import overtake.explore.Exercise;
-import overtake.explore.Fairness;
+import overtake.explore.endless.Fairness;
 import overtake.machine.Bounds;
 import overtake.machine.Fault;
 import overtake.machine.Machine;

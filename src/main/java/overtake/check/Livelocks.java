@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
 import overtake.check.CheckResult.Found;
 import overtake.check.CheckResult.Lasso;
 import overtake.check.CheckResult.Proof;
-import overtake.explore.Fairness;
+import overtake.explore.endless.Fairness;
 import overtake.machine.Choices;
 import overtake.machine.Fault;
 import overtake.machine.FaultKind;
@@ -81,16 +81,19 @@ final class Livelocks {
                     least = start;
                     best = Optional.of(component);
                 } else {
-                    int[] rest = Arrays.stream(component).filter(node -> !offers(node, missing)).toArray();
-                    components.label(component, -1);
-                    components.label(rest, label);
-                    if (rest.length > 0) {
-                        parts.add(rest);
-                    }
+                    rest(components, component, missing).ifPresent(parts::add);
                 }
             }
         }
         return best;
+    }
+
+    /// The part of a component in which none of the processes can go on.
+    private Optional<int[]> rest(Components components, int[] component, BitSet missing) {
+        int[] rest = Arrays.stream(component).filter(node -> !offers(node, missing)).toArray();
+        components.label(component, -1);
+        components.label(rest, ++labels);
+        return rest.length > 0 ? Optional.of(rest) : Optional.empty();
     }
 
     /// The processes that could go on in a component but do not within it.

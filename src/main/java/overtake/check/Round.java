@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.IntPredicate;
-import overtake.explore.Fairness;
+import overtake.explore.endless.Fairness;
 
 /// A way from a node of a fair set of states back to it on which everybody goes on who could: the shortest one for a start, which then visits whoever was left out.
 final class Round {

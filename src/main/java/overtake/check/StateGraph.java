@@ -3,7 +3,7 @@ package overtake.check;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.BooleanSupplier;
-import overtake.explore.Fairness;
+import overtake.explore.endless.Fairness;
 import overtake.machine.Choices;
 import overtake.machine.Machine;
 

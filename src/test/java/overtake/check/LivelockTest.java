@@ -6,7 +6,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import overtake.check.CheckPlan.Goal;
 import overtake.check.CheckPlan.Livelock;
-import overtake.explore.Fairness;
+import overtake.explore.endless.Fairness;
 import overtake.machine.Bounds;
 import overtake.machine.FaultKind;
 import overtake.machine.Machine;

@@ -17,7 +17,7 @@ import overtake.Shrunk;
 import overtake.Survival;
 import overtake.check.CheckResult;
 import overtake.explain.Explanation;
-import overtake.explore.Standing;
+import overtake.explore.endless.Standing;
 import overtake.explore.shrink.Shrinker;
 import overtake.explore.shrink.Size;
 import overtake.machine.EventKind;

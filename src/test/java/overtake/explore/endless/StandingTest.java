@@ -1,4 +1,4 @@
-package overtake.explore;
+package overtake.explore.endless;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package overtake.explore;
+package overtake.explore.endless;
 
 import java.util.ArrayList;
 import java.util.Arrays;
