@@ -6,6 +6,7 @@ import java.util.BitSet;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.IntPredicate;
 import overtake.explore.endless.Fairness;
@@ -92,7 +93,7 @@ final class Round {
 
     private void go(int node, int last, Map<Integer, Integer> cameBy, Map<Integer, Integer> cameFrom) {
         List<Integer> way = new ArrayList<>(List.of(last));
-        for (int back = node; back != at; back = cameFrom.get(back)) {
+        for (int back = node; back != at; back = Objects.requireNonNull(cameFrom.get(back))) {
             way.add(cameBy.get(back));
         }
         edges.addAll(way.reversed());

@@ -272,6 +272,9 @@ public final class Comparison {
         for (Side.Ending ending : endings) {
             ending.values().forEach((name, value) -> values.computeIfAbsent(name, _ -> new TreeSet<>()).add(value));
         }
-        return values.keySet().stream().filter(name -> values.get(name).size() > 1).toList();
+        return values.entrySet().stream()
+                .filter(entry -> entry.getValue().size() > 1)
+                .map(Map.Entry::getKey)
+                .toList();
     }
 }

@@ -55,8 +55,12 @@ final class CheckCommandTest {
 
     @Test
     void a_livelock_is_a_way_in_and_a_round_which_replays() throws IOException {
-        String waiting = cli.scenario("waiting", "world = overtake.scenario.worlds.Waiting\nmodels = [sc, tso]\n"
-                + "expect { sc = fail, tso = fail, property = livelock }\ncheck { livelock = true }\n");
+        String waiting = cli.scenario("waiting", """
+            world = overtake.scenario.worlds.Waiting
+            models = [sc, tso]
+            expect { sc = fail, tso = fail, property = livelock }
+            check { livelock = true }
+            """);
         Cli.Done done = cli.runOut("check", waiting, "--model", "tso");
         assertThat(done.exit()).isEqualTo(1);
         assertThat(done.out()).contains("VIOLATION  livelock", "broken     livelock",
@@ -75,7 +79,7 @@ final class CheckCommandTest {
         assertThat(cli.run("replay", schedule, "--engine", "machine").exit()).isZero();
         cli.run("shrink", schedule).refusedWith("cannot be made smaller: it is a livelock");
         cli.run("explain", schedule).refusedWith("cannot be explained: it is a livelock");
-        cli.runOut("check", waiting, "--model", "sc", "--set", "params.locked=false", "--livelock").out()
+        assertThat(cli.runOut("check", waiting, "--model", "sc", "--set", "params.locked=false", "--livelock").out())
                 .startsWith("PASS");
     }
 

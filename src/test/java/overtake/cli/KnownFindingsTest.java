@@ -21,7 +21,7 @@ final class KnownFindingsTest {
     @BeforeEach
     void write() throws IOException {
         cli = new Cli(folder);
-        scenario = cli.storeBuffering("sb", "expect { sc = pass, tso = pass }");
+        scenario = cli.storeBuffering("sb", "models = [sc, tso]\nexpect { sc = pass, tso = pass }");
         register = register("tso", "someone-sees", "2027-01-31");
     }
 
@@ -47,7 +47,7 @@ final class KnownFindingsTest {
     void an_accepted_finding_keeps_the_exit_code_at_zero() {
         Cli.Done done = run("run", "2027-01-31");
         assertThat(done.exit()).isZero();
-        assertThat(done.out()).contains("3 as expected, 0 not", "accepted until 2027-01-31: the fix is on the list");
+        assertThat(done.out()).contains("2 as expected, 0 not", "accepted until 2027-01-31: the fix is on the list");
         assertThat(run("fuzz", "2026-12-31").exit()).isZero();
         assertThat(cli.runOut("run", scenario).exit()).as("without the register").isEqualTo(1);
     }

@@ -51,9 +51,7 @@ final class StandingTest {
         World world = script.world();
         Machine machine = new Machine(world, new Sc(), Bounds.DEFAULT);
         List<Integer> steps = new ArrayList<>();
-        for (char agent : agents.toCharArray()) {
-            steps.add(Step.of(agent - 'a', Step.REQUEST, 0));
-        }
+        agents.chars().forEach(agent -> steps.add(Step.of(agent - 'a', Step.REQUEST, 0)));
         Choices choices = new Choices();
         int[] state = machine.initial();
         steps.forEach(step -> machine.apply(state, step));
