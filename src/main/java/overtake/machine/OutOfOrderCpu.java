@@ -58,11 +58,22 @@ final class OutOfOrderCpu {
                 FaultHeader.record(s, FaultKind.values()[fault], w.agent, s[w.entries + WHAT] >> 1);
                 return;
             }
-            if (!w.fetch(s) && !ended) {
+            if (!w.fetch(s) && !ended && !endsAtHead(s)) {
                 return;
             }
         }
         FaultHeader.record(s, FaultKind.ENDLESS_LOOP, w.agent, s[w.base + FETCH]);
+    }
+
+    /// Whether the oldest entry ends a section, which it may not have been able to before it was the oldest.
+    private boolean endsAtHead(int[] s) {
+        int at = w.entries;
+        return w.micro.sections
+                && s[Layout.FAULT] == 0
+                && s[w.base + COUNT] > 0
+                && (s[at + KIND] & MicroCode.END) != 0
+                && (s[at + MARKS] & Layout.UNKNOWN) == 0
+                && ready(s, w, 0, at);
     }
 
     /// Ends of sections are performed as soon as they can be: later would only make more known.
