@@ -19,7 +19,6 @@ final class TidyTest {
             "src/test/java/overtake/arch/TextTidy.java: a loose end", "says what a loose end looks like",
             "src/test/java/overtake/arch/TidyTwinsTest.java: a loose end", "wrong twin",
             "src/test/java/overtake/explore/ExhaustiveOutcomesTest.java: method shapes has", "a table",
-            "src/main/java/overtake/explore: ", "strategies, one a file, until they move to a package of their own",
             "src/main/java/overtake/machine: ", "two semantics until the cores move to a package of their own");
 
     private final Map<String, List<Problem>> problems = problems(Checkout.here());
