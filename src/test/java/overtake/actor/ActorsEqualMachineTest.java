@@ -110,7 +110,8 @@ class ActorsEqualMachineTest {
             run.fault().ifPresent(fault -> faults.add(fault.kind()));
             run.events().forEach(event -> events.add(event.kind()));
         }
-        assertThat(faults).containsExactlyInAnyOrder(FaultKind.values());
+        // a livelock is what a search says of many runs
+        assertThat(faults).isEqualTo(EnumSet.complementOf(EnumSet.of(FaultKind.LIVELOCK)));
         assertThat(events).isEqualTo(EnumSet.allOf(EventKind.class));
     }
 
