@@ -133,7 +133,7 @@ class ShippedScenariosTest {
             }
         }
         assertThat(stated).isNotEmpty();
-        NEVER_FIRST.forEach(stated::remove);
+        stated.removeIf(property -> NEVER_FIRST.stream().anyMatch(property::startsWith));
         assertThat(broken).containsAll(withoutNumbers(stated));
     }
 
