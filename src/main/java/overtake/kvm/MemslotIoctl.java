@@ -45,6 +45,10 @@ public final class MemslotIoctl implements Agent {
         ANNOUNCE_AFTER_TEST
     }
 
+    public MemslotIoctl(Kvm kvm, ArchMmu mmu, int id, KvmMemorySlot old, @Nullable KvmMemorySlot changed) {
+        this(kvm, mmu, id, old, changed, Mutant.NONE);
+    }
+
     /// @param id number of the slot in its set, 0 or 1
     /// @param old the slot as both sets hold it at the start
     /// @param changed what it becomes; none is a delete

@@ -1,7 +1,7 @@
 package overtake.kvm.arm64;
 
 /// A change of the code that is more than a dropped or weakened operation. Numbers are rows of the brief, section 6.6.
-enum Mutant {
+public enum Mutant {
     NONE,
     /// 2.2, 2.5: the bits are cleared before the flush.
     CLEAR_BEFORE_FLUSH,

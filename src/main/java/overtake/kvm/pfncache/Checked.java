@@ -2,7 +2,7 @@ package overtake.kvm.pfncache;
 
 /// Which properties a world checks. One alone gives every violation the same name, and says which invariant a mutant breaks; what the machine
 /// itself finds (use after free, deadlock, WARN_ON, BUG_ON) is always on.
-enum Checked {
+public enum Checked {
     ALL,
     /// I0.1, by the user of a page.
     NO_USE_AFTER_INVALIDATE,
@@ -23,7 +23,7 @@ enum Checked {
     /// Only what the machine itself finds: I0.4, I0.7.
     NOTHING;
 
-    boolean includes(Checked property) {
+    public boolean includes(Checked property) {
         return this == ALL || this == property;
     }
 }

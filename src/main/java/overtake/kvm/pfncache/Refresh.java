@@ -32,7 +32,7 @@ import overtake.kvm.Pte;
 ///
 /// Both codes are one method: before the patch, refresh read the sequence under the lock (8), set valid after the retry check (18) and
 /// retried for any active invalidation. The caller of every function here has the memslots' SRCU read lock.
-final class Refresh {
+public final class Refresh implements Pfncache {
     private static final int EFAULT = 14;
     private static final int EINVAL = 22;
 
@@ -48,7 +48,15 @@ final class Refresh {
     private final boolean ensure_one_sees;
     private final boolean ensure_unmapped_once;
 
-    Refresh(
+    /// With the direct map, without waiting, and unchanged.
+    public Refresh(Kvm kvm, Variant variant) {
+        this(kvm, new Pool<>(0, _ -> new KernelMapping()), false, false, variant, Mutant.NONE, Checked.ALL);
+    }
+
+    /// @param mappings where gpc_map takes kernel mappings from, if `memremap`
+    /// @param memremap pages without struct page: each is mapped and unmapped
+    /// @param busy_wait whether refresh waits for invalidations before each lookup (patch 2)
+    public Refresh(
             Kvm kvm,
             Pool<KernelMapping> mappings,
             boolean memremap,
@@ -66,9 +74,9 @@ final class Refresh {
         this.ensure_unmapped_once = checked.includes(Checked.UNMAPPED_ONCE);
     }
 
-    /// Whether the cache may be used, as long as the caller keeps gpc->lock.
+    @Override
     @KernelSource(file = "virt/kvm/pfncache.c", function = "kvm_gpc_check", commit = "v6.12")
-    boolean kvm_gpc_check(GfnToPfnCache gpc) {
+    public boolean kvm_gpc_check(GfnToPfnCache gpc) {
         if (!gpc.active) {
             return false;
         }
@@ -78,8 +86,9 @@ final class Refresh {
         return gpc.valid;
     }
 
+    @Override
     @KernelSource(file = "virt/kvm/pfncache.c", function = "kvm_gpc_refresh", commit = "v6.12")
-    int kvm_gpc_refresh(GfnToPfnCache gpc) {
+    public int kvm_gpc_refresh(GfnToPfnCache gpc) {
         mutex_lock(gpc.refresh_lock); // REFRESH 1
         int ret = __kvm_gpc_refresh(gpc, gpc.uhva);
         mutex_unlock(gpc.refresh_lock); // 20
@@ -88,7 +97,7 @@ final class Refresh {
 
     /// @param uhva what the cache is to translate, unless memslots say so
     @KernelSource(file = "virt/kvm/pfncache.c", function = "__kvm_gpc_refresh", commit = "v6.12")
-    int __kvm_gpc_refresh(GfnToPfnCache gpc, int uhva) {
+    public int __kvm_gpc_refresh(GfnToPfnCache gpc, int uhva) {
         write_lock_irq(gpc.lock); // 2
         if (!gpc.active) { // 3
             write_unlock_irq(gpc.lock);
@@ -279,7 +288,7 @@ final class Refresh {
     }
 
     @KernelSource(file = "virt/kvm/pfncache.c", function = "gpc_unmap", commit = "v6.12")
-    void gpc_unmap(@Nullable KernelMapping khva) {
+    public void gpc_unmap(@Nullable KernelMapping khva) {
         if (khva == null) {
             return;
         }

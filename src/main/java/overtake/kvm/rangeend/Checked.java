@@ -1,7 +1,7 @@
 package overtake.kvm.rangeend;
 
 /// Which properties a world checks, beside what the machine itself finds.
-enum Checked {
+public enum Checked {
     ALL,
     /// I3.1 and I3.2: no use of a page that the host does not map any more.
     NO_USE_AFTER_INVALIDATE,
@@ -12,7 +12,7 @@ enum Checked {
     /// Only what the machine finds: I3.3, I3.4, I3.6.
     NOTHING;
 
-    boolean includes(Checked property) {
+    public boolean includes(Checked property) {
         return this == ALL || this == property;
     }
 }

@@ -3,7 +3,7 @@ package overtake.kvm.rangeend;
 import overtake.kvm.MmuNotifier;
 
 /// A change of the code that is more than a dropped or weakened operation. Numbers are rows of the brief, section 3.5.
-enum Mutant {
+public enum Mutant {
     NONE,
     /// 3.3: END drops the count before it clears the flag.
     COUNT_BEFORE_CLEAR,
@@ -23,7 +23,7 @@ enum Mutant {
     WAIT_LOCKED;
 
     /// Refuses a mutant of code that the world does not contain.
-    void check(WaitPolicy wait) {
+    public void check(WaitPolicy wait) {
         boolean sleeps = wait == WaitPolicy.WAIT_QUEUE || wait == WaitPolicy.HALT_POLL;
         boolean of_sleep = this == TEST_BEFORE_PREPARE || this == TEST_UNLOCKED || this == WAKE_BEFORE_DECREMENT;
         if (of_sleep && !sleeps) {
@@ -33,7 +33,7 @@ enum Mutant {
         }
     }
 
-    MmuNotifier.Mutant ofNotifier() {
+    public MmuNotifier.Mutant ofNotifier() {
         return switch (this) {
             case COUNT_BEFORE_CLEAR -> MmuNotifier.Mutant.COUNT_BEFORE_CACHES;
             case WAKE_BEFORE_DECREMENT -> MmuNotifier.Mutant.WAKE_BEFORE_DECREMENT;

@@ -11,6 +11,7 @@ public final class OneCpu {
     public final Mutex cpu = new Mutex();
     public final boolean shared;
 
+    /// @param shared whether the agents share it; if not, each has a CPU of its own
     public OneCpu(boolean shared) {
         this.shared = shared;
     }

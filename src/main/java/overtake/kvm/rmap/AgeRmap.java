@@ -7,12 +7,12 @@ import overtake.kernel.Agent;
 import overtake.kernel.KernelSource;
 
 /// Agent AGE-RMAP: ages the SPTEs of a guest page in the shadow MMU without mmu_lock.
-final class AgeRmap implements Agent {
+public final class AgeRmap implements Agent {
     private final RmapHead head;
     private final RmapLock lock;
     private final boolean test_only;
 
-    AgeRmap(RmapHead head, RmapLock lock, boolean test_only) {
+    public AgeRmap(RmapHead head, RmapLock lock, boolean test_only) {
         this.head = head;
         this.lock = lock;
         this.test_only = test_only;

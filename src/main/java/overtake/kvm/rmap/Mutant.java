@@ -1,7 +1,7 @@
 package overtake.kvm.rmap;
 
 /// A change of the rmap lock that is more than a weakened operation. Numbers are rows of the brief, section 5.5.
-enum Mutant {
+public enum Mutant {
     NONE,
     /// 4.15: no look for an empty map after the wait.
     NO_RECHECK,

@@ -2,7 +2,7 @@ package overtake.kvm.tdp;
 
 /// Which properties a world checks. One alone gives every violation the same name, and says which invariant a mutant breaks; what the machine
 /// itself finds (use after free, deadlock, WARN_ON, BUG_ON) is always on.
-enum Checked {
+public enum Checked {
     ALL,
     /// I1.1.
     ONE_VALID_ROOT_PER_ROLE,
@@ -25,7 +25,7 @@ enum Checked {
     /// Only what the machine itself finds: I1.2 and I1.3 (BUG_ON), I1.5 (WARN_ON), I1.8 (use-after-free).
     NOTHING;
 
-    boolean includes(Checked property) {
+    public boolean includes(Checked property) {
         return this == property || this == ALL && property != ZAP_MEETS_NO_VALID_ROOT;
     }
 }
