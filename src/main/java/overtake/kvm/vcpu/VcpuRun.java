@@ -57,20 +57,16 @@ public final class VcpuRun implements Agent {
             arch.handle_requests(vcpu);
         }
         arch.kvm_mmu_reload(vcpu);
-        switch (form) {
-            case X86 -> {
-                WRITE_ONCE(vcpu.mode, KvmVcpu.IN_GUEST_MODE);
-                kvm_vcpu_srcu_read_unlock(idx);
+        if (form == GuestEntry.ARM64) {
+            smp_store_mb(vcpu.mode, KvmVcpu.IN_GUEST_MODE);
+            kvm_vcpu_srcu_read_unlock(idx);
+        } else {
+            WRITE_ONCE(vcpu.mode, KvmVcpu.IN_GUEST_MODE);
+            kvm_vcpu_srcu_read_unlock(idx);
+            if (form == GuestEntry.X86) {
                 smp_mb__after_srcu_read_unlock(); // pairs with smp_mb__before_atomic in kvm_request_needs_ipi
-            }
-            case X86_FOLDED_SRCU -> {
-                WRITE_ONCE(vcpu.mode, KvmVcpu.IN_GUEST_MODE);
-                kvm_vcpu_srcu_read_unlock(idx);
+            } else {
                 smp_mb();
-            }
-            case ARM64 -> {
-                smp_store_mb(vcpu.mode, KvmVcpu.IN_GUEST_MODE);
-                kvm_vcpu_srcu_read_unlock(idx);
             }
         }
         int faulted = VcpuArch.NO_FAULT;
