@@ -74,6 +74,8 @@ public final class MmuNotifier implements MmuNotifierOps {
         kvm.memslots_read_unlock(idx);
     }
 
+    /// The part of START under mmu_lock. Called with the memslots' read lock held, if they change.
+    ///
     /// mmu_lock is taken if a slot overlaps, and held for all that do. The kernel has a loop over the slots; two are few enough to write out,
     /// and what is known of them then folds away.
     @KernelSource(file = "virt/kvm/kvm_main.c", function = "__kvm_handle_hva_range", commit = "v6.12")
@@ -118,12 +120,7 @@ public final class MmuNotifier implements MmuNotifierOps {
             drop_active_invalidate_count();
         }
         int idx = kvm.memslots_read_lock(); // END 1
-        KvmMemslots slots = kvm.kvm_memslots();
-        if (overlaps(slots.slot(0), start, end) || overlaps(slots.slot(1), start, end)) {
-            write_lock(kvm.mmu_lock); // 2
-            kvm_mmu_invalidate_end();
-            write_unlock(kvm.mmu_lock); // 6
-        }
+        end_hva_range(start, end); // 2 to 6
         kvm.memslots_read_unlock(idx);
         if (mutant == Mutant.COUNT_BEFORE_CACHES) {
             drop_active_invalidate_count();
@@ -134,6 +131,17 @@ public final class MmuNotifier implements MmuNotifierOps {
         }
         if (blocks_by_semaphore()) {
             up_read(kvm.mmu_notifier_slots_lock);
+        }
+    }
+
+    /// The part of END under mmu_lock. Called with the memslots' read lock held, if they change.
+    @KernelSource(file = "virt/kvm/kvm_main.c", function = "__kvm_handle_hva_range", commit = "v6.12")
+    public void end_hva_range(int start, int end) {
+        KvmMemslots slots = kvm.kvm_memslots();
+        if (overlaps(slots.slot(0), start, end) || overlaps(slots.slot(1), start, end)) {
+            write_lock(kvm.mmu_lock); // END 2
+            kvm_mmu_invalidate_end();
+            write_unlock(kvm.mmu_lock); // 6
         }
     }
 
@@ -186,6 +194,7 @@ public final class MmuNotifier implements MmuNotifierOps {
         KVM_BUG_ON(in_progress < 0);
     }
 
+    /// The last part of END: drops the count, and wakes who waits for it to be 0.
     @KernelSource(file = "virt/kvm/kvm_main.c", function = "kvm_mmu_notifier_invalidate_range_end", commit = "v6.12")
     public void drop_active_invalidate_count() {
         spin_lock(kvm.mn_invalidate_lock); // END 7
