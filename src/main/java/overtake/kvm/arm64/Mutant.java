@@ -15,6 +15,8 @@ public enum Mutant {
     SANITISE_WITHOUT_MTE,
     /// 2.16: what v4 does in another order; the notifier's sequence is read for each page.
     SEQ_FOR_EACH_PAGE,
+    /// Invariant I2.2, for code: a reset asks for the flush of data only.
+    RESET_WITHOUT_ICACHE,
     /// 2.18: the bit is set before the slot's flags.
     SET_BEFORE_FLAGS
 }

@@ -96,7 +96,9 @@ public final class PendingOps {
         spin_lock(kvm.mmu_lock);
         if (kvm.slot_locked) {
             set(PendingOp.FLUSH_DCACHE);
-            set(PendingOp.INVAL_ICACHE);
+            if (mutant != Mutant.RESET_WITHOUT_ICACHE) {
+                set(PendingOp.INVAL_ICACHE);
+            }
         }
         spin_unlock(kvm.mmu_lock);
         if (variant.resetTakesSlotsLock()) {

@@ -20,10 +20,12 @@ public enum Checked {
     ACTIVE_IS_LISTED,
     /// I0.6, second half.
     INACTIVE_IS_INVALID,
+    /// I3.5, by refresh: no more rounds than invalidations of the address, and one. Not among all: this code does not promise it.
+    BOUNDED_ROUNDS,
     /// Only what the machine itself finds: I0.4, I0.7.
     NOTHING;
 
     public boolean includes(Checked property) {
-        return this == ALL || this == property;
+        return this == property || this == ALL && property != BOUNDED_ROUNDS;
     }
 }

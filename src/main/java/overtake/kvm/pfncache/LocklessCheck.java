@@ -48,7 +48,7 @@ public record LocklessCheck(
                 memremap ? caches + 2 * (vcpus + 1) : 0, memremap && start != Start.EMPTY ? caches : 0, false,
                 _ -> new KernelMapping());
         var gpcs = caches(kvm, mappings);
-        var refresh = new Refresh(kvm, mappings, memremap, busyWait, variant, mutant, checked);
+        var refresh = new Refresh(kvm, mappings, memremap, busyWait, variant, mutant, checked, 1 + invalidations);
 
         composition.shared("kvm", kvm);
         for (int i = 0; i < caches; i++) {

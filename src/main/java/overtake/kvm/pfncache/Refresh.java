@@ -47,15 +47,18 @@ public final class Refresh implements Pfncache {
     private final Mutant mutant;
     private final boolean ensure_one_sees;
     private final boolean ensure_unmapped_once;
+    private final boolean ensure_bounded;
+    private final int max_rounds;
 
     /// With the direct map, without waiting, and unchanged.
     public Refresh(Kvm kvm, Variant variant) {
-        this(kvm, new Pool<>(0, _ -> new KernelMapping()), false, false, variant, Mutant.NONE, Checked.ALL);
+        this(kvm, new Pool<>(0, _ -> new KernelMapping()), false, false, variant, Mutant.NONE, Checked.ALL, Integer.MAX_VALUE);
     }
 
     /// @param mappings where gpc_map takes kernel mappings from, if `memremap`
     /// @param memremap pages without struct page: each is mapped and unmapped
     /// @param busy_wait whether refresh waits for invalidations before each lookup (patch 2)
+    /// @param max_rounds how many rounds its loop may need, if that is checked
     public Refresh(
             Kvm kvm,
             Pool<KernelMapping> mappings,
@@ -63,7 +66,8 @@ public final class Refresh implements Pfncache {
             boolean busy_wait,
             Variant variant,
             Mutant mutant,
-            Checked checked) {
+            Checked checked,
+            int max_rounds) {
         this.kvm = kvm;
         this.mappings = mappings;
         this.memremap = memremap;
@@ -72,6 +76,8 @@ public final class Refresh implements Pfncache {
         this.mutant = mutant;
         this.ensure_one_sees = checked.includes(Checked.ONE_OF_THE_TWO_SEES);
         this.ensure_unmapped_once = checked.includes(Checked.UNMAPPED_ONCE);
+        this.ensure_bounded = checked.includes(Checked.BOUNDED_ROUNDS);
+        this.max_rounds = max_rounds;
     }
 
     @Override
@@ -158,7 +164,12 @@ public final class Refresh implements Pfncache {
         Page new_pfn = null;
         int mmu_seq = 0;
         boolean retry = false;
+        int rounds = 0;
         do {
+            rounds++;
+            if (ensure_bounded) {
+                ensure("bounded-rounds", rounds <= max_rounds);
+            }
             WRITE_ONCE(gpc.valid, false); // a; 7, where it is outside the loop and nothing in the loop undoes it
             if (snapshots_under_lock()) {
                 mmu_seq = snapshot(); // 8, 9

@@ -9,6 +9,8 @@ public enum Checked {
     NOT_STALE_WHEN_QUIET,
     /// I3.5: no more rounds than invalidations, and one.
     BOUNDED_ROUNDS,
+    /// On one CPU: nobody polls twice without having let the only other task run. A short form of the livelock that `check` finds.
+    PROGRESS,
     /// Only what the machine finds: I3.3, I3.4, I3.6.
     NOTHING;
 

@@ -11,6 +11,8 @@ public enum Mutant {
     FLAG_AFTER_UNLOCK,
     /// 3.5: refresh sets the flag after the lookup.
     FLAG_AFTER_LOOKUP,
+    /// I3.5: refresh sets the flag once, before its loop, and not again after an invalidation has cleared it.
+    FLAG_BEFORE_LOOP,
     /// 3.6: the wait tests the count before it is on the queue.
     TEST_BEFORE_PREPARE,
     /// 3.6: the wait tests the count without mn_invalidate_lock.
@@ -40,6 +42,7 @@ public enum Mutant {
             case NONE,
                     FLAG_AFTER_UNLOCK,
                     FLAG_AFTER_LOOKUP,
+                    FLAG_BEFORE_LOOP,
                     TEST_BEFORE_PREPARE,
                     TEST_UNLOCKED,
                     RETRY_CHECK_BEFORE_LOCK,

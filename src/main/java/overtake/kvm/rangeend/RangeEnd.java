@@ -47,7 +47,7 @@ public record RangeEnd(
         var mm = new MmStruct(elsewhere ? 2 : 1, invalidations + invalidationsElsewhere);
         var kvm = new Kvm(mm, new KvmMemorySlot(0, 2, 0, 0));
         var gpc = valid ? GfnToPfnCache.valid(kvm, 0) : GfnToPfnCache.listed(kvm, 0);
-        var cpu = new OneCpu(oneCpu);
+        var cpu = new OneCpu(oneCpu, checked.includes(Checked.PROGRESS));
         var gpcWait = new GpcWait(
                 kvm, cpu, waiting, mutant == Mutant.TEST_BEFORE_PREPARE, mutant == Mutant.TEST_UNLOCKED);
 

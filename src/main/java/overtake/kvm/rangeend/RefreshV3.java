@@ -73,8 +73,13 @@ public final class RefreshV3 implements Pfncache {
         int rounds = 0;
         boolean kept;
         Page pfn;
+        if (mutant == Mutant.FLAG_BEFORE_LOOP) {
+            WRITE_ONCE(gpc.needs_invalidation, true);
+        }
         do {
-            if (mutant != Mutant.FLAG_AFTER_UNLOCK && mutant != Mutant.FLAG_AFTER_LOOKUP) {
+            if (mutant != Mutant.FLAG_AFTER_UNLOCK
+                    && mutant != Mutant.FLAG_AFTER_LOOKUP
+                    && mutant != Mutant.FLAG_BEFORE_LOOP) {
                 WRITE_ONCE(gpc.needs_invalidation, true); // 3
             }
             write_unlock_irq(gpc.lock); // 4

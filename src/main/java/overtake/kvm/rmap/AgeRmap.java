@@ -11,18 +11,24 @@ public final class AgeRmap implements Agent {
     private final RmapHead head;
     private final RmapLock lock;
     private final boolean test_only;
+    private final Mutant mutant;
 
     public AgeRmap(RmapHead head, RmapLock lock, boolean test_only) {
+        this(head, lock, test_only, Mutant.NONE);
+    }
+
+    public AgeRmap(RmapHead head, RmapLock lock, boolean test_only, Mutant mutant) {
         this.head = head;
         this.lock = lock;
         this.test_only = test_only;
+        this.mutant = mutant;
     }
 
     @Override
     @KernelSource(file = "arch/x86/kvm/mmu/mmu.c", function = "kvm_rmap_age_gfn_range", commit = "v6.15")
     public void run() {
         int rmap_val = lock.kvm_rmap_lock_readonly();
-        if (rmap_val == 0) {
+        if (rmap_val == 0 && mutant != Mutant.WALK_EMPTY) {
             return;
         }
         walk(rmap_val); // 5

@@ -34,7 +34,7 @@ public record RmapAging(
         composition.shared("head", head);
         composition.atTheEnd("rmap-lock-is-released", new LockIsReleased(head));
         for (int i = 0; i < agers; i++) {
-            var ager = new AgeRmap(head, lock, testOnly);
+            var ager = new AgeRmap(head, lock, testOnly, mutant);
             if (oneCpu && i == 0) {
                 composition.agent("ager", ager, new RmapWriter(head, lock, RmapWriter.Change.ADD, true));
             } else {

@@ -86,6 +86,25 @@ public final class RootProperties {
         }
     }
 
+    /// I1.11 when everything has ended: nobody keeps an obsolete root for good, since its vCPU is asked before it enters the guest again.
+    public static final class ObsoleteRootHasRequest implements StateProperty {
+        private final KvmArch arch;
+
+        public ObsoleteRootHasRequest(KvmArch arch) {
+            this.arch = arch;
+        }
+
+        @Override
+        public boolean holds() {
+            for (TdpVcpu vcpu : arch.vcpus) {
+                if (vcpu.root != null && KvmMmuPage.invalid(vcpu.root.role) && vcpu.vcpu.requests == 0) {
+                    return false;
+                }
+            }
+            return true;
+        }
+    }
+
     /// I1.7: no page table maps a page that the host has freed, which it does after START has returned.
     public static final class NoMappingOfFreedPage implements StateProperty {
         private final KvmArch arch;

@@ -141,6 +141,9 @@ public record TdpRoots(
         if (checked.includes(Checked.COUNTS_ADD_UP)) {
             composition.atTheEnd("counts-add-up", new RootProperties.CountsAddUp(arch));
         }
+        if (checked.includes(Checked.OBSOLETE_ROOT_HAS_REQUEST)) {
+            composition.atTheEnd("obsolete-root-has-request", new RootProperties.ObsoleteRootHasRequest(arch));
+        }
         if (invalidations > 0 && checked.includes(Checked.NO_MAPPING_OF_FREED_PAGE)) {
             composition.always("no-mapping-of-freed-page", new RootProperties.NoMappingOfFreedPage(arch));
         }
