@@ -15,4 +15,9 @@ public interface Composition {
 
     /// A property that must hold when every agent has ended and every store has been delivered.
     void atTheEnd(String name, StateProperty property);
+
+    /// The name of number `index` of several agents or properties of one kind: the first has the bare name, the second is number 2.
+    static String numbered(String name, int index) {
+        return index == 0 ? name : name + (index + 1);
+    }
 }

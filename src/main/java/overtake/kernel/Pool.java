@@ -40,6 +40,10 @@ public final class Pool<T> {
         return objects.get(index);
     }
 
+    public int size() {
+        return objects.size();
+    }
+
     public List<T> objects() {
         return List.copyOf(objects);
     }

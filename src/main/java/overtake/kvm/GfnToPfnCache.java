@@ -32,4 +32,23 @@ public final class GfnToPfnCache {
 
     /// Next on kvm.gpc_list, under kvm.gpc_lock.
     public @Nullable GfnToPfnCache next;
+
+    /// For building worlds: a cache of a user address, active and on the VM's list, with nothing in it yet.
+    public static GfnToPfnCache listed(Kvm kvm, int uhva) {
+        var gpc = new GfnToPfnCache();
+        gpc.active = true;
+        gpc.uhva = uhva;
+        gpc.next = kvm.gpc_list;
+        kvm.gpc_list = gpc;
+        return gpc;
+    }
+
+    /// For building worlds: the same, valid, with the page that the host maps.
+    public static GfnToPfnCache valid(Kvm kvm, int uhva) {
+        var gpc = listed(kvm, uhva);
+        gpc.valid = true;
+        gpc.needs_invalidation = true;
+        gpc.pfn = kvm.mm.pte_offset(uhva).page;
+        return gpc;
+    }
 }

@@ -19,6 +19,8 @@ public final class Kvm {
     /// INVALID_GPA: an empty invalidation range.
     public static final int INVALID_GPA = -1;
 
+    private static final int MOST_VCPUS = 4;
+
     public final MmStruct mm;
     public final KvmVcpu[] vcpus;
     public final RwLock mmu_lock = new RwLock();
@@ -68,6 +70,28 @@ public final class Kvm {
     /// Whether an agent updates memslots. If none does, reads of them are folded away.
     public final boolean memslots_change;
 
+    /// A VM whose memslots change, under the kernel's own blocking: both sets begin with these slots.
+    public static Kvm changing(
+            MmStruct mm, @Nullable KvmMemorySlot slot0, @Nullable KvmMemorySlot slot1, KvmVcpu... vcpus) {
+        return changing(mm, slot0, slot1, MemslotBlocking.RCUWAIT, vcpus);
+    }
+
+    /// The same with another blocking.
+    public static Kvm changing(
+            MmStruct mm,
+            @Nullable KvmMemorySlot slot0,
+            @Nullable KvmMemorySlot slot1,
+            MemslotBlocking blocking,
+            KvmVcpu... vcpus) {
+        return new Kvm(
+                mm, new KvmMemslots(true, slot0, slot1), new KvmMemslots(true, slot0, slot1), blocking, vcpus);
+    }
+
+    /// A VM with one memslot that never changes.
+    public Kvm(MmStruct mm, KvmMemorySlot slot, KvmVcpu... vcpus) {
+        this(mm, KvmMemslots.fixed(slot), vcpus);
+    }
+
     /// A VM whose memslots never change.
     public Kvm(MmStruct mm, KvmMemslots memslots, KvmVcpu... vcpus) {
         this(mm, memslots, memslots, MemslotBlocking.RCUWAIT, vcpus);
@@ -78,6 +102,10 @@ public final class Kvm {
     /// @param inactive the other set, with the same slots
     public Kvm(
             MmStruct mm, KvmMemslots memslots, KvmMemslots inactive, MemslotBlocking blocking, KvmVcpu... vcpus) {
+        if (vcpus.length > MOST_VCPUS) {
+            throw new IllegalArgumentException(
+                    "a VM of " + vcpus.length + " vCPUs; expected at most " + MOST_VCPUS + ", which is how many a request reaches");
+        }
         this.mm = mm;
         this.vcpus = vcpus.clone();
         this.set0 = memslots;

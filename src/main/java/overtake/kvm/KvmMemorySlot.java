@@ -14,6 +14,11 @@ public final class KvmMemorySlot {
     public final int userspace_addr;
     public final int flags;
 
+    /// Guest frame and user address 0, one page.
+    public static KvmMemorySlot page0() {
+        return new KvmMemorySlot(0, 1, 0, 0);
+    }
+
     public KvmMemorySlot(int base_gfn, int npages, int userspace_addr, int flags) {
         this.base_gfn = base_gfn;
         this.npages = npages;

@@ -20,8 +20,20 @@ public final class KvmVcpu {
     /// The page that the CPU's TLB holds for each guest frame. Its own: no other CPU reads or changes it.
     public final Tlb[] tlb;
 
-    /// @param gfns how many guest frames there are, 1 or 2
+    /// The vCPUs of a VM.
+    public static KvmVcpu[] several(int count, int gfns) {
+        var vcpus = new KvmVcpu[count];
+        for (int i = 0; i < count; i++) {
+            vcpus[i] = new KvmVcpu(gfns);
+        }
+        return vcpus;
+    }
+
+    /// @param gfns how many guest frames its TLB can hold, 0 to 2
     public KvmVcpu(int gfns) {
+        if (gfns < 0 || gfns > 2) {
+            throw new IllegalArgumentException("a TLB of " + gfns + " guest frames; expected 0 to 2");
+        }
         tlb = new Tlb[gfns];
         for (int i = 0; i < gfns; i++) {
             tlb[i] = new Tlb();

@@ -19,7 +19,7 @@ import overtake.kernel.sched.TaskStruct;
 
 /// Agent: the ioctl that changes one memslot (virt/kvm/kvm_main.c). Numbers in comments are the steps of SWAP in the brief, section 1.4.
 ///
-/// What it does follows from the slots: no new one is a delete, one at another user address or guest frame a move, else flags change (dirty
+/// What it does follows from the slots: no old one is a create, no new one a delete, one at another user address or guest frame a move, else flags change (dirty
 /// logging). A delete or move first publishes a set in which the slot is invalid, which waits for whoever still uses the old one.
 public final class MemslotIoctl implements Agent {
     private static final int KVM_ADDRESS_SPACE_NUM = 1;
@@ -28,8 +28,8 @@ public final class MemslotIoctl implements Agent {
     private final ArchMmu mmu;
     private final TaskStruct current = new TaskStruct();
     private final int id;
-    private final KvmMemorySlot old;
-    private final KvmMemorySlot invalid_slot;
+    private final @Nullable KvmMemorySlot old;
+    private final @Nullable KvmMemorySlot invalid_slot;
     private final @Nullable KvmMemorySlot changed;
     private final boolean delete_or_move;
     private final Mutant mutant;
@@ -45,20 +45,25 @@ public final class MemslotIoctl implements Agent {
         ANNOUNCE_AFTER_TEST
     }
 
+    public MemslotIoctl(Kvm kvm, ArchMmu mmu, int id, @Nullable KvmMemorySlot old, @Nullable KvmMemorySlot changed) {
+        this(kvm, mmu, id, old, changed, Mutant.NONE);
+    }
+
     /// @param id number of the slot in its set, 0 or 1
-    /// @param old the slot as both sets hold it at the start
+    /// @param old the slot as both sets hold it at the start; none is a create
     /// @param changed what it becomes; none is a delete
     public MemslotIoctl(
-            Kvm kvm, ArchMmu mmu, int id, KvmMemorySlot old, @Nullable KvmMemorySlot changed, Mutant mutant) {
+            Kvm kvm, ArchMmu mmu, int id, @Nullable KvmMemorySlot old, @Nullable KvmMemorySlot changed, Mutant mutant) {
         this.kvm = kvm;
         this.mmu = mmu;
         this.id = id;
         this.old = old;
-        this.invalid_slot = old.invalidated();
+        this.invalid_slot = old == null ? null : old.invalidated();
         this.changed = changed;
-        this.delete_or_move = changed == null
-                || changed.base_gfn != old.base_gfn
-                || changed.userspace_addr != old.userspace_addr;
+        this.delete_or_move = old != null
+                && (changed == null
+                        || changed.base_gfn != old.base_gfn
+                        || changed.userspace_addr != old.userspace_addr);
         this.mutant = mutant;
     }
 
@@ -83,7 +88,9 @@ public final class MemslotIoctl implements Agent {
     private void kvm_invalidate_memslot() {
         kvm_replace_memslot(invalid_slot);
         kvm_swap_active_memslots();
-        mmu.kvm_arch_flush_shadow_memslot(old);
+        if (old != null) {
+            mmu.kvm_arch_flush_shadow_memslot(old);
+        }
         mutex_lock(kvm.slots_arch_lock);
     }
 

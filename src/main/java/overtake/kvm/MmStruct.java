@@ -27,19 +27,33 @@ public final class MmStruct {
     public final Pte pte0;
     public final Pte pte1;
     public final boolean two_addresses;
+    private final int moves;
 
     /// @param addresses 1 or 2 user addresses
     /// @param moves how many pages beyond the mapped ones there are to move to
     public MmStruct(int addresses, int moves) {
+        if (addresses < 1 || addresses > 2) {
+            throw new IllegalArgumentException("a host with " + addresses + " user addresses; expected 1 or 2");
+        }
         int mapped = 2;
         pages = new Pool<>(mapped + moves, mapped + moves, false, _ -> new Page());
         pte0 = new Pte(pages.get(0));
         pte1 = new Pte(pages.get(1));
         two_addresses = addresses > 1;
+        this.moves = moves;
     }
 
-    /// Page number `move` of those to move to.
+    /// How many pages there are to move to.
+    public int moves() {
+        return moves;
+    }
+
+    /// Page number `move` of those to move to. For building worlds.
     public Page target(int move) {
+        if (move < 0 || move >= moves) {
+            throw new IllegalArgumentException("page " + move + " to move to; this host has " + moves
+                    + ", numbered from 0: say how many in new MmStruct(addresses, moves)");
+        }
         return pages.get(2 + move);
     }
 

@@ -12,11 +12,12 @@ import static overtake.kernel.Kernel.up_read;
 import static overtake.kernel.Kernel.write_lock;
 import static overtake.kernel.Kernel.write_unlock;
 
+import org.jspecify.annotations.Nullable;
 import overtake.kernel.KernelSource;
 
 /// KVM's two callbacks around a change of host memory (virt/kvm/kvm_main.c). Numbers in comments are the steps of START and END in the
 /// brief, section 1.3. Several invalidations may be between START and END at once, of the same or of different addresses.
-public final class MmuNotifier {
+public final class MmuNotifier implements MmuNotifierOps {
     private final Kvm kvm;
     private final GpcNotifier gpc;
     private final ArchMmu mmu;
@@ -35,6 +36,15 @@ public final class MmuNotifier {
         WAKE_BEFORE_DECREMENT
     }
 
+    /// Of a VM without pfncaches.
+    public MmuNotifier(Kvm kvm, ArchMmu mmu) {
+        this(kvm, new NoGpcs(), mmu, Mutant.NONE);
+    }
+
+    public MmuNotifier(Kvm kvm, GpcNotifier gpc, ArchMmu mmu) {
+        this(kvm, gpc, mmu, Mutant.NONE);
+    }
+
     public MmuNotifier(Kvm kvm, GpcNotifier gpc, ArchMmu mmu, Mutant mutant) {
         this.kvm = kvm;
         this.gpc = gpc;
@@ -42,9 +52,7 @@ public final class MmuNotifier {
         this.mutant = mutant;
     }
 
-    /// START of the user addresses from `start` to before `end`.
-    ///
-    /// @param may_block whether the range is blockable: if not, the walk must not drop mmu_lock
+    @Override
     @KernelSource(file = "virt/kvm/kvm_main.c", function = "kvm_mmu_notifier_invalidate_range_start", commit = "v6.12; with the caches inside mn_invalidate_lock: mail of 15 Oct 2024, patch 3 of 5")
     public void kvm_mmu_notifier_invalidate_range_start(int start, int end, boolean may_block) {
         if (blocks_by_semaphore()) {
@@ -66,10 +74,12 @@ public final class MmuNotifier {
         kvm.memslots_read_unlock(idx);
     }
 
+    /// The part of START under mmu_lock. Called with the memslots' read lock held, if they change.
+    ///
     /// mmu_lock is taken if a slot overlaps, and held for all that do. The kernel has a loop over the slots; two are few enough to write out,
     /// and what is known of them then folds away.
     @KernelSource(file = "virt/kvm/kvm_main.c", function = "__kvm_handle_hva_range", commit = "v6.12")
-    private void unmap_hva_range(int start, int end, boolean may_block) {
+    public void unmap_hva_range(int start, int end, boolean may_block) {
         KvmMemslots slots = kvm.kvm_memslots();
         KvmMemorySlot slot0 = slots.slot(0);
         KvmMemorySlot slot1 = slots.slot(1);
@@ -103,19 +113,14 @@ public final class MmuNotifier {
         return mmu.kvm_unmap_gfn_range(first_gfn, end_gfn, may_block);
     }
 
-    /// END of the same range; by now the host may have freed the pages.
+    @Override
     @KernelSource(file = "virt/kvm/kvm_main.c", function = "kvm_mmu_notifier_invalidate_range_end", commit = "v6.12")
     public void kvm_mmu_notifier_invalidate_range_end(int start, int end) {
         if (mutant == Mutant.COUNT_BEFORE_SEQ) {
             drop_active_invalidate_count();
         }
         int idx = kvm.memslots_read_lock(); // END 1
-        KvmMemslots slots = kvm.kvm_memslots();
-        if (overlaps(slots.slot(0), start, end) || overlaps(slots.slot(1), start, end)) {
-            write_lock(kvm.mmu_lock); // 2
-            kvm_mmu_invalidate_end();
-            write_unlock(kvm.mmu_lock); // 6
-        }
+        end_hva_range(start, end); // 2 to 6
         kvm.memslots_read_unlock(idx);
         if (mutant == Mutant.COUNT_BEFORE_CACHES) {
             drop_active_invalidate_count();
@@ -129,7 +134,18 @@ public final class MmuNotifier {
         }
     }
 
-    private static boolean overlaps(@org.jspecify.annotations.Nullable KvmMemorySlot slot, int start, int end) {
+    /// The part of END under mmu_lock. Called with the memslots' read lock held, if they change.
+    @KernelSource(file = "virt/kvm/kvm_main.c", function = "__kvm_handle_hva_range", commit = "v6.12")
+    public void end_hva_range(int start, int end) {
+        KvmMemslots slots = kvm.kvm_memslots();
+        if (overlaps(slots.slot(0), start, end) || overlaps(slots.slot(1), start, end)) {
+            write_lock(kvm.mmu_lock); // END 2
+            kvm_mmu_invalidate_end();
+            write_unlock(kvm.mmu_lock); // 6
+        }
+    }
+
+    private static boolean overlaps(@Nullable KvmMemorySlot slot, int start, int end) {
         return slot != null && slot.overlaps_hva(start, end);
     }
 
@@ -138,8 +154,9 @@ public final class MmuNotifier {
                 && (kvm.blocking == MemslotBlocking.RWSEM_FAIR || kvm.blocking == MemslotBlocking.RWSEM_UNFAIR);
     }
 
+    /// Called with mmu_lock held for write, once for an invalidation that overlaps a slot.
     @KernelSource(file = "virt/kvm/kvm_main.c", function = "kvm_mmu_invalidate_begin", commit = "v6.12")
-    private void kvm_mmu_invalidate_begin() {
+    public void kvm_mmu_invalidate_begin() {
         int in_progress = kvm.mmu_invalidate_in_progress + 1;
         WRITE_ONCE(kvm.mmu_invalidate_in_progress, in_progress);
         if (in_progress == 1 && mmu.faults()) {
@@ -150,7 +167,7 @@ public final class MmuNotifier {
 
     /// Extends the union of the active ranges; it shrinks only when `in_progress` has been 0.
     @KernelSource(file = "virt/kvm/kvm_main.c", function = "kvm_mmu_invalidate_range_add", commit = "v6.12")
-    private void kvm_mmu_invalidate_range_add(int start, int end) {
+    public void kvm_mmu_invalidate_range_add(int start, int end) {
         lockdep_assert_held_write(kvm.mmu_lock);
         WARN_ON_ONCE(kvm.mmu_invalidate_in_progress == 0);
         int range_start = kvm.mmu_invalidate_range_start;
@@ -162,8 +179,9 @@ public final class MmuNotifier {
         }
     }
 
+    /// Called with mmu_lock held for write, once for each [#kvm_mmu_invalidate_begin].
     @KernelSource(file = "virt/kvm/kvm_main.c", function = "kvm_mmu_invalidate_end", commit = "v6.12")
-    private void kvm_mmu_invalidate_end() {
+    public void kvm_mmu_invalidate_end() {
         int in_progress = kvm.mmu_invalidate_in_progress - 1;
         if (mutant == Mutant.IN_PROGRESS_BEFORE_SEQ) {
             WRITE_ONCE(kvm.mmu_invalidate_in_progress, in_progress);
@@ -176,8 +194,9 @@ public final class MmuNotifier {
         KVM_BUG_ON(in_progress < 0);
     }
 
+    /// The last part of END: drops the count, and wakes who waits for it to be 0.
     @KernelSource(file = "virt/kvm/kvm_main.c", function = "kvm_mmu_notifier_invalidate_range_end", commit = "v6.12")
-    private void drop_active_invalidate_count() {
+    public void drop_active_invalidate_count() {
         spin_lock(kvm.mn_invalidate_lock); // END 7
         int count = kvm.mn_active_invalidate_count;
         WARN_ON_ONCE(count == 0);

@@ -11,30 +11,44 @@ import overtake.kernel.KernelSource;
 /// Agent: host mm moves the page of one user address (START, HOST, END). Any other change of host memory is the same to KVM.
 public final class PageMigration implements Agent {
     private final Kvm kvm;
-    private final MmuNotifier notifier;
+    private final MmuNotifierOps notifier;
     private final int uhva;
     private final Page target;
     private final HostRange range;
     private final Judge judge;
 
-    /// Properties of the moments between START and END, by ghosts: no step of any agent.
+    /// What happens between START and END: mostly properties of these moments, by ghosts, which are no step of any agent.
     public interface Judge {
         /// START has returned; the host has not changed anything yet.
         void started(int uhva);
 
-        /// The host has moved the page; END has not begun.
+        /// The host has moved the page and not freed the old one yet; END has not begun. The older callback invalidate_range comes here.
         void moved(int uhva);
+    }
+
+    /// Nothing is asked between START and END.
+    public record NoJudge() implements Judge {
+        @Override
+        public void started(int uhva) {}
+
+        @Override
+        public void moved(int uhva) {}
+    }
+
+    /// @param target where the page moves to: `kvm.mm.target(number)`
+    public PageMigration(Kvm kvm, MmuNotifierOps notifier, int uhva, Page target) {
+        this(kvm, notifier, uhva, target, new NoJudge());
     }
 
     /// @param target where the page moves to
     /// @param judge what must hold between START and END
-    public PageMigration(Kvm kvm, MmuNotifier notifier, int uhva, Page target, Judge judge) {
+    public PageMigration(Kvm kvm, MmuNotifierOps notifier, int uhva, Page target, Judge judge) {
         this(kvm, notifier, uhva, target, HostRange.page(uhva), judge);
     }
 
     /// @param range what the notifier is told: it holds the address, and may hold the other one too
     public PageMigration(
-            Kvm kvm, MmuNotifier notifier, int uhva, Page target, HostRange range, Judge judge) {
+            Kvm kvm, MmuNotifierOps notifier, int uhva, Page target, HostRange range, Judge judge) {
         this.kvm = kvm;
         this.notifier = notifier;
         this.uhva = uhva;

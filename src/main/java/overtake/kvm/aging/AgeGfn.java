@@ -15,12 +15,12 @@ import overtake.kvm.Page;
 
 /// Agent AGE, after the series: host reclaim asks whether the guest touched its page, and clears Accessed. It holds no mmu_lock. Numbers in comments are
 /// the brief's, section 5.3. What comes before step 1, the walk over memslots, is the package `hva`.
-final class AgeGfn implements Agent {
+public final class AgeGfn implements Agent {
     private final AgedVm vm;
     private final boolean test_only;
     private final Mutant mutant;
 
-    AgeGfn(AgedVm vm, boolean test_only, Mutant mutant) {
+    public AgeGfn(AgedVm vm, boolean test_only, Mutant mutant) {
         this.vm = vm;
         this.test_only = test_only;
         this.mutant = mutant;

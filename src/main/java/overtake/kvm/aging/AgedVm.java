@@ -17,48 +17,47 @@ import overtake.kernel.SpinLock;
 import overtake.kvm.Page;
 
 /// A VM with one guest page, one valid TDP root at the start, and the host's view of that page.
-final class AgedVm {
+public final class AgedVm {
     /// The value in the sources read, about v6.14. Its older name is REMOVED_SPTE.
-    static final int FROZEN_WITH_ACCESSED_BITS = 0x5a0;
+    public static final int FROZEN_WITH_ACCESSED_BITS = 0x5a0;
 
     /// A pattern without the A and D bits of EPT and NPT (mail of Aug 2024).
-    static final int FROZEN_WITHOUT_ACCESSED_BITS = 0x498;
+    public static final int FROZEN_WITHOUT_ACCESSED_BITS = 0x498;
 
-    final RwLock mmu_lock = new RwLock();
-    final SpinLock tdp_mmu_pages_lock = new SpinLock();
+    public final RwLock mmu_lock = new RwLock();
+    public final SpinLock tdp_mmu_pages_lock = new SpinLock();
 
     /// Running invalidations and completed ones; written with mmu_lock held for write.
-    int mmu_invalidate_in_progress;
+    public int mmu_invalidate_in_progress;
 
-    int mmu_invalidate_seq;
+    public int mmu_invalidate_seq;
 
     /// The host's page table entry of the guest page, as a page number; under page_table_lock.
-    int host_pfn;
+    public int host_pfn;
 
-    final SpinLock page_table_lock = new SpinLock();
-    final Pool<Page> pages;
+    public final SpinLock page_table_lock = new SpinLock();
+    public final Pool<Page> pages;
 
     /// The same pages by their numbers.
-    final Page[] mem_map;
+    public final Page[] mem_map;
 
-    final Pool<TdpRoot> roots = new Pool<>(1, 1, false, _ -> new TdpRoot());
-    final Pool<PageTable> tables = new Pool<>(1, 1, false, _ -> new PageTable());
+    public final Pool<TdpRoot> roots = new Pool<>(1, 1, false, _ -> new TdpRoot());
+    public final Pool<PageTable> tables = new Pool<>(1, 1, false, _ -> new PageTable());
 
     /// RCU list; written under tdp_mmu_pages_lock.
-    @Nullable
-    TdpRoot tdp_mmu_roots;
+    public @Nullable TdpRoot tdp_mmu_roots;
 
-    final TdpRoot root = roots.get(0);
-    final Cpu[] cpus;
+    public final TdpRoot root = roots.get(0);
+    public final Cpu[] cpus;
 
     /// One bit: the guest page was written since userspace asked last.
-    int dirty_bitmap;
+    public int dirty_bitmap;
 
     /// Userspace's copy of the guest page.
-    int copied;
+    public int copied;
 
-    final boolean ad_enabled;
-    final int FROZEN_SPTE;
+    public final boolean ad_enabled;
+    public final int FROZEN_SPTE;
     private final boolean root_goes;
     private final boolean ensure_empty;
 
@@ -66,7 +65,7 @@ final class AgedVm {
     /// @param spte the leaf at the start
     /// @param root_goes whether an agent drops the MMU's reference on the root; if not, the root stays, and references are folded away
     /// @param ensure_empty whether to check I1.9
-    AgedVm(
+    public AgedVm(
             int vcpus, int moves, boolean ad_enabled, int frozen, int spte, boolean root_goes, boolean ensure_empty) {
         this.ad_enabled = ad_enabled;
         this.FROZEN_SPTE = frozen;
@@ -91,7 +90,7 @@ final class AgedVm {
 
     /// Every CPU that runs the VM drops its translations; returns when all have.
     @KernelSource(file = "virt/kvm/kvm_main.c", function = "kvm_flush_remote_tlbs", commit = "v6.15")
-    void kvm_flush_remote_tlbs() {
+    public void kvm_flush_remote_tlbs() {
         for (Cpu cpu : cpus) {
             spin_lock(cpu.instruction);
             cpu.tlb = 0;
@@ -100,12 +99,12 @@ final class AgedVm {
     }
 
     @KernelSource(file = "virt/kvm/kvm_main.c", function = "mark_page_dirty_in_slot", commit = "v6.15")
-    void mark_page_dirty_in_slot() {
+    public void mark_page_dirty_in_slot() {
         set_bit(0, dirty_bitmap);
     }
 
     @KernelSource(file = "virt/kvm/kvm_main.c", function = "hva_to_pfn", commit = "v6.15")
-    int hva_to_pfn() {
+    public int hva_to_pfn() {
         spin_lock(page_table_lock);
         int pfn = host_pfn;
         spin_unlock(page_table_lock);
@@ -114,7 +113,7 @@ final class AgedVm {
 
     /// PUT (brief 4.3). The kernel frees by call_rcu; here whoever puts last waits for the grace period itself, so the caller holds no lock.
     @KernelSource(file = "arch/x86/kvm/mmu/tdp_mmu.c", function = "kvm_tdp_mmu_put_root", commit = "v6.15")
-    void kvm_tdp_mmu_put_root(TdpRoot root) {
+    public void kvm_tdp_mmu_put_root(TdpRoot root) {
         if (!root_goes || !refcount_dec_and_test(root.tdp_mmu_root_count)) {
             return;
         }
@@ -131,7 +130,7 @@ final class AgedVm {
 
     /// Gives a page table back after its grace period.
     @KernelSource(file = "arch/x86/kvm/mmu/tdp_mmu.c", function = "tdp_mmu_free_sp", commit = "v6.15")
-    void tdp_mmu_free_sp(PageTable table) {
+    public void tdp_mmu_free_sp(PageTable table) {
         if (ensure_empty) {
             ensure("freed-table-is-empty", !Spte.is_shadow_present_pte(ghost(table.spte)));
         }

@@ -2,7 +2,7 @@ package overtake.kvm.aging;
 
 /// Which properties the world checks. One alone gives every violation the same name, and says which invariant a mutant breaks; what the machine
 /// itself finds (use after free, deadlock, BUG_ON) is always on.
-enum Checked {
+public enum Checked {
     ALL,
     /// I4.1: a present SPTE maps a page that the host has not freed.
     SPTE_MAPS_LIVE_PAGE,
@@ -21,7 +21,7 @@ enum Checked {
     /// Only what the machine itself finds: I4.3, use after free by the guest.
     NOTHING;
 
-    boolean includes(Checked property) {
+    public boolean includes(Checked property) {
         return this == ALL || this == property;
     }
 }

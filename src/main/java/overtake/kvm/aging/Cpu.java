@@ -3,11 +3,11 @@ package overtake.kvm.aging;
 import overtake.kernel.SpinLock;
 
 /// A physical CPU that runs a vCPU, as far as the guest's accesses need it.
-final class Cpu {
+public final class Cpu {
     /// Held during one guest instruction with its page walk. A TLB flush takes it, because a flush is done when the CPU has acknowledged it, which it
     /// does between two instructions.
-    final SpinLock instruction = new SpinLock();
+    public final SpinLock instruction = new SpinLock();
 
     /// The cached translation of the guest page, 0 for none.
-    int tlb;
+    public int tlb;
 }

@@ -14,11 +14,11 @@ import overtake.kvm.Page;
 
 /// Agent DIRTY: userspace asks which pages were written and copies them. KVM takes the bitmap, clears D (or W without A/D bits) of the pages in it
 /// and flushes TLBs, so that the next write is heard of again.
-final class DirtyLog implements Agent {
+public final class DirtyLog implements Agent {
     private final AgedVm vm;
     private final int harvests;
 
-    DirtyLog(AgedVm vm, int harvests) {
+    public DirtyLog(AgedVm vm, int harvests) {
         this.vm = vm;
         this.harvests = harvests;
     }

@@ -11,9 +11,9 @@ import overtake.kernel.KernelSource;
 import overtake.kvm.Page;
 
 /// Agent HW and vCPU: a guest that touches its page, the page walker of its CPU with a TLB, and the exits to KVM's page fault handler.
-final class GuestVcpu implements Agent {
+public final class GuestVcpu implements Agent {
     /// What the guest does to its page.
-    enum Access {
+    public enum Access {
         READ,
         WRITE
     }
@@ -27,7 +27,7 @@ final class GuestVcpu implements Agent {
 
     /// @param accesses how often it touches the page
     /// @param faults after how many faults in vain it gives up an access
-    GuestVcpu(AgedVm vm, Cpu cpu, PageFault page_fault, int accesses, Access access, int faults) {
+    public GuestVcpu(AgedVm vm, Cpu cpu, PageFault page_fault, int accesses, Access access, int faults) {
         this.vm = vm;
         this.cpu = cpu;
         this.page_fault = page_fault;

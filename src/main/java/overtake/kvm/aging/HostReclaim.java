@@ -16,14 +16,14 @@ import overtake.kernel.KernelSource;
 
 /// Agent: host mm takes the page away (START, HOST, END). START zaps the leaf with mmu_lock held for write (ZAP-LEAF, brief 5.3), after which
 /// the host maps another page and frees the old one.
-final class HostReclaim implements Agent {
+public final class HostReclaim implements Agent {
     private final AgedVm vm;
     private final LockHolder holder;
     private final int target;
 
     /// @param holder knows how a holder of the write lock writes an SPTE
     /// @param target number of the page that takes the old one's place
-    HostReclaim(AgedVm vm, LockHolder holder, int target) {
+    public HostReclaim(AgedVm vm, LockHolder holder, int target) {
         this.vm = vm;
         this.holder = holder;
         this.target = target;

@@ -13,9 +13,9 @@ import overtake.kernel.KernelSource;
 
 /// Agent: changes the SPTE with mmu_lock held for write. Hardware, the fast page fault and the ager do not heed that lock, so SPTEs with bits that
 /// they may change are exchanged; others are stored to.
-final class LockHolder implements Agent {
+public final class LockHolder implements Agent {
     /// What it does with the lock.
-    enum Operation {
+    public enum Operation {
         NONE,
         /// Clears Accessed: AGE as it was before the series.
         AGE,
@@ -25,7 +25,7 @@ final class LockHolder implements Agent {
     }
 
     /// Which SPTEs a holder of the write lock exchanges; others it stores to.
-    enum Atomic {
+    public enum Atomic {
         /// spte_needs_atomic_update as of v6.15.
         AS_MERGED,
         /// Before 928c54b1c4ca: of those without A/D bits, only access-tracked ones.
@@ -40,7 +40,7 @@ final class LockHolder implements Agent {
     private final Operation operation;
     private final Atomic atomic;
 
-    LockHolder(AgedVm vm, Operation operation, Atomic atomic) {
+    public LockHolder(AgedVm vm, Operation operation, Atomic atomic) {
         this.vm = vm;
         this.operation = operation;
         this.atomic = atomic;
@@ -99,7 +99,7 @@ final class LockHolder implements Agent {
 
     /// The SPTE that was replaced: what was read before, unless somebody else could change it since and the entry was therefore exchanged.
     @KernelSource(file = "arch/x86/kvm/mmu/tdp_iter.h", function = "kvm_tdp_mmu_write_spte", commit = "v6.15")
-    int kvm_tdp_mmu_write_spte(PageTable table, int old_spte, int new_spte) {
+    public int kvm_tdp_mmu_write_spte(PageTable table, int old_spte, int new_spte) {
         if (spte_needs_atomic_update(old_spte)) {
             return xchg(table.spte, new_spte);
         }

@@ -28,7 +28,7 @@ public record LocklessAging(
         implements ModelWorld {
 
     /// The SPTE at the start; it is present in any case, and MMU-writable but for the last.
-    enum Start {
+    public enum Start {
         /// Young, and written to.
         WRITABLE,
         /// Young and writable, but not written to: D is clear. With A/D bits only.
@@ -89,11 +89,11 @@ public record LocklessAging(
             composition.agent("vcpu" + i, new GuestVcpu(vm, vm.cpus[i], pageFault, accesses, access, faults));
         }
         for (int i = 0; i < agers; i++) {
-            composition.agent(numbered("ager", i), new AgeGfn(vm, testOnly, mutant));
+            composition.agent(Composition.numbered("ager", i), new AgeGfn(vm, testOnly, mutant));
         }
         var lockHolder = new LockHolder(vm, holder, atomic);
         for (int i = 0; i < invalidations; i++) {
-            composition.agent(numbered("notifier", i), new HostReclaim(vm, lockHolder, i + 1));
+            composition.agent(Composition.numbered("notifier", i), new HostReclaim(vm, lockHolder, i + 1));
         }
         if (holder != LockHolder.Operation.NONE) {
             composition.agent("holder", lockHolder);
@@ -136,12 +136,7 @@ public record LocklessAging(
 
     private void tlb(Composition composition, AgedVm vm, int cpu, String name, Checked aspect) {
         if (checked.includes(aspect)) {
-            composition.always(numbered(name, cpu), new TlbIsKnown(vm, vm.cpus[cpu], aspect));
+            composition.always(Composition.numbered(name, cpu), new TlbIsKnown(vm, vm.cpus[cpu], aspect));
         }
-    }
-
-    /// The first has the bare name, the second is number 2.
-    private static String numbered(String name, int index) {
-        return index == 0 ? name : name + (index + 1);
     }
 }

@@ -1,7 +1,7 @@
 package overtake.kvm.aging;
 
 /// A change of the ager that is more than a dropped or weakened operation. Numbers are rows of the brief, section 5.5.
-enum Mutant {
+public enum Mutant {
     NONE,
     /// 4.1: the ager reads the SPTE and stores it back changed.
     AGE_PLAIN_STORE,

@@ -4,7 +4,7 @@ import overtake.kernel.StateProperty;
 import overtake.kvm.Page;
 
 /// I4.5, when all is over: userspace has copied what the guest wrote last, or the bitmap still says that it has not.
-record NoLostWrite(AgedVm vm) implements StateProperty {
+public record NoLostWrite(AgedVm vm) implements StateProperty {
     @Override
     public boolean holds() {
         Page page = vm.mem_map[vm.host_pfn];

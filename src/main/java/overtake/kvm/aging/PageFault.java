@@ -13,15 +13,15 @@ import static overtake.kernel.Kernel.smp_rmb;
 import overtake.kernel.KernelSource;
 
 /// FPF and FAULT (arch/x86/kvm/mmu/mmu.c): what a vCPU does about an EPT violation. Numbers in comments are the brief's, FAULT in section 1.5.
-final class PageFault {
+public final class PageFault {
     private final AgedVm vm;
 
-    PageFault(AgedVm vm) {
+    public PageFault(AgedVm vm) {
         this.vm = vm;
     }
 
     @KernelSource(file = "arch/x86/kvm/mmu/mmu.c", function = "kvm_tdp_mmu_page_fault", commit = "v6.15")
-    void kvm_mmu_do_page_fault(boolean write) {
+    public void kvm_mmu_do_page_fault(boolean write) {
         if (!fast_page_fault(write)) { // FAULT 2
             kvm_tdp_mmu_page_fault(write);
         }

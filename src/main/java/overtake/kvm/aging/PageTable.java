@@ -1,6 +1,6 @@
 package overtake.kvm.aging;
 
 /// A page of leaf SPTEs, here with one entry. Read under RCU, freed after a grace period.
-final class PageTable {
-    int spte;
+public final class PageTable {
+    public int spte;
 }

@@ -16,9 +16,9 @@ import overtake.kernel.Agent;
 import overtake.kernel.KernelSource;
 
 /// Agent: zaps with mmu_lock held for read, where page faults may install SPTEs at the same time and FROZEN_SPTE keeps them away (brief 4.6).
-final class ReadLockZap implements Agent {
+public final class ReadLockZap implements Agent {
     /// What it zaps.
-    enum Target {
+    public enum Target {
         NONE,
         /// A live leaf, as older kernels did (v6.10 still, v6.15 no more): frozen, flushed, then made non-present by a plain store.
         LEAF,
@@ -30,7 +30,7 @@ final class ReadLockZap implements Agent {
     private final Target target;
     private final boolean ensure_frozen;
 
-    ReadLockZap(AgedVm vm, Target target, Checked checked) {
+    public ReadLockZap(AgedVm vm, Target target, Checked checked) {
         this.vm = vm;
         this.target = target;
         this.ensure_frozen = checked.includes(Checked.FROZEN_STAYS_FROZEN);

@@ -14,10 +14,10 @@ import overtake.kernel.KernelSource;
 
 /// Agent ZAP (brief 4.3), as far as the ager can meet it: a memslot goes, the root is marked invalid, zapped with mmu_lock held for read, and the MMU's
 /// reference on it dropped.
-final class RootZap implements Agent {
+public final class RootZap implements Agent {
     private final AgedVm vm;
 
-    RootZap(AgedVm vm) {
+    public RootZap(AgedVm vm) {
         this.vm = vm;
     }
 

@@ -3,7 +3,7 @@ package overtake.kvm.aging;
 import overtake.kernel.StateProperty;
 
 /// I4.1: the page of a present SPTE has not been freed by the host. START zaps before the host frees, so this holds in every state.
-record SpteMapsLivePage(AgedVm vm) implements StateProperty {
+public record SpteMapsLivePage(AgedVm vm) implements StateProperty {
     @Override
     public boolean holds() {
         PageTable table = vm.root.table;

@@ -3,18 +3,16 @@ package overtake.kvm.aging;
 import org.jspecify.annotations.Nullable;
 
 /// A root of the TDP MMU (struct kvm_mmu_page), here the only level above the leaf's page table.
-final class TdpRoot {
+public final class TdpRoot {
     /// role.invalid: set with mmu_lock held for write; the lockless ager reads it bare.
-    boolean invalid;
+    public boolean invalid;
 
     /// References: one of the MMU, one of each vCPU that has it loaded.
-    int tdp_mmu_root_count;
+    public int tdp_mmu_root_count;
 
     /// The upper-level SPTE; null when it is not present.
-    @Nullable
-    PageTable table;
+    public @Nullable PageTable table;
 
     /// Next on the list of roots, under RCU; written under tdp_mmu_pages_lock.
-    @Nullable
-    TdpRoot next;
+    public @Nullable TdpRoot next;
 }

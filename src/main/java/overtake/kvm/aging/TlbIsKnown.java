@@ -6,7 +6,7 @@ import overtake.kernel.StateProperty;
 
 /// What the SPTE says about a translation that a CPU has cached, whenever nobody holds mmu_lock and no instruction is under way on that CPU. An ager or a
 /// fast page fault may be at work: neither takes the lock, and neither may break this.
-record TlbIsKnown(AgedVm vm, Cpu cpu, Checked aspect) implements StateProperty {
+public record TlbIsKnown(AgedVm vm, Cpu cpu, Checked aspect) implements StateProperty {
     @Override
     public boolean holds() {
         int tlb = cpu.tlb;

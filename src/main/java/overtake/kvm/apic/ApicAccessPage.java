@@ -1,9 +1,6 @@
 package overtake.kvm.apic;
 
-import static overtake.kernel.Kernel.READ_ONCE;
 import static overtake.kernel.Kernel.WRITE_ONCE;
-import static overtake.kernel.Kernel.spin_lock;
-import static overtake.kernel.Kernel.spin_unlock;
 
 import org.jspecify.annotations.Nullable;
 import overtake.kernel.Agent;
@@ -16,7 +13,9 @@ import overtake.kvm.Kvm;
 import overtake.kvm.KvmMemslots;
 import overtake.kvm.KvmVcpu;
 import overtake.kvm.MmStruct;
+import overtake.kvm.MmuNotifierOps;
 import overtake.kvm.Page;
+import overtake.kvm.PageMigration;
 import overtake.kvm.vcpu.VcpuRequests;
 
 /// The host moves the APIC-access page and asks all vCPUs to look its address up again (e649b3f0188f).
@@ -27,7 +26,7 @@ public record ApicAccessPage(
         implements ModelWorld {
 
     /// When the mmu_notifier asks.
-    enum Reload {
+    public enum Reload {
         /// When the host has unmapped the page: the fix.
         AFTER_UNMAPPING,
         /// In START, while the old page is still mapped.
@@ -36,32 +35,29 @@ public record ApicAccessPage(
 
     @Override
     public void compose(Composition composition) {
-        var kvmVcpus = new KvmVcpu[vcpus];
-        for (int i = 0; i < vcpus; i++) {
-            kvmVcpus[i] = new KvmVcpu(1);
-        }
+        var kvmVcpus = KvmVcpu.several(vcpus, 1);
         var kvm = new Kvm(new MmStruct(1, 1), KvmMemslots.none(), kvmVcpus);
-        var requests = new VcpuRequests(kvm, VcpuRequests.Barrier.SMP_MB);
+        var requests = new VcpuRequests(kvm);
         composition.shared("kvm", kvm);
         for (int i = 0; i < vcpus; i++) {
             var vcpu = new Vcpu(kvm, kvmVcpus[i], requests, entries);
             composition.shared("vmcs" + i, vcpu.vmcs);
             composition.agent("vcpu" + i, vcpu);
             composition.atTheEnd(
-                    i == 0 ? "vmcs-has-mapped-page" : "vmcs-has-mapped-page" + (i + 1),
+                    Composition.numbered("vmcs-has-mapped-page", i),
                     new VmcsIsMapped(kvm, kvmVcpus[i], vcpu.vmcs));
         }
-        composition.agent("notifier", new Migration(kvm, requests, reload));
+        var notifier = new ApicNotifier(requests, reload);
+        composition.agent("notifier", new PageMigration(kvm, notifier, 0, kvm.mm.target(0), notifier));
     }
 
     /// What the vCPU tells the hardware.
-    static final class Vmcs {
-        @Nullable
-        Page apic_access_addr;
+    public static final class Vmcs {
+        public @Nullable Page apic_access_addr;
     }
 
     /// When all is over, the vCPU's hardware has the page that the host maps, or the vCPU is still to look it up.
-    record VmcsIsMapped(Kvm kvm, KvmVcpu vcpu, Vmcs vmcs) implements StateProperty {
+    public record VmcsIsMapped(Kvm kvm, KvmVcpu vcpu, Vmcs vmcs) implements StateProperty {
         @Override
         public boolean holds() {
             return vcpu.requests != 0 || vmcs.apic_access_addr == kvm.mm.pte_offset(0).page;
@@ -69,14 +65,14 @@ public record ApicAccessPage(
     }
 
     /// Agent: a vCPU that looks at its requests before it enters the guest.
-    static final class Vcpu implements Agent {
-        final Vmcs vmcs = new Vmcs();
+    public static final class Vcpu implements Agent {
+        public final Vmcs vmcs = new Vmcs();
         private final Kvm kvm;
         private final KvmVcpu vcpu;
         private final VcpuRequests requests;
         private final int entries;
 
-        Vcpu(Kvm kvm, KvmVcpu vcpu, VcpuRequests requests, int entries) {
+        public Vcpu(Kvm kvm, KvmVcpu vcpu, VcpuRequests requests, int entries) {
             this.kvm = kvm;
             this.vcpu = vcpu;
             this.requests = requests;
@@ -99,32 +95,36 @@ public record ApicAccessPage(
         }
     }
 
-    /// Agent: the host moves the page.
-    static final class Migration implements Agent {
-        private final Kvm kvm;
+    /// What the mmu_notifier does about the page. It keeps no translation itself, so END has nothing to do.
+    public static final class ApicNotifier implements MmuNotifierOps, PageMigration.Judge {
         private final VcpuRequests requests;
         private final Reload reload;
 
-        Migration(Kvm kvm, VcpuRequests requests, Reload reload) {
-            this.kvm = kvm;
+        public ApicNotifier(VcpuRequests requests, Reload reload) {
             this.requests = requests;
             this.reload = reload;
         }
 
         @Override
-        @KernelSource(file = "arch/x86/kvm/x86.c", function = "kvm_arch_mmu_notifier_invalidate_range", commit = "e649b3f0188f, v5.8")
-        public void run() {
+        @KernelSource(file = "arch/x86/kvm/x86.c", function = "kvm_arch_mmu_notifier_invalidate_range", commit = "before e649b3f0188f")
+        public void kvm_mmu_notifier_invalidate_range_start(int start, int end, boolean may_block) {
             if (reload == Reload.IN_START) {
                 requests.kvm_make_all_cpus_request(VcpuRequests.KVM_REQ_OTHER);
             }
-            spin_lock(kvm.mm.page_table_lock);
-            Page old = READ_ONCE(kvm.mm.pte_offset(0).page);
-            WRITE_ONCE(kvm.mm.pte_offset(0).page, kvm.mm.target(0));
-            spin_unlock(kvm.mm.page_table_lock);
+        }
+
+        @Override
+        public void started(int uhva) {}
+
+        @Override
+        @KernelSource(file = "arch/x86/kvm/x86.c", function = "kvm_arch_mmu_notifier_invalidate_range", commit = "e649b3f0188f, v5.8")
+        public void moved(int uhva) {
             if (reload == Reload.AFTER_UNMAPPING) {
                 requests.kvm_make_all_cpus_request(VcpuRequests.KVM_REQ_OTHER);
             }
-            kvm.mm.pages.free(old);
         }
+
+        @Override
+        public void kvm_mmu_notifier_invalidate_range_end(int start, int end) {}
     }
 }

@@ -9,11 +9,11 @@ import overtake.kernel.Agent;
 import overtake.kernel.CacheLine;
 
 /// Agent: what the cache does of its own accord with one line, each time evict, fill, or complete maintenance that was asked for.
-final class Cache implements Agent {
+public final class Cache implements Agent {
     private final CacheLine line;
     private final int times;
 
-    Cache(CacheLine line, int times) {
+    public Cache(CacheLine line, int times) {
         this.line = line;
         this.times = times;
     }

@@ -11,13 +11,13 @@ import static overtake.kernel.Kernel.smp_load_acquire;
 import overtake.kernel.Agent;
 
 /// Agent: a device that the VMM emulates in a thread of its own. It looks at guest memory through its caches while the guest goes past them.
-final class Device implements Agent {
+public final class Device implements Agent {
     private static final int VERSION = 3;
 
     private final Kvm kvm;
     private final boolean writes;
 
-    Device(Kvm kvm, boolean writes) {
+    public Device(Kvm kvm, boolean writes) {
         this.kvm = kvm;
         this.writes = writes;
     }

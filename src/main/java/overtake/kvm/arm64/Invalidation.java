@@ -7,10 +7,10 @@ import overtake.kernel.Agent;
 import overtake.kernel.KernelSource;
 
 /// Agent: the host invalidates the last page of the slot, unless it is pinned.
-final class Invalidation implements Agent {
+public final class Invalidation implements Agent {
     private final Kvm kvm;
 
-    Invalidation(Kvm kvm) {
+    public Invalidation(Kvm kvm) {
         this.kvm = kvm;
     }
 

@@ -12,14 +12,14 @@ import static overtake.kernel.Kernel.spin_unlock;
 import overtake.kernel.KernelSource;
 
 /// The ioctls that lock and unlock the memslot (arch/arm64/kvm/mmu.c of the series).
-final class LockMemslot {
+public final class LockMemslot {
     private final Kvm kvm;
     private final Stage2 stage2;
     private final PendingOps pending;
     private final Variant variant;
     private final Mutant mutant;
 
-    LockMemslot(Kvm kvm, Stage2 stage2, PendingOps pending, Variant variant, Mutant mutant) {
+    public LockMemslot(Kvm kvm, Stage2 stage2, PendingOps pending, Variant variant, Mutant mutant) {
         this.kvm = kvm;
         this.stage2 = stage2;
         this.pending = pending;
@@ -29,7 +29,7 @@ final class LockMemslot {
 
     /// Steps 1 to 10 of LOCK. That no vCPU has ever run is not asked: the scripts see to it.
     @KernelSource(file = "arch/arm64/kvm/mmu.c", function = "kvm_mmu_lock_memslot", commit = "RFC v4 04/39")
-    boolean kvm_mmu_lock_memslot() {
+    public boolean kvm_mmu_lock_memslot() {
         mutex_lock(kvm.lock); // 1
         int taken = 0;
         while (taken < kvm.vcpus.length && mutex_trylock(kvm.vcpus[taken].mutex)) { // 2
@@ -106,7 +106,7 @@ final class LockMemslot {
 
     /// v4 leaves stage 2 as it is; v5 unmaps while operations are pending, and forgets them.
     @KernelSource(file = "arch/arm64/kvm/mmu.c", function = "kvm_mmu_unlock_memslot", commit = "RFC v4 04/39")
-    void kvm_mmu_unlock_memslot() {
+    public void kvm_mmu_unlock_memslot() {
         mutex_lock(kvm.slots_lock);
         if (variant == Variant.V5 && kvm.mmu_pending_ops != 0) {
             for (GuestPage page : kvm.pages) {

@@ -38,6 +38,9 @@ public record LockedMemslot(
             throw new IllegalArgumentException(
                     "fwb = true leaves no access past the caches, which script " + word(script) + " is about");
         }
+        if (mutant == Mutant.RESET_WITHOUT_ICACHE && !two) {
+            throw new IllegalArgumentException("mutant reset-without-icache needs script reset or reset-in-guest");
+        }
         if (mutant == Mutant.SEQ_FOR_EACH_PAGE && script != Script.LOCK_DURING_INVALIDATION) {
             throw new IllegalArgumentException("mutant seq-for-each-page needs script lock-during-invalidation");
         }

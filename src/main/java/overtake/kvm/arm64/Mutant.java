@@ -1,7 +1,7 @@
 package overtake.kvm.arm64;
 
 /// A change of the code that is more than a dropped or weakened operation. Numbers are rows of the brief, section 6.6.
-enum Mutant {
+public enum Mutant {
     NONE,
     /// 2.2, 2.5: the bits are cleared before the flush.
     CLEAR_BEFORE_FLUSH,
@@ -15,6 +15,8 @@ enum Mutant {
     SANITISE_WITHOUT_MTE,
     /// 2.16: what v4 does in another order; the notifier's sequence is read for each page.
     SEQ_FOR_EACH_PAGE,
+    /// Invariant I2.2, for code: a reset asks for the flush of data only.
+    RESET_WITHOUT_ICACHE,
     /// 2.18: the bit is set before the slot's flags.
     SET_BEFORE_FLAGS
 }

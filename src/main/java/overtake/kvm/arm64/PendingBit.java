@@ -35,20 +35,20 @@ public record PendingBit(
     }
 
     /// What struct kvm has for this.
-    static final class Vm {
-        final Mutex slots_lock = new Mutex();
-        int mmu_pending_ops;
+    public static final class Vm {
+        public final Mutex slots_lock = new Mutex();
+        public int mmu_pending_ops;
 
         /// What the guest reads; not 0 once it has been cleaned to the point of coherency.
-        int memory;
+        public int memory;
     }
 
     /// Agent: KVM_RUN, steps 2 to 6.
-    static final class Runner implements Agent {
+    public static final class Runner implements Agent {
         private final Vm kvm;
         private final Vcpu vcpu;
 
-        Runner(Vm kvm, Vcpu vcpu) {
+        public Runner(Vm kvm, Vcpu vcpu) {
             this.kvm = kvm;
             this.vcpu = vcpu;
         }

@@ -10,7 +10,7 @@ import static overtake.kernel.Kernel.spin_unlock;
 import overtake.kernel.KernelSource;
 
 /// What waits for the next run of a vCPU: set by a reset, performed by KVM_RUN (arch/arm64/kvm/mmu.c of the series).
-final class PendingOps {
+public final class PendingOps {
     private static final int FLUSH = 1 << PendingOp.FLUSH_DCACHE;
     private static final int ICACHE = 1 << PendingOp.INVAL_ICACHE;
 
@@ -19,7 +19,7 @@ final class PendingOps {
     private final Variant variant;
     private final Mutant mutant;
 
-    PendingOps(Kvm kvm, Stage2 stage2, Variant variant, Mutant mutant) {
+    public PendingOps(Kvm kvm, Stage2 stage2, Variant variant, Mutant mutant) {
         this.kvm = kvm;
         this.stage2 = stage2;
         this.variant = variant;
@@ -28,7 +28,7 @@ final class PendingOps {
 
     /// PERFORM, steps 1 to 5.
     @KernelSource(file = "arch/arm64/kvm/mmu.c", function = "kvm_mmu_perform_pending_ops", commit = "RFC v4 04/39")
-    void kvm_mmu_perform_pending_ops() {
+    public void kvm_mmu_perform_pending_ops() {
         mutex_lock(kvm.slots_lock); // 1
         int ops = kvm.mmu_pending_ops; // 2
         if (mutant == Mutant.NO_RECHECK || ops != 0) {
@@ -49,7 +49,7 @@ final class PendingOps {
     }
 
     /// Without a lock around it: nobody else takes requests of this vCPU.
-    void perform(int ops) {
+    public void perform(int ops) {
         if ((ops & FLUSH) != 0) {
             flush();
         }
@@ -59,7 +59,7 @@ final class PendingOps {
     }
 
     /// Asks for an operation before the next entry of every vCPU.
-    void set(int bit) {
+    public void set(int bit) {
         if (variant == Variant.REQUEST) {
             for (Vcpu vcpu : kvm.vcpus) {
                 set_bit(bit, vcpu.requests);
@@ -89,14 +89,16 @@ final class PendingOps {
 
     /// RESET of a vCPU that has run: a locked slot stays mapped, and is cleaned before the next run.
     @KernelSource(file = "arch/arm64/kvm/mmu.c", function = "stage2_unmap_vm", commit = "RFC v4 05/39")
-    void stage2_unmap_vm() {
+    public void stage2_unmap_vm() {
         if (variant.resetTakesSlotsLock()) {
             mutex_lock(kvm.slots_lock);
         }
         spin_lock(kvm.mmu_lock);
         if (kvm.slot_locked) {
             set(PendingOp.FLUSH_DCACHE);
-            set(PendingOp.INVAL_ICACHE);
+            if (mutant != Mutant.RESET_WITHOUT_ICACHE) {
+                set(PendingOp.INVAL_ICACHE);
+            }
         }
         spin_unlock(kvm.mmu_lock);
         if (variant.resetTakesSlotsLock()) {

@@ -3,7 +3,7 @@ package overtake.kvm.arm64;
 import overtake.kernel.StateProperty;
 
 /// I2.7: pins, the account of locked memory and the slot's flags say the same.
-record PinsAgree(Kvm kvm) implements StateProperty {
+public record PinsAgree(Kvm kvm) implements StateProperty {
     @Override
     public boolean holds() {
         for (GuestPage page : kvm.pages) {

@@ -1,7 +1,7 @@
 package overtake.kvm.arm64;
 
 /// What the VMM's threads do.
-enum Script {
+public enum Script {
     /// Thread 0 writes, locks the slot, writes again, starts the other thread if there is one, and runs a vCPU; so does the other.
     FIRST_RUN,
     /// The slot is locked and its flush pending. Thread 0 runs vCPU 0; thread 1 writes, resets vCPU 1 and runs it.
@@ -21,15 +21,15 @@ enum Script {
     /// Thread 0 locks the slot while the host invalidates one of its pages.
     LOCK_DURING_INVALIDATION;
 
-    boolean resets() {
+    public boolean resets() {
         return this == RESET || this == RESET_IN_GUEST;
     }
 
-    boolean hasDevice() {
+    public boolean hasDevice() {
         return this == DEVICE_READS || this == DEVICE_WRITES;
     }
 
-    boolean guestWrites() {
+    public boolean guestWrites() {
         return this == HOST_VIEW || this == GUEST_ENABLES_CACHES || hasDevice();
     }
 }

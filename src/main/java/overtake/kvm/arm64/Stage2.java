@@ -10,18 +10,18 @@ import overtake.kernel.CacheLine;
 import overtake.kernel.KernelSource;
 
 /// Stage 2 of the VM and the maintenance of what it maps (arch/arm64/kvm/mmu.c, hyp/pgtable.c).
-final class Stage2 {
+public final class Stage2 {
     private final Kvm kvm;
     private final boolean walk_holds_mmu_lock;
 
-    Stage2(Kvm kvm, boolean walk_holds_mmu_lock) {
+    public Stage2(Kvm kvm, boolean walk_holds_mmu_lock) {
         this.kvm = kvm;
         this.walk_holds_mmu_lock = walk_holds_mmu_lock;
     }
 
     /// Maps a page with the maintenance that a guest with its MMU off needs.
     @KernelSource(file = "arch/arm64/kvm/hyp/pgtable.c", function = "kvm_pgtable_stage2_map", commit = "v5.14")
-    void map_clean(GuestPage page) {
+    public void map_clean(GuestPage page) {
         lockdep_assert_held(kvm.mmu_lock);
         dcache_clean_inval_poc(page.line);
         page.mapped = true;
@@ -29,14 +29,14 @@ final class Stage2 {
 
     /// Maps a page with the callback for maintenance removed.
     @KernelSource(file = "arch/arm64/kvm/mmu.c", function = "lock_memslot", commit = "RFC v4 04/39")
-    void map_deferred(GuestPage page) {
+    public void map_deferred(GuestPage page) {
         lockdep_assert_held(kvm.mmu_lock);
         page.mapped = true;
     }
 
     /// Cleans and invalidates what is mapped.
     @KernelSource(file = "arch/arm64/kvm/mmu.c", function = "stage2_flush_memslot", commit = "v5.14")
-    void stage2_flush_memslot() {
+    public void stage2_flush_memslot() {
         for (GuestPage page : kvm.pages) {
             if (walk_holds_mmu_lock) {
                 spin_lock(kvm.mmu_lock);
@@ -53,7 +53,7 @@ final class Stage2 {
 
     /// Unmaps a page, and cleans and invalidates it for those who will read it through caches.
     @KernelSource(file = "arch/arm64/kvm/mmu.c", function = "unmap_stage2_range", commit = "v5.14")
-    void unmap(GuestPage page) {
+    public void unmap(GuestPage page) {
         spin_lock(kvm.mmu_lock);
         page.mapped = false;
         flush_unmapped(page);

@@ -1,7 +1,7 @@
 package overtake.kvm.arm64;
 
 /// Which code runs.
-enum Variant {
+public enum Variant {
     /// Before the patch: the slot is cleaned when it is locked.
     AT_LOCK,
     /// The patch as posted in v4, with mmu_lock held for the walk (without, see [Mutant#NO_MMU_LOCK]).
@@ -13,11 +13,11 @@ enum Variant {
     /// What a reviewer asked about: the lock and the reset make a request of each vCPU, and each flushes for itself before it enters.
     REQUEST;
 
-    boolean defers() {
+    public boolean defers() {
         return this != AT_LOCK;
     }
 
-    boolean resetTakesSlotsLock() {
+    public boolean resetTakesSlotsLock() {
         return this == RESET_LOCKED || this == V5;
     }
 }

@@ -22,9 +22,9 @@ import static overtake.kernel.Kernel.xchg;
 import overtake.kernel.KernelSource;
 
 /// KVM_RUN and the guest in it.
-final class VcpuRun {
+public final class VcpuRun {
     /// What the guest writes: newer than anything of the VMM.
-    static final int GUEST_VERSION = 9;
+    public static final int GUEST_VERSION = 9;
 
     private final Kvm kvm;
     private final Stage2 stage2;
@@ -34,7 +34,7 @@ final class VcpuRun {
     private final Script script;
 
     /// @param fwb whether stage 2 forces cacheable accesses (FEAT_S2FWB)
-    VcpuRun(Kvm kvm, Stage2 stage2, PendingOps pending, boolean fwb, Variant variant, Script script) {
+    public VcpuRun(Kvm kvm, Stage2 stage2, PendingOps pending, boolean fwb, Variant variant, Script script) {
         this.kvm = kvm;
         this.stage2 = stage2;
         this.pending = pending;
@@ -47,7 +47,7 @@ final class VcpuRun {
     ///
     /// @param known the newest version that was written before this KVM_RUN
     @KernelSource(file = "arch/arm64/kvm/arm.c", function = "kvm_arch_vcpu_ioctl_run", commit = "RFC v4 04/39")
-    void kvm_arch_vcpu_ioctl_run(Vcpu vcpu, int known) {
+    public void kvm_arch_vcpu_ioctl_run(Vcpu vcpu, int known) {
         mutex_lock(vcpu.mutex); // 1
         if (variant == Variant.REQUEST) {
             vcpu_enter_guest(vcpu);

@@ -10,9 +10,9 @@ import static overtake.kernel.Kernel.smp_store_release;
 import overtake.kernel.Agent;
 
 /// Agent: a thread of the VMM, which writes guest memory through its caches and calls ioctls.
-final class VmmThread implements Agent {
+public final class VmmThread implements Agent {
     /// What the VMM writes at last; only with it comes code.
-    static final int CODE_VERSION = 3;
+    public static final int CODE_VERSION = 3;
 
     private final Kvm kvm;
     private final Vcpu vcpu;
@@ -23,7 +23,7 @@ final class VmmThread implements Agent {
     private final Script script;
     private final boolean first;
 
-    VmmThread(Kvm kvm, Vcpu vcpu, LockMemslot slot, PendingOps pending, VcpuRun run, Stage2 stage2, Script script,
+    public VmmThread(Kvm kvm, Vcpu vcpu, LockMemslot slot, PendingOps pending, VcpuRun run, Stage2 stage2, Script script,
             boolean first) {
         this.kvm = kvm;
         this.vcpu = vcpu;

@@ -31,17 +31,17 @@ public record DirtyRing(
     }
 
     /// struct kvm_dirty_gfn.
-    static final class KvmDirtyGfn {
-        int flags;
-        int slot;
-        int offset;
+    public static final class KvmDirtyGfn {
+        public int flags;
+        public int slot;
+        public int offset;
     }
 
     /// Agent: a vCPU whose guest has written to a page.
-    static final class Vcpu implements Agent {
+    public static final class Vcpu implements Agent {
         private final KvmDirtyGfn entry;
 
-        Vcpu(KvmDirtyGfn entry) {
+        public Vcpu(KvmDirtyGfn entry) {
             this.entry = entry;
         }
 
@@ -55,11 +55,11 @@ public record DirtyRing(
     }
 
     /// Agent: the VMM, which sends the page to the other side of a migration.
-    static final class Userspace implements Agent {
+    public static final class Userspace implements Agent {
         private final KvmDirtyGfn entry;
         private final int looks;
 
-        Userspace(KvmDirtyGfn entry, int looks) {
+        public Userspace(KvmDirtyGfn entry, int looks) {
             this.entry = entry;
             this.looks = looks;
         }

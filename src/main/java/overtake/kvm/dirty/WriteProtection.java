@@ -22,7 +22,7 @@ public record WriteProtection(
         implements ModelWorld {
 
     /// When a caller that has taken W away flushes.
-    enum Flush {
+    public enum Flush {
         /// Before it drops mmu_lock: the fix.
         BEFORE_UNLOCK,
         /// After.
@@ -34,27 +34,27 @@ public record WriteProtection(
         var page = new ProtectedPage();
         composition.shared("page", page);
         for (int i = 0; i < callers; i++) {
-            composition.agent(i == 0 ? "ioctl" : "ioctl" + (i + 1), new Caller(page, flush));
+            composition.agent(Composition.numbered("ioctl", i), new Caller(page, flush));
         }
     }
 
     /// One guest page and the CPU whose TLB holds it. W is only ever taken away here, so the CPU need not run.
-    static final class ProtectedPage {
-        final SpinLock mmu_lock = new SpinLock();
+    public static final class ProtectedPage {
+        public final SpinLock mmu_lock = new SpinLock();
 
         /// W of the SPTE.
-        boolean writable = true;
+        public boolean writable = true;
 
         /// W of the translation in the CPU's TLB.
-        boolean tlb_writable = true;
+        public boolean tlb_writable = true;
     }
 
     /// Agent: one of the callers.
-    static final class Caller implements Agent {
+    public static final class Caller implements Agent {
         private final ProtectedPage page;
         private final Flush flush;
 
-        Caller(ProtectedPage page, Flush flush) {
+        public Caller(ProtectedPage page, Flush flush) {
             this.page = page;
             this.flush = flush;
         }

@@ -7,12 +7,12 @@ import overtake.kernel.Agent;
 import overtake.kernel.KernelSource;
 
 /// Agent: asks for the age of a user address, by a walk without mmu_lock. As a mutant its range has an on_lock function, that of START.
-final class AgeHva implements Agent, OnLock {
+public final class AgeHva implements Agent, OnLock {
     private final WalkedVm kvm;
     private final HvaWalk walk;
     private final HvaWalk.Range range;
 
-    AgeHva(WalkedVm kvm, HvaWalk walk, HvaWalk.Range range) {
+    public AgeHva(WalkedVm kvm, HvaWalk walk, HvaWalk.Range range) {
         this.kvm = kvm;
         this.walk = walk;
         this.range = range;

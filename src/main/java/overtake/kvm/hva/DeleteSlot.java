@@ -9,10 +9,10 @@ import overtake.kernel.Agent;
 import overtake.kernel.KernelSource;
 
 /// Agent: deletes the memslot (DELETE, brief 1.4): a set without it is published, and it is freed when nobody can walk the old set.
-final class DeleteSlot implements Agent {
+public final class DeleteSlot implements Agent {
     private final WalkedVm kvm;
 
-    DeleteSlot(WalkedVm kvm) {
+    public DeleteSlot(WalkedVm kvm) {
         this.kvm = kvm;
     }
 

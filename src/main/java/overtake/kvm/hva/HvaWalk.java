@@ -12,23 +12,23 @@ import overtake.kernel.KernelSource;
 
 /// kvm_handle_hva_range as the seed leaves it (virt/kvm/kvm_main.c, aa34b811650c; lore: v9 02/11 of Feb 2025): finds the memslot of a range of
 /// user addresses and calls a handler for it, with mmu_lock or without.
-final class HvaWalk {
+public final class HvaWalk {
     /// struct kvm_mmu_notifier_range, without the addresses: what is to be done where a memslot is found.
     ///
     /// @param lockless without mmu_lock
     /// @param on_lock called once when mmu_lock has been taken; it counts an invalidation
-    record Range(int start, int end, boolean lockless, boolean on_lock, boolean has_handler) {}
+    public record Range(int start, int end, boolean lockless, boolean on_lock, boolean has_handler) {}
 
     private final WalkedVm kvm;
     private final Guard guard;
 
-    HvaWalk(WalkedVm kvm, Guard guard) {
+    public HvaWalk(WalkedVm kvm, Guard guard) {
         this.kvm = kvm;
         this.guard = guard;
     }
 
     @KernelSource(file = "virt/kvm/kvm_main.c", function = "kvm_handle_hva_range", commit = "aa34b811650c, v6.15")
-    boolean kvm_handle_hva_range(Range range, OnLock on_lock) {
+    public boolean kvm_handle_hva_range(Range range, OnLock on_lock) {
         if (guard == Guard.WARN && WARN_ON_ONCE(range.lockless() && range.on_lock())) {
             return false;
         }

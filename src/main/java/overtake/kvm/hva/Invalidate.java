@@ -7,12 +7,12 @@ import overtake.kernel.Agent;
 import overtake.kernel.KernelSource;
 
 /// Agent: START and END of an invalidation (brief 1.3), with mmu_lock; only the count of those that saw an overlap is kept.
-final class Invalidate implements Agent {
+public final class Invalidate implements Agent {
     private final WalkedVm kvm;
     private final HvaWalk walk;
     private final HvaWalk.Range range = new HvaWalk.Range(0, 1, false, true, false);
 
-    Invalidate(WalkedVm kvm, HvaWalk walk) {
+    public Invalidate(WalkedVm kvm, HvaWalk walk) {
         this.kvm = kvm;
         this.walk = walk;
     }

@@ -32,19 +32,14 @@ public record LocklessWalk(
         composition.shared("kvm", kvm);
         for (int i = 0; i < agers; i++) {
             composition.agent(
-                    numbered("ager", i), new AgeHva(kvm, walk, new HvaWalk.Range(0, 1, lockless, onLock, true)));
+                    Composition.numbered("ager", i), new AgeHva(kvm, walk, new HvaWalk.Range(0, 1, lockless, onLock, true)));
         }
         for (int i = 0; i < invalidations; i++) {
-            composition.agent(numbered("notifier", i), new Invalidate(kvm, walk));
+            composition.agent(Composition.numbered("notifier", i), new Invalidate(kvm, walk));
         }
         if (delete) {
             composition.agent("memslot-delete", new DeleteSlot(kvm));
         }
         composition.atTheEnd("count-is-right", new CountIsRight(kvm));
-    }
-
-    /// The first has the bare name, the second is number 2.
-    private static String numbered(String name, int index) {
-        return index == 0 ? name : name + (index + 1);
     }
 }

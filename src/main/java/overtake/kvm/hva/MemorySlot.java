@@ -1,19 +1,19 @@
 package overtake.kvm.hva;
 
 /// struct kvm_memory_slot: one range of user addresses. Freed after an SRCU grace period.
-final class MemorySlot {
-    final int userspace_addr;
-    final int npages;
+public final class MemorySlot {
+    public final int userspace_addr;
+    public final int npages;
 
     /// KVM's bookkeeping of the slot (rmaps, dirty bitmap), freed with it.
-    int arch;
+    public int arch;
 
-    MemorySlot(int userspace_addr, int npages) {
+    public MemorySlot(int userspace_addr, int npages) {
         this.userspace_addr = userspace_addr;
         this.npages = npages;
     }
 
-    boolean overlaps(int start, int end) {
+    public boolean overlaps(int start, int end) {
         return start < userspace_addr + npages && userspace_addr < end;
     }
 }

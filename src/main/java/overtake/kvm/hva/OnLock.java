@@ -1,6 +1,6 @@
 package overtake.kvm.hva;
 
 /// A function that the walk calls when it has taken mmu_lock.
-interface OnLock {
+public interface OnLock {
     void on_lock();
 }

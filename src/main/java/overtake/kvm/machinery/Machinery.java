@@ -66,14 +66,10 @@ public record Machinery(
         var mm = new MmStruct(addresses, invalidations + invalidationsElsewhere + (remap ? 1 : 0));
         var slot = new KvmMemorySlot(0, slots == 2 ? 1 : addresses, 0, 0);
         var other = slots == 2 ? new KvmMemorySlot(1, 1, 1, 0) : null;
-        var kvmVcpus = new KvmVcpu[vcpus];
-        for (int i = 0; i < vcpus; i++) {
-            kvmVcpus[i] = new KvmVcpu(addresses);
-        }
+        var kvmVcpus = KvmVcpu.several(vcpus, addresses);
         var kvm = slotUpdate == SlotUpdate.NONE
                 ? new Kvm(mm, new KvmMemslots(false, slot, other), kvmVcpus)
-                : new Kvm(mm, new KvmMemslots(true, slot, other), new KvmMemslots(true, slot, other), blocking,
-                        kvmVcpus);
+                : Kvm.changing(mm, slot, other, blocking, kvmVcpus);
         var requests = new VcpuRequests(kvm, requestBarrier);
         var mmu = new FlatMmu(kvm, requests, addresses, yields, locking);
         var notifier = new MmuNotifier(kvm, new NoGpcs(), mmu, mutant.ofNotifier());
@@ -106,7 +102,7 @@ public record Machinery(
         composition.atTheEnd("none-in-progress", new NoneInProgress(kvm));
         if (slotUpdate == SlotUpdate.NONE) {
             for (int i = 0; i < addresses; i++) {
-                composition.atTheEnd(numbered("spte-is-mapped", i),
+                composition.atTheEnd(Composition.numbered("spte-is-mapped", i),
                         new SpteIsMapped(mmu.sptes[i], kvm.mm.pte_offset(i)));
             }
         }
@@ -114,12 +110,10 @@ public record Machinery(
 
     private void vcpus(Composition composition, Kvm kvm, FlatMmu mmu, VcpuRequests requests) {
         var fault = new PageFault(kvm, mmu, form, mutant.ofFault());
-        var arch = new FlatVcpu(mmu, fault, requests, request);
         var entry = form == PageFault.Form.X86 ? GuestEntry.X86 : GuestEntry.ARM64;
         for (int i = 0; i < vcpus; i++) {
-            composition.agent(
-                    "vcpu" + i,
-                    new VcpuRun(kvm, kvm.vcpus[i], arch, entry, i % addresses, entries, accesses));
+            var arch = new FlatVcpu(kvm, mmu, fault, requests, i % addresses, accesses, request);
+            composition.agent("vcpu" + i, new VcpuRun(kvm, kvm.vcpus[i], arch, entry, entries));
         }
     }
 
@@ -128,18 +122,13 @@ public record Machinery(
         for (int i = 0; i < invalidations; i++) {
             var range = new HostRange(0, wide && i == 0 ? 2 : 1, blockable);
             composition.agent(
-                    numbered("notifier", i), new PageMigration(kvm, notifier, 0, kvm.mm.target(i), range, judge));
+                    Composition.numbered("notifier", i), new PageMigration(kvm, notifier, 0, kvm.mm.target(i), range, judge));
         }
         for (int i = 0; i < invalidationsElsewhere; i++) {
             var range = new HostRange(1, 2, blockable);
             composition.agent(
-                    numbered("notifier-elsewhere", i),
+                    Composition.numbered("notifier-elsewhere", i),
                     new PageMigration(kvm, notifier, 1, kvm.mm.target(invalidations + i), range, judge));
         }
-    }
-
-    /// The first has the bare name, the second is number 2.
-    private static String numbered(String name, int index) {
-        return index == 0 ? name : name + (index + 1);
     }
 }

@@ -7,7 +7,7 @@ import overtake.kvm.mmu.FaultMutant;
 import overtake.kvm.mmu.PageFault;
 
 /// A change of the machinery that is more than a dropped or weakened operation. Numbers are rows of the brief, section 1.6.
-enum Mutant {
+public enum Mutant {
     NONE,
     /// G2, G9: page faults read the sequence after the lookup (arm64: after dropping mmap_lock).
     SNAPSHOT_LATE,
@@ -27,7 +27,7 @@ enum Mutant {
     ONE_SWAP;
 
     /// Refuses a mutant of code that the world does not contain.
-    void check(PageFault.Form form, SlotUpdate update, MemslotBlocking blocking) {
+    public void check(PageFault.Form form, SlotUpdate update, MemslotBlocking blocking) {
         boolean swaps = this == PUBLISH_UNLOCKED || this == ANNOUNCE_AFTER_TEST;
         if (swaps && (update == SlotUpdate.NONE || blocking != MemslotBlocking.RCUWAIT)) {
             throw new IllegalArgumentException(
@@ -43,7 +43,7 @@ enum Mutant {
         }
     }
 
-    FaultMutant ofFault() {
+    public FaultMutant ofFault() {
         return switch (this) {
             case SNAPSHOT_LATE -> FaultMutant.SNAPSHOT_LATE;
             case ONLY_SEQ -> FaultMutant.ONLY_SEQ;
@@ -53,13 +53,13 @@ enum Mutant {
         };
     }
 
-    MmuNotifier.Mutant ofNotifier() {
+    public MmuNotifier.Mutant ofNotifier() {
         return this == IN_PROGRESS_BEFORE_SEQ
                 ? MmuNotifier.Mutant.IN_PROGRESS_BEFORE_SEQ
                 : MmuNotifier.Mutant.NONE;
     }
 
-    MemslotIoctl.Mutant ofMemslots() {
+    public MemslotIoctl.Mutant ofMemslots() {
         return switch (this) {
             case PUBLISH_UNLOCKED -> MemslotIoctl.Mutant.PUBLISH_UNLOCKED;
             case ANNOUNCE_AFTER_TEST -> MemslotIoctl.Mutant.ANNOUNCE_AFTER_TEST;

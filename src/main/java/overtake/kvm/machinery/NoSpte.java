@@ -7,7 +7,9 @@ import overtake.kvm.PageMigration;
 import overtake.kvm.mmu.FlatMmu;
 
 /// From the return of START to END no SPTE maps the guest frame of the address. Frame and address have the same number.
-record NoSpte(FlatMmu mmu, boolean ensures) implements PageMigration.Judge {
+///
+/// @param ensures whether it is asked at all: a slot that moves puts the frame behind another address
+public record NoSpte(FlatMmu mmu, boolean ensures) implements PageMigration.Judge {
     @Override
     public void started(int uhva) {
         ensureNone(uhva);

@@ -8,11 +8,11 @@ import overtake.kvm.KvmVcpu;
 import overtake.kvm.vcpu.VcpuRequests;
 
 /// Agent: makes a request that has a payload of every vCPU, and kicks it.
-final class Requester implements Agent {
+public final class Requester implements Agent {
     private final KvmVcpu[] vcpus;
     private final VcpuRequests requests;
 
-    Requester(KvmVcpu[] vcpus, VcpuRequests requests) {
+    public Requester(KvmVcpu[] vcpus, VcpuRequests requests) {
         this.vcpus = vcpus;
         this.requests = requests;
     }

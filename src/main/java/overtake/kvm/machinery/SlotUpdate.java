@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 import overtake.kvm.KvmMemorySlot;
 
 /// What an ioctl does to a memslot while the vCPUs run.
-enum SlotUpdate {
+public enum SlotUpdate {
     NONE,
     DELETE,
     /// To user address 1.
@@ -13,8 +13,7 @@ enum SlotUpdate {
     FLAGS;
 
     /// The slot afterwards, if there is one.
-    @Nullable
-    KvmMemorySlot changed(KvmMemorySlot slot) {
+    public @Nullable KvmMemorySlot changed(KvmMemorySlot slot) {
         return switch (this) {
             case NONE -> slot;
             case DELETE -> null;

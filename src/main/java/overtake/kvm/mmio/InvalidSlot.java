@@ -19,8 +19,6 @@ import overtake.kernel.Param;
 import overtake.kvm.ArchMmu;
 import overtake.kvm.Kvm;
 import overtake.kvm.KvmMemorySlot;
-import overtake.kvm.KvmMemslots;
-import overtake.kvm.MemslotBlocking;
 import overtake.kvm.MemslotIoctl;
 import overtake.kvm.MmStruct;
 
@@ -31,7 +29,7 @@ public record InvalidSlot(
         implements ModelWorld {
 
     /// What a fault on an invalid slot does.
-    enum OnInvalid {
+    public enum OnInvalid {
         /// Lets the guest try again: the fix.
         RETRY,
         /// Takes the address for a device's, as if there were no slot.
@@ -41,9 +39,7 @@ public record InvalidSlot(
     @Override
     public void compose(Composition composition) {
         var slot = new KvmMemorySlot(0, 1, 0, 0);
-        var kvm = new Kvm(
-                new MmStruct(1, 0), new KvmMemslots(true, slot, null), new KvmMemslots(true, slot, null),
-                MemslotBlocking.RCUWAIT);
+        var kvm = Kvm.changing(new MmStruct(1, 0), slot, null);
         var mmu = new OneEntry(kvm);
         composition.shared("kvm", kvm);
         composition.shared("mmu", mmu);
@@ -51,19 +47,19 @@ public record InvalidSlot(
             composition.agent("vcpu" + i, new Faulter(kvm, mmu, onInvalid));
         }
         composition.agent(
-                "memslot-ioctl", new MemslotIoctl(kvm, mmu, 0, slot, null, MemslotIoctl.Mutant.NONE));
+                "memslot-ioctl", new MemslotIoctl(kvm, mmu, 0, slot, null));
     }
 
     /// The one SPTE of the guest frame: a present leaf at the start, at the stricter level that a further fault for it is on its way.
-    static final class OneEntry implements ArchMmu {
-        static final int NONE = 0;
-        static final int LEAF = 1;
-        static final int MMIO = 2;
+    public static final class OneEntry implements ArchMmu {
+        public static final int NONE = 0;
+        public static final int LEAF = 1;
+        public static final int MMIO = 2;
 
-        int spte = LEAF;
+        public int spte = LEAF;
         private final Kvm kvm;
 
-        OneEntry(Kvm kvm) {
+        public OneEntry(Kvm kvm) {
             this.kvm = kvm;
         }
 
@@ -96,12 +92,12 @@ public record InvalidSlot(
     }
 
     /// Agent: a vCPU that faults once, because it wants more than the leaf allows.
-    static final class Faulter implements Agent {
+    public static final class Faulter implements Agent {
         private final Kvm kvm;
         private final OneEntry mmu;
         private final OnInvalid on_invalid;
 
-        Faulter(Kvm kvm, OneEntry mmu, OnInvalid on_invalid) {
+        public Faulter(Kvm kvm, OneEntry mmu, OnInvalid on_invalid) {
             this.kvm = kvm;
             this.mmu = mmu;
             this.on_invalid = on_invalid;

@@ -37,14 +37,14 @@ public record MmioGeneration(
     private static final int UPDATE_IN_PROGRESS = 1 << 30;
 
     /// When kvm_arch_memslots_updated is called.
-    enum Hook {
+    public enum Hook {
         /// The fix.
         BEFORE_PUBLISHING,
         AFTER_PUBLISHING
     }
 
     /// The order of a vCPU's two reads.
-    enum Reads {
+    public enum Reads {
         /// Not the kernel's order, but the one in which the fix leaves nothing.
         GENERATION_FIRST,
         /// The kernel's: hardware has walked to the entry, then the handler compares.
@@ -62,23 +62,23 @@ public record MmioGeneration(
     }
 
     /// The published generation, and one MMIO SPTE left over from generation 0.
-    static final class Slots {
-        final Mutex slots_lock = new Mutex();
-        final SpinLock mmu_lock = new SpinLock();
-        final Srcu srcu = new Srcu();
-        int generation = WRAPPING - 1;
-        boolean mmio_spte = true;
+    public static final class Slots {
+        public final Mutex slots_lock = new Mutex();
+        public final SpinLock mmu_lock = new SpinLock();
+        public final Srcu srcu = new Srcu();
+        public int generation = WRAPPING - 1;
+        public boolean mmio_spte = true;
 
         /// The generation that the SPTE was made in. KVM knows only its low bits.
-        int made_in;
+        public int made_in;
     }
 
     /// Agent: the ioctl that brings the generation to 4.
-    static final class Update implements Agent {
+    public static final class Update implements Agent {
         private final Slots slots;
         private final Hook hook;
 
-        Update(Slots slots, Hook hook) {
+        public Update(Slots slots, Hook hook) {
             this.slots = slots;
             this.hook = hook;
         }
@@ -109,11 +109,11 @@ public record MmioGeneration(
     }
 
     /// Agent: a vCPU that faults on a guest frame without a slot.
-    static final class Vcpu implements Agent {
+    public static final class Vcpu implements Agent {
         private final Slots slots;
         private final Reads reads;
 
-        Vcpu(Slots slots, Reads reads) {
+        public Vcpu(Slots slots, Reads reads) {
             this.slots = slots;
             this.reads = reads;
         }

@@ -39,8 +39,16 @@ public final class FlatMmu implements ArchMmu {
         ENTRY_LOCK
     }
 
+    /// Under mmu_lock, without yielding.
+    public FlatMmu(Kvm kvm, VcpuRequests requests, int gfns) {
+        this(kvm, requests, gfns, Yield.NEVER, Locking.MMU_LOCK);
+    }
+
     /// @param gfns how many guest frames there are, 1 or 2
     public FlatMmu(Kvm kvm, VcpuRequests requests, int gfns, Yield yields, Locking locking) {
+        if (gfns < 1 || gfns > 2) {
+            throw new IllegalArgumentException("flat SPTEs of " + gfns + " guest frames; expected 1 or 2");
+        }
         this.kvm = kvm;
         this.requests = requests;
         this.yields = yields;
@@ -90,7 +98,8 @@ public final class FlatMmu implements ArchMmu {
         return false;
     }
 
-    private boolean zap(Spte spte) {
+    /// Makes one entry not present; whether it was. TLBs may still hold it.
+    public boolean zap(Spte spte) {
         if (locking == Locking.ENTRY_LOCK) {
             spin_lock(spte.lock);
         }

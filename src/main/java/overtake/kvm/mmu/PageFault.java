@@ -1,7 +1,6 @@
 package overtake.kvm.mmu;
 
 import static overtake.kernel.Kernel.READ_ONCE;
-import static overtake.kernel.Kernel.WARN_ON_ONCE;
 import static overtake.kernel.Kernel.WRITE_ONCE;
 import static overtake.kernel.Kernel.down_read;
 import static overtake.kernel.Kernel.ensure;
@@ -21,15 +20,12 @@ import overtake.kvm.Page;
 /// FAULT: a vCPU maps the page behind a guest frame. Numbers in comments are the steps of the brief, section 1.5. The caller holds kvm->srcu.
 ///
 /// The page reference between lookup and installation is not modelled: nobody touches the page meanwhile, and a freed one is never used again.
-public final class PageFault {
-    public static final int RET_PF_RETRY = 1;
-    public static final int RET_PF_FIXED = 2;
-    public static final int RET_PF_EMULATE = 3;
-
+public final class PageFault implements FaultHandler {
     private final Kvm kvm;
     private final FlatMmu mmu;
     private final Form form;
     private final FaultMutant mutant;
+    private final RetryCheck check;
 
     /// Which code runs.
     public enum Form {
@@ -39,14 +35,20 @@ public final class PageFault {
         ARM64
     }
 
+    /// As on x86, unchanged.
+    public PageFault(Kvm kvm, FlatMmu mmu) {
+        this(kvm, mmu, Form.X86, FaultMutant.NONE);
+    }
+
     public PageFault(Kvm kvm, FlatMmu mmu, Form form, FaultMutant mutant) {
         this.kvm = kvm;
         this.mmu = mmu;
         this.form = form;
         this.mutant = mutant;
+        this.check = new RetryCheck(kvm, mutant);
     }
 
-    /// @return one of the RET_PF constants
+    @Override
     public int kvm_mmu_page_fault(int gfn) {
         return form == Form.X86 ? kvm_tdp_mmu_page_fault(gfn) : user_mem_abort(gfn);
     }
@@ -66,7 +68,7 @@ public final class PageFault {
             return RET_PF_RETRY;
         }
         boolean prechecks = mutant != FaultMutant.NO_PRECHECK && mutant != FaultMutant.SNAPSHOT_LATE;
-        if (prechecks && mmu_invalidate_retry_gfn_unsafe(mmu_seq, gfn)) { // 7
+        if (prechecks && check.mmu_invalidate_retry_gfn_unsafe(mmu_seq, gfn)) { // 7
             return RET_PF_RETRY;
         }
         Page pfn = kvm.mm.hva_to_pfn(slot.gfn_to_hva(gfn)); // 8
@@ -74,7 +76,7 @@ public final class PageFault {
             mmu_seq = READ_ONCE(kvm.mmu_invalidate_seq);
             smp_rmb();
         }
-        if (prechecks && mmu_invalidate_retry_gfn_unsafe(mmu_seq, gfn)) { // 9
+        if (prechecks && check.mmu_invalidate_retry_gfn_unsafe(mmu_seq, gfn)) { // 9
             return RET_PF_RETRY;
         }
         return install(gfn, pfn, mmu_seq, 0);
@@ -111,7 +113,7 @@ public final class PageFault {
         } else {
             read_lock(kvm.mmu_lock); // 10
         }
-        boolean retry = entry_lock ? mmu_invalidate_retry(mmu_seq) : mmu_invalidate_retry_gfn(mmu_seq, gfn); // 11
+        boolean retry = entry_lock ? check.mmu_invalidate_retry(mmu_seq) : check.mmu_invalidate_retry_gfn(mmu_seq, gfn); // 11
         if (!retry) {
             if (form == Form.ARM64) {
                 WRITE_ONCE(mmu.sptes[gfn].vma_flags, vma_flags);
@@ -125,43 +127,5 @@ public final class PageFault {
             read_unlock(kvm.mmu_lock); // 13
         }
         return retry ? RET_PF_RETRY : RET_PF_FIXED;
-    }
-
-    /// The check without a lock: a wrong answer costs a needless lookup or a needless mmu_lock.
-    @KernelSource(file = "include/linux/kvm_host.h", function = "mmu_invalidate_retry_gfn_unsafe", commit = "v6.12")
-    private boolean mmu_invalidate_retry_gfn_unsafe(int mmu_seq, int gfn) {
-        if (READ_ONCE(kvm.mmu_invalidate_in_progress) != 0
-                && gfn >= READ_ONCE(kvm.mmu_invalidate_range_start)
-                && gfn < READ_ONCE(kvm.mmu_invalidate_range_end)) {
-            return true;
-        }
-        return READ_ONCE(kvm.mmu_invalidate_seq) != mmu_seq;
-    }
-
-    /// The check under mmu_lock.
-    @KernelSource(file = "include/linux/kvm_host.h", function = "mmu_invalidate_retry_gfn", commit = "v6.12")
-    private boolean mmu_invalidate_retry_gfn(int mmu_seq, int gfn) {
-        if (mutant != FaultMutant.ONLY_SEQ && kvm.mmu_invalidate_in_progress != 0) {
-            int start = kvm.mmu_invalidate_range_start;
-            int end = kvm.mmu_invalidate_range_end;
-            if (WARN_ON_ONCE(start == Kvm.INVALID_GPA || end == Kvm.INVALID_GPA)) {
-                return true;
-            }
-            if (gfn >= start && gfn < end) {
-                return true;
-            }
-        }
-        smp_rmb(); // of mmu_invalidate_retry, the older form; the one with a range has none
-        return mutant != FaultMutant.ONLY_IN_PROGRESS && kvm.mmu_invalidate_seq != mmu_seq;
-    }
-
-    /// The check under another lock than mmu_lock, as KVM on POWER makes it under the lock bit of its hash page table entry.
-    @KernelSource(file = "include/linux/kvm_host.h", function = "mmu_invalidate_retry", commit = "v6.12")
-    private boolean mmu_invalidate_retry(int mmu_seq) {
-        if (mutant != FaultMutant.ONLY_SEQ && READ_ONCE(kvm.mmu_invalidate_in_progress) != 0) {
-            return true;
-        }
-        smp_rmb(); // pairs with smp_wmb in kvm_mmu_invalidate_end
-        return mutant != FaultMutant.ONLY_IN_PROGRESS && READ_ONCE(kvm.mmu_invalidate_seq) != mmu_seq;
     }
 }

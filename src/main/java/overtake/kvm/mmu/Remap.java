@@ -8,18 +8,18 @@ import static overtake.kernel.Kernel.up_write;
 import overtake.kernel.Agent;
 import overtake.kernel.KernelSource;
 import overtake.kvm.Kvm;
-import overtake.kvm.MmuNotifier;
+import overtake.kvm.MmuNotifierOps;
 import overtake.kvm.Page;
 import overtake.kvm.Pte;
 
 /// Agent: user space maps something else at address 0: another VMA with other flags, another page behind it.
 public final class Remap implements Agent {
     private final Kvm kvm;
-    private final MmuNotifier notifier;
+    private final MmuNotifierOps notifier;
     private final Page target;
     private final int vma_flags;
 
-    public Remap(Kvm kvm, MmuNotifier notifier, Page target, int vma_flags) {
+    public Remap(Kvm kvm, MmuNotifierOps notifier, Page target, int vma_flags) {
         this.kvm = kvm;
         this.notifier = notifier;
         this.target = target;

@@ -29,24 +29,23 @@ public record FlushShadowAll(
     }
 
     /// A page of the cache.
-    static final class CachedPage {
-        int contents;
+    public static final class CachedPage {
+        public int contents;
     }
 
     /// The part of struct kvm_arch that is torn down.
-    static final class Arch {
-        final Mutex lock = new Mutex();
-        final Pool<CachedPage> pages = new Pool<>(1, 1, true, _ -> new CachedPage());
-        @Nullable
-        CachedPage cache = pages.get(0);
+    public static final class Arch {
+        public final Mutex lock = new Mutex();
+        public final Pool<CachedPage> pages = new Pool<>(1, 1, true, _ -> new CachedPage());
+        public @Nullable CachedPage cache = pages.get(0);
     }
 
     /// Agent: one of the tasks.
-    static final class Teardown implements Agent {
+    public static final class Teardown implements Agent {
         private final Arch arch;
         private final boolean serialised;
 
-        Teardown(Arch arch, boolean serialised) {
+        public Teardown(Arch arch, boolean serialised) {
             this.arch = arch;
             this.serialised = serialised;
         }

@@ -18,7 +18,7 @@ public record Stage2Walk(
         implements ModelWorld {
 
     /// Which copy of the entry says where to go on.
-    enum Descend {
+    public enum Descend {
         /// Read again after the visitor: the fix.
         AFTER_VISITOR,
         /// The one that the visitor was called for.
@@ -35,24 +35,23 @@ public record Stage2Walk(
     }
 
     /// A page of leaf entries, here with one.
-    static final class Table {
-        int pte;
+    public static final class Table {
+        public int pte;
     }
 
     /// An entry one level up: a table, or a block when null.
-    static final class Entry {
-        @Nullable
-        Table table;
+    public static final class Entry {
+        public @Nullable Table table;
     }
 
     /// Agent: one walk.
-    static final class Walker implements Agent {
+    public static final class Walker implements Agent {
         private final Entry entry;
         private final Pool<Table> tables;
         private final Descend descend;
         private final boolean coalesce;
 
-        Walker(Entry entry, Pool<Table> tables, Descend descend, boolean coalesce) {
+        public Walker(Entry entry, Pool<Table> tables, Descend descend, boolean coalesce) {
             this.entry = entry;
             this.tables = tables;
             this.descend = descend;

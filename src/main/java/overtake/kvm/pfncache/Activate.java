@@ -17,7 +17,7 @@ import overtake.kvm.KernelMapping;
 import overtake.kvm.Kvm;
 
 /// ACTIVATE and DEACTIVATE (virt/kvm/pfncache.c, brief 2.3): the same before and after the patch.
-final class Activate {
+public final class Activate {
     private static final int EIO = 5;
 
     private final Kvm kvm;
@@ -25,7 +25,12 @@ final class Activate {
     private final boolean memremap;
     private final Mutant mutant;
 
-    Activate(Kvm kvm, Refresh pfncache, boolean memremap, Mutant mutant) {
+    /// With the direct map, and unchanged.
+    public Activate(Kvm kvm, Refresh pfncache) {
+        this(kvm, pfncache, false, Mutant.NONE);
+    }
+
+    public Activate(Kvm kvm, Refresh pfncache, boolean memremap, Mutant mutant) {
         this.kvm = kvm;
         this.pfncache = pfncache;
         this.memremap = memremap;
@@ -34,7 +39,7 @@ final class Activate {
 
     /// Activates the cache for a user address; an active one only gets the new address.
     @KernelSource(file = "virt/kvm/pfncache.c", function = "__kvm_gpc_activate", commit = "v6.12")
-    int kvm_gpc_activate_hva(GfnToPfnCache gpc, int uhva) {
+    public int kvm_gpc_activate_hva(GfnToPfnCache gpc, int uhva) {
         mutex_lock(gpc.refresh_lock);
         int ret = 0;
         if (!gpc.active) {
@@ -75,7 +80,7 @@ final class Activate {
     }
 
     @KernelSource(file = "virt/kvm/pfncache.c", function = "kvm_gpc_deactivate", commit = "v6.12")
-    void kvm_gpc_deactivate(GfnToPfnCache gpc) {
+    public void kvm_gpc_deactivate(GfnToPfnCache gpc) {
         mutex_lock(gpc.refresh_lock);
         if (gpc.active) {
             write_lock_irq(gpc.lock);

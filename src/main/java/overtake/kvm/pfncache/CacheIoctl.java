@@ -6,13 +6,13 @@ import overtake.kvm.GfnToPfnCache;
 import overtake.kvm.Kvm;
 
 /// Agent: an ioctl of the VMM that deactivates the cache, or activates it for a user address.
-final class CacheIoctl implements Agent {
+public final class CacheIoctl implements Agent {
     private final Kvm kvm;
     private final GfnToPfnCache gpc;
     private final Activate pfncache;
     private final Ioctl ioctl;
 
-    CacheIoctl(Kvm kvm, GfnToPfnCache gpc, Activate pfncache, Ioctl ioctl) {
+    public CacheIoctl(Kvm kvm, GfnToPfnCache gpc, Activate pfncache, Ioctl ioctl) {
         this.kvm = kvm;
         this.gpc = gpc;
         this.pfncache = pfncache;

@@ -2,7 +2,7 @@ package overtake.kvm.pfncache;
 
 /// Which properties a world checks. One alone gives every violation the same name, and says which invariant a mutant breaks; what the machine
 /// itself finds (use after free, deadlock, WARN_ON, BUG_ON) is always on.
-enum Checked {
+public enum Checked {
     ALL,
     /// I0.1, by the user of a page.
     NO_USE_AFTER_INVALIDATE,
@@ -20,10 +20,12 @@ enum Checked {
     ACTIVE_IS_LISTED,
     /// I0.6, second half.
     INACTIVE_IS_INVALID,
+    /// I3.5, by refresh: no more rounds than invalidations of the address, and one. Not among all: this code does not promise it.
+    BOUNDED_ROUNDS,
     /// Only what the machine itself finds: I0.4, I0.7.
     NOTHING;
 
-    boolean includes(Checked property) {
-        return this == ALL || this == property;
+    public boolean includes(Checked property) {
+        return this == property || this == ALL && property != BOUNDED_ROUNDS;
     }
 }

@@ -6,15 +6,20 @@ import static overtake.kernel.Kernel.read_unlock_irqrestore;
 import overtake.kernel.Agent;
 import overtake.kernel.KernelSource;
 import overtake.kvm.GfnToPfnCache;
+import overtake.kvm.Kvm;
 
 /// Interrupt handler USER: delivers an event through the cache in hard interrupt context, where it cannot refresh: if the check fails, it leaves the
 /// event to a work item, which is not modelled.
-final class HardIrqUser implements Agent {
+public final class HardIrqUser implements Agent {
     private final GfnToPfnCache gpc;
-    private final Refresh pfncache;
+    private final Pfncache pfncache;
     private final GuestPage guest_page;
 
-    HardIrqUser(GfnToPfnCache gpc, Refresh pfncache, GuestPage guest_page) {
+    public HardIrqUser(Kvm kvm, GfnToPfnCache gpc, Pfncache pfncache) {
+        this(gpc, pfncache, new GuestPage(kvm));
+    }
+
+    public HardIrqUser(GfnToPfnCache gpc, Pfncache pfncache, GuestPage guest_page) {
         this.gpc = gpc;
         this.pfncache = pfncache;
         this.guest_page = guest_page;

@@ -20,12 +20,16 @@ import overtake.kvm.Kvm;
 
 /// INV: what START does to the pfncaches (virt/kvm/pfncache.c). Numbers in comments are the brief's: section 2.4 for the patched code, 2.3 for
 /// the code before.
-final class InvalidateStart implements GpcNotifier {
+public final class InvalidateStart implements GpcNotifier {
     private final Kvm kvm;
     private final Variant variant;
     private final Mutant mutant;
 
-    InvalidateStart(Kvm kvm, Variant variant, Mutant mutant) {
+    public InvalidateStart(Kvm kvm, Variant variant) {
+        this(kvm, variant, Mutant.NONE);
+    }
+
+    public InvalidateStart(Kvm kvm, Variant variant, Mutant mutant) {
         this.kvm = kvm;
         this.variant = variant;
         this.mutant = mutant;

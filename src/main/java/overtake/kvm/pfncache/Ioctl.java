@@ -1,7 +1,7 @@
 package overtake.kvm.pfncache;
 
 /// What the VMM does to the first cache while the vCPUs run.
-enum Ioctl {
+public enum Ioctl {
     NONE,
     /// Deactivates it.
     DEACTIVATE,

@@ -9,7 +9,6 @@ import overtake.kvm.KernelMapping;
 import overtake.kvm.Kvm;
 import overtake.kvm.KvmMemorySlot;
 import overtake.kvm.KvmMemslots;
-import overtake.kvm.MemslotBlocking;
 import overtake.kvm.MemslotIoctl;
 import overtake.kvm.MmStruct;
 import overtake.kvm.MmuNotifier;
@@ -49,14 +48,14 @@ public record LocklessCheck(
                 memremap ? caches + 2 * (vcpus + 1) : 0, memremap && start != Start.EMPTY ? caches : 0, false,
                 _ -> new KernelMapping());
         var gpcs = caches(kvm, mappings);
-        var refresh = new Refresh(kvm, mappings, memremap, busyWait, variant, mutant, checked);
+        var refresh = new Refresh(kvm, mappings, memremap, busyWait, variant, mutant, checked, 1 + invalidations);
 
         composition.shared("kvm", kvm);
         for (int i = 0; i < caches; i++) {
-            composition.shared(numbered("gpc", i), gpcs[i]);
+            composition.shared(Composition.numbered("gpc", i), gpcs[i]);
             properties(composition, kvm, gpcs[i], i);
             if (memremap && checked.includes(Checked.VALID_IS_MAPPED)) {
-                composition.always(numbered("valid-is-mapped", i), new ValidIsMapped(mappings, gpcs[i]));
+                composition.always(Composition.numbered("valid-is-mapped", i), new CacheProperties.ValidIsMapped(mappings, gpcs[i]));
             }
         }
         vcpus(composition, kvm, gpcs, refresh);
@@ -76,25 +75,14 @@ public record LocklessCheck(
         if (!memslot) {
             return new Kvm(mm, KvmMemslots.none());
         }
-        if (slotMove == SlotMove.NONE) {
-            return new Kvm(mm, KvmMemslots.fixed(slot));
-        }
-        return new Kvm(
-                mm,
-                new KvmMemslots(true, slot, null),
-                new KvmMemslots(true, slot, null),
-                MemslotBlocking.RCUWAIT);
+        return slotMove == SlotMove.NONE ? new Kvm(mm, slot) : Kvm.changing(mm, slot, null);
     }
 
     /// The caches, active and listed.
     private GfnToPfnCache[] caches(Kvm kvm, Pool<KernelMapping> mappings) {
         var gpcs = new GfnToPfnCache[caches];
         for (int i = 0; i < caches; i++) {
-            var gpc = new GfnToPfnCache();
-            gpc.active = true;
-            gpc.uhva = i;
-            gpc.next = kvm.gpc_list;
-            kvm.gpc_list = gpc;
+            var gpc = GfnToPfnCache.listed(kvm, i);
             gpc.valid = start == Start.VALID;
             if (start != Start.EMPTY) {
                 var page = start == Start.MOVED ? kvm.mm.target(moves() + i) : kvm.mm.pte_offset(i).page;
@@ -113,7 +101,7 @@ public record LocklessCheck(
         var guestPage = new GuestPage(kvm, memremap, checked);
         for (int i = 0; i < vcpus; i++) {
             var gpc = gpcs[i % caches];
-            var vcpu = new Vcpu(kvm, gpc, refresh, guestPage, uses, refreshes);
+            var vcpu = new GpcUser(kvm, gpc, refresh, guestPage, uses, refreshes);
             if (interrupt && i == 0) {
                 composition.agent("vcpu0", vcpu, new HardIrqUser(gpc, refresh, guestPage));
             } else {
@@ -130,32 +118,27 @@ public record LocklessCheck(
         var judge = new NoCacheUsable(gpcs, checked);
         for (int i = 0; i < invalidations; i++) {
             var migration = new PageMigration(kvm, notifier, 0, kvm.mm.target(i), judge);
-            composition.agent(numbered("notifier", i), migration);
+            composition.agent(Composition.numbered("notifier", i), migration);
         }
         for (int i = 0; i < invalidationsElsewhere; i++) {
             var migration = new PageMigration(kvm, notifier, 1, kvm.mm.target(invalidations + i), judge);
-            composition.agent(numbered("notifier-elsewhere", i), migration);
+            composition.agent(Composition.numbered("notifier-elsewhere", i), migration);
         }
     }
 
     private void properties(Composition composition, Kvm kvm, GfnToPfnCache gpc, int number) {
         if (checked.includes(Checked.NO_STALE_CACHE)) {
-            composition.always(numbered("no-stale-cache", number), new NoStaleCache(kvm, gpc));
+            composition.always(Composition.numbered("no-stale-cache", number), new CacheProperties.NoStaleCache(kvm, gpc));
         }
         if (checked.includes(Checked.ACTIVE_IS_LISTED)) {
-            composition.always(numbered("active-is-listed", number), new ActiveIsListed(kvm, gpc));
+            composition.always(Composition.numbered("active-is-listed", number), new CacheProperties.ActiveIsListed(kvm, gpc));
         }
         if (checked.includes(Checked.INACTIVE_IS_INVALID)) {
-            composition.always(numbered("inactive-is-invalid", number), new InactiveIsInvalid(gpc));
+            composition.always(Composition.numbered("inactive-is-invalid", number), new CacheProperties.InactiveIsInvalid(gpc));
         }
     }
 
     private int moves() {
         return invalidations + invalidationsElsewhere;
-    }
-
-    /// The first has the bare name, the second is number 2.
-    private static String numbered(String name, int index) {
-        return index == 0 ? name : name + (index + 1);
     }
 }

@@ -1,7 +1,7 @@
 package overtake.kvm.pfncache;
 
 /// A change of the code that is more than a dropped or weakened operation. Numbers are rows of the brief, section 2.7.
-enum Mutant {
+public enum Mutant {
     NONE,
     /// 0.7: refresh sets valid after the retry check (patch 3's move dropped).
     VALID_AFTER_RETRY_CHECK,

@@ -9,12 +9,12 @@ import overtake.kvm.PageMigration;
 
 /// I0.3, the notifier's half: between START and END a cache of the address can be valid only in the hands of a refresh that is still to see the
 /// invalidation.
-final class NoCacheUsable implements PageMigration.Judge {
+public final class NoCacheUsable implements PageMigration.Judge {
     private final GfnToPfnCache[] gpcs;
     private final boolean ensures;
 
     /// @param gpcs all caches, listed or not
-    NoCacheUsable(GfnToPfnCache[] gpcs, Checked checked) {
+    public NoCacheUsable(GfnToPfnCache[] gpcs, Checked checked) {
         this.gpcs = gpcs;
         this.ensures = checked.includes(Checked.ONE_OF_THE_TWO_SEES);
     }

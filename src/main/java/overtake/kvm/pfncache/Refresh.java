@@ -32,7 +32,7 @@ import overtake.kvm.Pte;
 ///
 /// Both codes are one method: before the patch, refresh read the sequence under the lock (8), set valid after the retry check (18) and
 /// retried for any active invalidation. The caller of every function here has the memslots' SRCU read lock.
-final class Refresh {
+public final class Refresh implements Pfncache {
     private static final int EFAULT = 14;
     private static final int EINVAL = 22;
 
@@ -47,15 +47,27 @@ final class Refresh {
     private final Mutant mutant;
     private final boolean ensure_one_sees;
     private final boolean ensure_unmapped_once;
+    private final boolean ensure_bounded;
+    private final int max_rounds;
 
-    Refresh(
+    /// With the direct map, without waiting, and unchanged.
+    public Refresh(Kvm kvm, Variant variant) {
+        this(kvm, new Pool<>(0, _ -> new KernelMapping()), false, false, variant, Mutant.NONE, Checked.ALL, Integer.MAX_VALUE);
+    }
+
+    /// @param mappings where gpc_map takes kernel mappings from, if `memremap`
+    /// @param memremap pages without struct page: each is mapped and unmapped
+    /// @param busy_wait whether refresh waits for invalidations before each lookup (patch 2)
+    /// @param max_rounds how many rounds its loop may need, if that is checked
+    public Refresh(
             Kvm kvm,
             Pool<KernelMapping> mappings,
             boolean memremap,
             boolean busy_wait,
             Variant variant,
             Mutant mutant,
-            Checked checked) {
+            Checked checked,
+            int max_rounds) {
         this.kvm = kvm;
         this.mappings = mappings;
         this.memremap = memremap;
@@ -64,11 +76,13 @@ final class Refresh {
         this.mutant = mutant;
         this.ensure_one_sees = checked.includes(Checked.ONE_OF_THE_TWO_SEES);
         this.ensure_unmapped_once = checked.includes(Checked.UNMAPPED_ONCE);
+        this.ensure_bounded = checked.includes(Checked.BOUNDED_ROUNDS);
+        this.max_rounds = max_rounds;
     }
 
-    /// Whether the cache may be used, as long as the caller keeps gpc->lock.
+    @Override
     @KernelSource(file = "virt/kvm/pfncache.c", function = "kvm_gpc_check", commit = "v6.12")
-    boolean kvm_gpc_check(GfnToPfnCache gpc) {
+    public boolean kvm_gpc_check(GfnToPfnCache gpc) {
         if (!gpc.active) {
             return false;
         }
@@ -78,8 +92,9 @@ final class Refresh {
         return gpc.valid;
     }
 
+    @Override
     @KernelSource(file = "virt/kvm/pfncache.c", function = "kvm_gpc_refresh", commit = "v6.12")
-    int kvm_gpc_refresh(GfnToPfnCache gpc) {
+    public int kvm_gpc_refresh(GfnToPfnCache gpc) {
         mutex_lock(gpc.refresh_lock); // REFRESH 1
         int ret = __kvm_gpc_refresh(gpc, gpc.uhva);
         mutex_unlock(gpc.refresh_lock); // 20
@@ -88,7 +103,7 @@ final class Refresh {
 
     /// @param uhva what the cache is to translate, unless memslots say so
     @KernelSource(file = "virt/kvm/pfncache.c", function = "__kvm_gpc_refresh", commit = "v6.12")
-    int __kvm_gpc_refresh(GfnToPfnCache gpc, int uhva) {
+    public int __kvm_gpc_refresh(GfnToPfnCache gpc, int uhva) {
         write_lock_irq(gpc.lock); // 2
         if (!gpc.active) { // 3
             write_unlock_irq(gpc.lock);
@@ -149,7 +164,12 @@ final class Refresh {
         Page new_pfn = null;
         int mmu_seq = 0;
         boolean retry = false;
+        int rounds = 0;
         do {
+            rounds++;
+            if (ensure_bounded) {
+                ensure("bounded-rounds", rounds <= max_rounds);
+            }
             WRITE_ONCE(gpc.valid, false); // a; 7, where it is outside the loop and nothing in the loop undoes it
             if (snapshots_under_lock()) {
                 mmu_seq = snapshot(); // 8, 9
@@ -279,7 +299,7 @@ final class Refresh {
     }
 
     @KernelSource(file = "virt/kvm/pfncache.c", function = "gpc_unmap", commit = "v6.12")
-    void gpc_unmap(@Nullable KernelMapping khva) {
+    public void gpc_unmap(@Nullable KernelMapping khva) {
         if (khva == null) {
             return;
         }

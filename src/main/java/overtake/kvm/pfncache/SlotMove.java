@@ -1,7 +1,7 @@
 package overtake.kvm.pfncache;
 
 /// Whether and how a memslot update moves the guest page from user address 0 to 1.
-enum SlotMove {
+public enum SlotMove {
     NONE,
     /// As the kernel does: the slot is invalid first, then moved.
     TWO_SWAPS,

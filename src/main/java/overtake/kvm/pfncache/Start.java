@@ -1,7 +1,7 @@
 package overtake.kvm.pfncache;
 
 /// What the caches hold at the start; active and listed they are in any case.
-enum Start {
+public enum Start {
     /// Nothing: activated a moment ago.
     EMPTY,
     VALID,

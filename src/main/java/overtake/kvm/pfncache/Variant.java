@@ -1,7 +1,7 @@
 package overtake.kvm.pfncache;
 
 /// Which code runs.
-enum Variant {
+public enum Variant {
     /// Every cache looked at under its lock, every active invalidation makes refresh retry: 2022 to early 2026.
     BEFORE,
     /// The mail: smp_mb__before_atomic ahead of spin_lock(gpc_lock).

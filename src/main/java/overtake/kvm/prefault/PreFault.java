@@ -13,9 +13,9 @@ import overtake.kvm.Kvm;
 import overtake.kvm.KvmMemorySlot;
 
 /// Agent: KVM_PRE_FAULT_MEMORY for one guest frame. A fault on an invalid slot is to be tried again; the question is where.
-final class PreFault implements Agent {
+public final class PreFault implements Agent {
     /// What it does when it is to try again.
-    enum OnRetry {
+    public enum OnRetry {
         /// Tells userspace, which calls again: the fix.
         EAGAIN,
         /// Tries again at once, in the same section of kvm->srcu.
@@ -27,7 +27,7 @@ final class PreFault implements Agent {
     private final int calls;
 
     /// @param calls how often userspace calls
-    PreFault(Kvm kvm, OnRetry on_retry, int calls) {
+    public PreFault(Kvm kvm, OnRetry on_retry, int calls) {
         this.kvm = kvm;
         this.on_retry = on_retry;
         this.calls = calls;

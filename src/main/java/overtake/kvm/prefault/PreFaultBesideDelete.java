@@ -5,8 +5,6 @@ import overtake.kernel.ModelWorld;
 import overtake.kernel.Param;
 import overtake.kvm.Kvm;
 import overtake.kvm.KvmMemorySlot;
-import overtake.kvm.KvmMemslots;
-import overtake.kvm.MemslotBlocking;
 import overtake.kvm.MemslotIoctl;
 import overtake.kvm.MmStruct;
 import overtake.kvm.NoMmu;
@@ -21,12 +19,10 @@ public record PreFaultBesideDelete(
     @Override
     public void compose(Composition composition) {
         var slot = new KvmMemorySlot(0, 1, 0, 0);
-        var kvm = new Kvm(
-                new MmStruct(1, 0), new KvmMemslots(true, slot, null), new KvmMemslots(true, slot, null),
-                MemslotBlocking.RCUWAIT);
+        var kvm = Kvm.changing(new MmStruct(1, 0), slot, null);
         composition.shared("kvm", kvm);
         composition.agent("vcpu0", new PreFault(kvm, onRetry, calls));
         composition.agent(
-                "memslot-ioctl", new MemslotIoctl(kvm, new NoMmu(), 0, slot, null, MemslotIoctl.Mutant.NONE));
+                "memslot-ioctl", new MemslotIoctl(kvm, new NoMmu(), 0, slot, null));
     }
 }

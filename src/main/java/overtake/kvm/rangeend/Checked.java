@@ -1,7 +1,7 @@
 package overtake.kvm.rangeend;
 
 /// Which properties a world checks, beside what the machine itself finds.
-enum Checked {
+public enum Checked {
     ALL,
     /// I3.1 and I3.2: no use of a page that the host does not map any more.
     NO_USE_AFTER_INVALIDATE,
@@ -9,10 +9,12 @@ enum Checked {
     NOT_STALE_WHEN_QUIET,
     /// I3.5: no more rounds than invalidations, and one.
     BOUNDED_ROUNDS,
+    /// On one CPU: nobody polls twice without having let the only other task run. A short form of the livelock that `check` finds.
+    PROGRESS,
     /// Only what the machine finds: I3.3, I3.4, I3.6.
     NOTHING;
 
-    boolean includes(Checked property) {
+    public boolean includes(Checked property) {
         return this == ALL || this == property;
     }
 }

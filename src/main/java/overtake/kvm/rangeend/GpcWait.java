@@ -25,7 +25,7 @@ public final class GpcWait {
         this(kvm, cpu, policy, false, false);
     }
 
-    GpcWait(Kvm kvm, OneCpu cpu, WaitPolicy policy, boolean test_before_prepare, boolean test_unlocked) {
+    public GpcWait(Kvm kvm, OneCpu cpu, WaitPolicy policy, boolean test_before_prepare, boolean test_unlocked) {
         this.kvm = kvm;
         this.cpu = cpu;
         this.policy = policy;

@@ -3,7 +3,7 @@ package overtake.kvm.rangeend;
 import overtake.kvm.MmuNotifier;
 
 /// A change of the code that is more than a dropped or weakened operation. Numbers are rows of the brief, section 3.5.
-enum Mutant {
+public enum Mutant {
     NONE,
     /// 3.3: END drops the count before it clears the flag.
     COUNT_BEFORE_CLEAR,
@@ -11,6 +11,8 @@ enum Mutant {
     FLAG_AFTER_UNLOCK,
     /// 3.5: refresh sets the flag after the lookup.
     FLAG_AFTER_LOOKUP,
+    /// I3.5: refresh sets the flag once, before its loop, and not again after an invalidation has cleared it.
+    FLAG_BEFORE_LOOP,
     /// 3.6: the wait tests the count before it is on the queue.
     TEST_BEFORE_PREPARE,
     /// 3.6: the wait tests the count without mn_invalidate_lock.
@@ -23,7 +25,7 @@ enum Mutant {
     WAIT_LOCKED;
 
     /// Refuses a mutant of code that the world does not contain.
-    void check(WaitPolicy wait) {
+    public void check(WaitPolicy wait) {
         boolean sleeps = wait == WaitPolicy.WAIT_QUEUE || wait == WaitPolicy.HALT_POLL;
         boolean of_sleep = this == TEST_BEFORE_PREPARE || this == TEST_UNLOCKED || this == WAKE_BEFORE_DECREMENT;
         if (of_sleep && !sleeps) {
@@ -33,13 +35,14 @@ enum Mutant {
         }
     }
 
-    MmuNotifier.Mutant ofNotifier() {
+    public MmuNotifier.Mutant ofNotifier() {
         return switch (this) {
             case COUNT_BEFORE_CLEAR -> MmuNotifier.Mutant.COUNT_BEFORE_CACHES;
             case WAKE_BEFORE_DECREMENT -> MmuNotifier.Mutant.WAKE_BEFORE_DECREMENT;
             case NONE,
                     FLAG_AFTER_UNLOCK,
                     FLAG_AFTER_LOOKUP,
+                    FLAG_BEFORE_LOOP,
                     TEST_BEFORE_PREPARE,
                     TEST_UNLOCKED,
                     RETRY_CHECK_BEFORE_LOCK,

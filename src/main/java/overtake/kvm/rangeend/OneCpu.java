@@ -10,9 +10,13 @@ import overtake.kernel.Mutex;
 public final class OneCpu {
     public final Mutex cpu = new Mutex();
     public final boolean shared;
+    private final boolean ensure_progress;
 
-    public OneCpu(boolean shared) {
+    /// @param shared whether the agents share it; if not, each has a CPU of its own
+    /// @param ensure_progress whether to check that nobody polls for what only another task of the CPU could change
+    public OneCpu(boolean shared, boolean ensure_progress) {
         this.shared = shared;
+        this.ensure_progress = ensure_progress;
     }
 
     public void run() {
@@ -35,7 +39,7 @@ public final class OneCpu {
 
     /// Called by who polls and has not let others run since it polled last: nothing can have changed, and never will.
     public void polls_again() {
-        if (shared) {
+        if (shared && ensure_progress) {
             ensure("progress", false);
         }
     }

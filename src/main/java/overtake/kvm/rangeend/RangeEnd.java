@@ -6,11 +6,12 @@ import overtake.kernel.Param;
 import overtake.kvm.GfnToPfnCache;
 import overtake.kvm.Kvm;
 import overtake.kvm.KvmMemorySlot;
-import overtake.kvm.KvmMemslots;
 import overtake.kvm.MmStruct;
 import overtake.kvm.MmuNotifier;
 import overtake.kvm.NoMmu;
 import overtake.kvm.PageMigration;
+import overtake.kvm.pfncache.GpcUser;
+import overtake.kvm.pfncache.GuestPage;
 
 /// System S3: pfncaches are invalidated at the end of an invalidation, and refresh waits for that end (mail of 21 Aug 2024, patch 4 of 5).
 ///
@@ -44,27 +45,22 @@ public record RangeEnd(
     public void compose(Composition composition) {
         boolean elsewhere = invalidationsElsewhere > 0;
         var mm = new MmStruct(elsewhere ? 2 : 1, invalidations + invalidationsElsewhere);
-        var kvm = new Kvm(mm, KvmMemslots.fixed(new KvmMemorySlot(0, 2, 0, 0)));
-        var gpc = new GfnToPfnCache();
-        gpc.active = true;
-        gpc.valid = valid;
-        gpc.needs_invalidation = valid;
-        if (valid) {
-            gpc.pfn = mm.pte_offset(0).page;
-        }
-        kvm.gpc_list = gpc;
-        var cpu = new OneCpu(oneCpu);
+        var kvm = new Kvm(mm, new KvmMemorySlot(0, 2, 0, 0));
+        var gpc = valid ? GfnToPfnCache.valid(kvm, 0) : GfnToPfnCache.listed(kvm, 0);
+        var cpu = new OneCpu(oneCpu, checked.includes(Checked.PROGRESS));
         var gpcWait = new GpcWait(
                 kvm, cpu, waiting, mutant == Mutant.TEST_BEFORE_PREPARE, mutant == Mutant.TEST_UNLOCKED);
-        var refresh = new RefreshV3(kvm, gpcWait, mutant, checked, 1 + rounds() * (invalidations + vcpus - 1));
 
         composition.shared("kvm", kvm);
         composition.shared("gpc", gpc);
         if (oneCpu) {
             composition.shared("cpu", cpu);
         }
+        boolean used = checked.includes(Checked.NO_USE_AFTER_INVALIDATE);
+        var page = new GuestPage(kvm, false, used, used);
         for (int i = 0; i < vcpus; i++) {
-            composition.agent("vcpu" + i, new GpcUser(kvm, gpc, refresh, cpu, refreshes, checked));
+            var refresh = new RefreshV3(kvm, gpcWait, mutant, checked, 1 + rounds() * (invalidations + vcpus - 1));
+            composition.agent("vcpu" + i, new OnCpu(cpu, new GpcUser(kvm, gpc, refresh, page, 1, refreshes)));
         }
         boolean sleeps = waiting == WaitPolicy.WAIT_QUEUE || waiting == WaitPolicy.HALT_POLL;
         var caches = new InvalidateAtEnd(kvm, variant == Variant.START_TOO, sleeps);
@@ -80,20 +76,15 @@ public record RangeEnd(
         for (int i = 0; i < invalidations; i++) {
             var target = kvm.mm.target(i);
             composition.agent(
-                    numbered("notifier", i),
+                    Composition.numbered("notifier", i),
                     oneCpu
-                            ? new MigrationOnCpu(kvm, notifier, cpu, target)
-                            : new PageMigration(kvm, notifier, 0, target, new NoJudge()));
+                            ? new OnCpu(cpu, new PageMigration(kvm, notifier, 0, target, new OnCpu.SleepsAfterStart(cpu)))
+                            : new PageMigration(kvm, notifier, 0, target));
         }
         for (int i = 0; i < invalidationsElsewhere; i++) {
             var target = kvm.mm.target(invalidations + i);
             composition.agent(
-                    numbered("notifier-elsewhere", i), new PageMigration(kvm, notifier, 1, target, new NoJudge()));
+                    Composition.numbered("notifier-elsewhere", i), new PageMigration(kvm, notifier, 1, target));
         }
-    }
-
-    /// The first has the bare name, the second is number 2.
-    private static String numbered(String name, int index) {
-        return index == 0 ? name : name + (index + 1);
     }
 }

@@ -34,24 +34,24 @@ public record LocklessRetry(
     }
 
     /// The counters, the host's page, and the guest's entry for it; pages are numbers, 0 in the entry is none.
-    static final class Vm {
-        final SpinLock mmu_lock = new SpinLock();
-        int mmu_notifier_count;
-        int mmu_notifier_seq;
+    public static final class Vm {
+        public final SpinLock mmu_lock = new SpinLock();
+        public int mmu_notifier_count;
+        public int mmu_notifier_seq;
 
-        final SpinLock page_table_lock = new SpinLock();
+        public final SpinLock page_table_lock = new SpinLock();
 
         /// The page that the host maps; written under page_table_lock. The fault reads it without a lock, as it walks the page table of Linux.
-        int host_page = 1;
+        public int host_page = 1;
 
         /// The lock bit of the entry.
-        final SpinLock hpte_lock = new SpinLock();
+        public final SpinLock hpte_lock = new SpinLock();
 
-        int hpte;
+        public int hpte;
     }
 
     /// When all is over, the entry is empty or maps what the host maps.
-    record EntryIsMapped(Vm vm) implements StateProperty {
+    public record EntryIsMapped(Vm vm) implements StateProperty {
         @Override
         public boolean holds() {
             return vm.hpte == 0 || vm.hpte == vm.host_page;
@@ -59,11 +59,11 @@ public record LocklessRetry(
     }
 
     /// Agent: START, HOST, END.
-    static final class Invalidation implements Agent {
+    public static final class Invalidation implements Agent {
         private final Vm vm;
         private final int invalidations;
 
-        Invalidation(Vm vm, int invalidations) {
+        public Invalidation(Vm vm, int invalidations) {
             this.vm = vm;
             this.invalidations = invalidations;
         }
@@ -100,10 +100,10 @@ public record LocklessRetry(
     }
 
     /// Agent: one page fault.
-    static final class Fault implements Agent {
+    public static final class Fault implements Agent {
         private final Vm vm;
 
-        Fault(Vm vm) {
+        public Fault(Vm vm) {
             this.vm = vm;
         }
 

@@ -7,22 +7,28 @@ import overtake.kernel.Agent;
 import overtake.kernel.KernelSource;
 
 /// Agent AGE-RMAP: ages the SPTEs of a guest page in the shadow MMU without mmu_lock.
-final class AgeRmap implements Agent {
+public final class AgeRmap implements Agent {
     private final RmapHead head;
     private final RmapLock lock;
     private final boolean test_only;
+    private final Mutant mutant;
 
-    AgeRmap(RmapHead head, RmapLock lock, boolean test_only) {
+    public AgeRmap(RmapHead head, RmapLock lock, boolean test_only) {
+        this(head, lock, test_only, Mutant.NONE);
+    }
+
+    public AgeRmap(RmapHead head, RmapLock lock, boolean test_only, Mutant mutant) {
         this.head = head;
         this.lock = lock;
         this.test_only = test_only;
+        this.mutant = mutant;
     }
 
     @Override
     @KernelSource(file = "arch/x86/kvm/mmu/mmu.c", function = "kvm_rmap_age_gfn_range", commit = "v6.15")
     public void run() {
         int rmap_val = lock.kvm_rmap_lock_readonly();
-        if (rmap_val == 0) {
+        if (rmap_val == 0 && mutant != Mutant.WALK_EMPTY) {
             return;
         }
         walk(rmap_val); // 5

@@ -3,16 +3,14 @@ package overtake.kvm.rmap;
 import org.jspecify.annotations.Nullable;
 
 /// struct pte_list_desc: a block of a reverse map, here with room for one SPTE. Freed at once, without RCU: only the rmap lock protects it.
-final class PteListDesc {
+public final class PteListDesc {
     /// What stands for its address.
-    final int number;
+    public final int number;
 
-    @Nullable
-    ShadowSpte sptep;
-    @Nullable
-    PteListDesc more;
+    public @Nullable ShadowSpte sptep;
+    public @Nullable PteListDesc more;
 
-    PteListDesc(int number) {
+    public PteListDesc(int number) {
         this.number = number;
     }
 }

@@ -34,11 +34,11 @@ public record RmapAging(
         composition.shared("head", head);
         composition.atTheEnd("rmap-lock-is-released", new LockIsReleased(head));
         for (int i = 0; i < agers; i++) {
-            var ager = new AgeRmap(head, lock, testOnly);
+            var ager = new AgeRmap(head, lock, testOnly, mutant);
             if (oneCpu && i == 0) {
                 composition.agent("ager", ager, new RmapWriter(head, lock, RmapWriter.Change.ADD, true));
             } else {
-                composition.agent(numbered("ager", i), ager);
+                composition.agent(Composition.numbered("ager", i), ager);
             }
         }
         writers(composition, head, lock, "adder", adds, RmapWriter.Change.ADD);
@@ -49,12 +49,7 @@ public record RmapAging(
     private static void writers(
             Composition composition, RmapHead head, RmapLock lock, String name, int count, RmapWriter.Change change) {
         for (int i = 0; i < count; i++) {
-            composition.agent(numbered(name, i), new RmapWriter(head, lock, change, false));
+            composition.agent(Composition.numbered(name, i), new RmapWriter(head, lock, change, false));
         }
-    }
-
-    /// The first has the bare name, the second is number 2.
-    private static String numbered(String name, int index) {
-        return index == 0 ? name : name + (index + 1);
     }
 }

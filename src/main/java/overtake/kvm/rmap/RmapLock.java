@@ -14,18 +14,18 @@ import overtake.kernel.KernelSource;
 
 /// AGE-RMAP 1 to 4, 6, 7 and RMAP-WRITE's lock (arch/x86/kvm/mmu/mmu.c, 4834eaded91e and neighbours). Preemption off is interrupts off here: no other
 /// task comes on the CPU, and the only other task that a world has for it is an interrupt handler.
-final class RmapLock {
+public final class RmapLock {
     private final RmapHead head;
     private final Mutant mutant;
 
-    RmapLock(RmapHead head, Mutant mutant) {
+    public RmapLock(RmapHead head, Mutant mutant) {
         this.head = head;
         this.mutant = mutant;
     }
 
     /// The value that the head had, or 0 if the map is empty, which needs no lock.
     @KernelSource(file = "arch/x86/kvm/mmu/mmu.c", function = "__kvm_rmap_lock", commit = "v6.15")
-    int kvm_rmap_lock() {
+    public int kvm_rmap_lock() {
         int old_val = read_val(); // AGE-RMAP 2
         if (old_val == 0) {
             return 0;
@@ -50,7 +50,7 @@ final class RmapLock {
     }
 
     /// The same by a task that may have taken the CPU of who holds the lock: then nobody will ever release it.
-    int kvm_rmap_lock_on_same_cpu() {
+    public int kvm_rmap_lock_on_same_cpu() {
         ensure("holder-keeps-its-cpu", (READ_ONCE(head.val) & RmapHead.KVM_RMAP_LOCKED) == 0);
         return kvm_rmap_lock();
     }
@@ -61,12 +61,12 @@ final class RmapLock {
 
     /// With mmu_lock held for write: the new value, 0 if the map is empty now.
     @KernelSource(file = "arch/x86/kvm/mmu/mmu.c", function = "kvm_rmap_unlock", commit = "v6.15")
-    void kvm_rmap_unlock(int new_val) {
+    public void kvm_rmap_unlock(int new_val) {
         smp_store_release(head.val, new_val);
     }
 
     @KernelSource(file = "arch/x86/kvm/mmu/mmu.c", function = "kvm_rmap_lock_readonly", commit = "v6.15")
-    int kvm_rmap_lock_readonly() {
+    public int kvm_rmap_lock_readonly() {
         preempt_disable(); // 1
         int rmap_val = kvm_rmap_lock();
         if (rmap_val == 0) {
@@ -76,7 +76,7 @@ final class RmapLock {
     }
 
     @KernelSource(file = "arch/x86/kvm/mmu/mmu.c", function = "kvm_rmap_unlock_readonly", commit = "v6.15")
-    void kvm_rmap_unlock_readonly(int old_val) {
+    public void kvm_rmap_unlock_readonly(int old_val) {
         smp_store_release(head.val, old_val); // 6
         preempt_enable(); // 7
     }

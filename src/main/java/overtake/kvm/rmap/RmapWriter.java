@@ -9,9 +9,9 @@ import overtake.kernel.Agent;
 import overtake.kernel.KernelSource;
 
 /// Agent RMAP-WRITE: changes the chain with mmu_lock held for write. As an interrupt handler it stands for a task that has preempted the ager on its CPU.
-final class RmapWriter implements Agent {
+public final class RmapWriter implements Agent {
     /// What it does to the chain.
-    enum Change {
+    public enum Change {
         /// An SPTE is created: a new first block.
         ADD,
         /// The first SPTE is zapped: its block goes.
@@ -25,7 +25,7 @@ final class RmapWriter implements Agent {
     private final Change change;
     private final boolean same_cpu;
 
-    RmapWriter(RmapHead head, RmapLock lock, Change change, boolean same_cpu) {
+    public RmapWriter(RmapHead head, RmapLock lock, Change change, boolean same_cpu) {
         this.head = head;
         this.lock = lock;
         this.change = change;

@@ -34,27 +34,27 @@ public record RunstateUpdate(
         composition.shared("rq", rq);
         composition.agent("sched-out", new SchedOut(gpc, rq, trylock));
         for (int i = 0; i < wakers; i++) {
-            composition.agent(i == 0 ? "waker" : "waker" + (i + 1), new Waker(gpc, rq));
+            composition.agent(Composition.numbered("waker", i), new Waker(gpc, rq));
         }
         for (int i = 0; i < refreshes; i++) {
-            composition.agent(i == 0 ? "refresh" : "refresh" + (i + 1), new Refresher(gpc));
+            composition.agent(Composition.numbered("refresh", i), new Refresher(gpc));
         }
     }
 
     /// struct rq: the run queue of the vCPU's CPU.
-    static final class Rq {
-        final SpinLock lock = new SpinLock();
-        int runstate;
-        int woken;
+    public static final class Rq {
+        public final SpinLock lock = new SpinLock();
+        public int runstate;
+        public int woken;
     }
 
     /// Agent: the scheduler takes the vCPU off its CPU.
-    static final class SchedOut implements Agent {
+    public static final class SchedOut implements Agent {
         private final GfnToPfnCache gpc;
         private final Rq rq;
         private final boolean trylock;
 
-        SchedOut(GfnToPfnCache gpc, Rq rq, boolean trylock) {
+        public SchedOut(GfnToPfnCache gpc, Rq rq, boolean trylock) {
             this.gpc = gpc;
             this.rq = rq;
             this.trylock = trylock;
@@ -85,11 +85,11 @@ public record RunstateUpdate(
     }
 
     /// Agent: delivers an event through the cache, and wakes the vCPU that it is for.
-    static final class Waker implements Agent {
+    public static final class Waker implements Agent {
         private final GfnToPfnCache gpc;
         private final Rq rq;
 
-        Waker(GfnToPfnCache gpc, Rq rq) {
+        public Waker(GfnToPfnCache gpc, Rq rq) {
             this.gpc = gpc;
             this.rq = rq;
         }
@@ -108,10 +108,10 @@ public record RunstateUpdate(
     }
 
     /// Agent: refreshes the cache; behind it, readers queue.
-    static final class Refresher implements Agent {
+    public static final class Refresher implements Agent {
         private final GfnToPfnCache gpc;
 
-        Refresher(GfnToPfnCache gpc) {
+        public Refresher(GfnToPfnCache gpc) {
             this.gpc = gpc;
         }
 

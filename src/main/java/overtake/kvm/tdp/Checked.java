@@ -2,7 +2,7 @@ package overtake.kvm.tdp;
 
 /// Which properties a world checks. One alone gives every violation the same name, and says which invariant a mutant breaks; what the machine
 /// itself finds (use after free, deadlock, WARN_ON, BUG_ON) is always on.
-enum Checked {
+public enum Checked {
     ALL,
     /// I1.1.
     ONE_VALID_ROOT_PER_ROLE,
@@ -20,12 +20,14 @@ enum Checked {
     NO_LOST_TABLE,
     /// I1.10.
     WRITE_IS_LOGGED,
+    /// I1.11, when everything has ended: a vCPU that still has an obsolete root has been asked to drop it.
+    OBSOLETE_ROOT_HAS_REQUEST,
     /// No property of the code: broken by a run in which ZAP meets a valid root, so that a pass of the others means something.
     ZAP_MEETS_NO_VALID_ROOT,
     /// Only what the machine itself finds: I1.2 and I1.3 (BUG_ON), I1.5 (WARN_ON), I1.8 (use-after-free).
     NOTHING;
 
-    boolean includes(Checked property) {
+    public boolean includes(Checked property) {
         return this == property || this == ALL && property != ZAP_MEETS_NO_VALID_ROOT;
     }
 }

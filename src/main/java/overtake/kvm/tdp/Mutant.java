@@ -1,7 +1,7 @@
 package overtake.kvm.tdp;
 
 /// A change of the code that is more than a dropped or weakened operation. Numbers are rows of the brief, section 4.5.
-enum Mutant {
+public enum Mutant {
     NONE,
     /// 1.1: LOAD does not look again under tdp_mmu_pages_lock.
     NO_RECHECK,
@@ -37,7 +37,7 @@ enum Mutant {
     SCHEDULED_BY_ANOTHER;
 
     /// @throws IllegalArgumentException if the world does not contain what the mutant changes
-    void check(Variant variant, boolean touches, int deletions, int invalidations) {
+    public void check(Variant variant, boolean touches, int deletions, int invalidations) {
         switch (this) {
             case NO_RECHECK, LOAD_WITHOUT_MMU_LOCK ->
                 expect(variant != Variant.BEFORE, "variant = series or fixed: the code before has no such place");

@@ -3,11 +3,10 @@ package overtake.kvm.tdp;
 import org.jspecify.annotations.Nullable;
 
 /// struct kvm_mmu_page of the lowest level, with its page table of one entry, which maps guest page 0.
-final class PageTable {
+public final class PageTable {
     /// See [Spte].
-    int spte;
+    public int spte;
 
     /// The next one that the same CPU has given to call_rcu.
-    @Nullable
-    PageTable rcu_next;
+    public @Nullable PageTable rcu_next;
 }

@@ -6,18 +6,18 @@ import static overtake.kernel.Kernel.ghost_held_write;
 import overtake.kernel.StateProperty;
 
 /// Invariants of section 4.4 that concern what several agents share. Each is one of all states, unless it says otherwise.
-final class RootProperties {
+public final class RootProperties {
     private RootProperties() {}
 
     /// I1.1: outside critical sections of tdp_mmu_pages_lock, no two valid roots have the same role. Whether they are on the list makes no
     /// difference: a root is allocated by who adds it.
-    static final class OneValidRootPerRole implements StateProperty {
+    public static final class OneValidRootPerRole implements StateProperty {
         private final KvmArch arch;
         private final KvmMmuPage[] roots;
 
-        OneValidRootPerRole(KvmArch arch, KvmMmuPage[] roots) {
+        public OneValidRootPerRole(KvmArch arch) {
             this.arch = arch;
-            this.roots = roots;
+            this.roots = roots(arch);
         }
 
         @Override
@@ -38,13 +38,13 @@ final class RootProperties {
     }
 
     /// I1.2, the inductive form: outside critical sections of mmu_lock for write, a root that is scheduled to be zapped is invalid.
-    static final class ScheduledIsInvalid implements StateProperty {
+    public static final class ScheduledIsInvalid implements StateProperty {
         private final KvmArch arch;
         private final KvmMmuPage[] roots;
 
-        ScheduledIsInvalid(KvmArch arch, KvmMmuPage[] roots) {
+        public ScheduledIsInvalid(KvmArch arch) {
             this.arch = arch;
-            this.roots = roots;
+            this.roots = roots(arch);
         }
 
         @Override
@@ -63,13 +63,13 @@ final class RootProperties {
 
     /// I1.4 when everything has ended: a root has a reference for every vCPU that has loaded it, and one more as long as it is valid; and it
     /// would have been freed if it had none.
-    static final class CountsAddUp implements StateProperty {
+    public static final class CountsAddUp implements StateProperty {
         private final KvmArch arch;
         private final KvmMmuPage[] roots;
 
-        CountsAddUp(KvmArch arch, KvmMmuPage[] roots) {
+        public CountsAddUp(KvmArch arch) {
             this.arch = arch;
-            this.roots = roots;
+            this.roots = roots(arch);
         }
 
         @Override
@@ -86,14 +86,33 @@ final class RootProperties {
         }
     }
 
+    /// I1.11 when everything has ended: nobody keeps an obsolete root for good, since its vCPU is asked before it enters the guest again.
+    public static final class ObsoleteRootHasRequest implements StateProperty {
+        private final KvmArch arch;
+
+        public ObsoleteRootHasRequest(KvmArch arch) {
+            this.arch = arch;
+        }
+
+        @Override
+        public boolean holds() {
+            for (TdpVcpu vcpu : arch.vcpus) {
+                if (vcpu.root != null && KvmMmuPage.invalid(vcpu.root.role) && vcpu.vcpu.requests == 0) {
+                    return false;
+                }
+            }
+            return true;
+        }
+    }
+
     /// I1.7: no page table maps a page that the host has freed, which it does after START has returned.
-    static final class NoMappingOfFreedPage implements StateProperty {
+    public static final class NoMappingOfFreedPage implements StateProperty {
         private final KvmArch arch;
         private final PageTable[] tables;
 
-        NoMappingOfFreedPage(KvmArch arch, PageTable[] tables) {
+        public NoMappingOfFreedPage(KvmArch arch) {
             this.arch = arch;
-            this.tables = tables;
+            this.tables = tables(arch);
         }
 
         @Override
@@ -110,15 +129,15 @@ final class RootProperties {
     }
 
     /// I1.9 when everything has ended: a page table hangs below a root, or is freed.
-    static final class NoLostTable implements StateProperty {
+    public static final class NoLostTable implements StateProperty {
         private final KvmArch arch;
         private final KvmMmuPage[] roots;
         private final PageTable[] tables;
 
-        NoLostTable(KvmArch arch, KvmMmuPage[] roots, PageTable[] tables) {
+        public NoLostTable(KvmArch arch) {
             this.arch = arch;
-            this.roots = roots;
-            this.tables = tables;
+            this.roots = roots(arch);
+            this.tables = tables(arch);
         }
 
         @Override
@@ -139,6 +158,22 @@ final class RootProperties {
             }
             return false;
         }
+    }
+
+    private static KvmMmuPage[] roots(KvmArch arch) {
+        var roots = new KvmMmuPage[arch.roots.size()];
+        for (int i = 0; i < roots.length; i++) {
+            roots[i] = arch.roots.get(i);
+        }
+        return roots;
+    }
+
+    private static PageTable[] tables(KvmArch arch) {
+        var tables = new PageTable[arch.tables.size()];
+        for (int i = 0; i < tables.length; i++) {
+            tables[i] = arch.tables.get(i);
+        }
+        return tables;
     }
 
     private static int users(KvmArch arch, KvmMmuPage root) {

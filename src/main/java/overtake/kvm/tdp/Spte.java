@@ -1,34 +1,34 @@
 package overtake.kvm.tdp;
 
 /// Values of a leaf SPTE: none, frozen, or the number of a page frame and whether the guest may write.
-final class Spte {
-    static final int NONE = 0;
+public final class Spte {
+    public static final int NONE = 0;
 
     /// FROZEN_SPTE, formerly REMOVED_SPTE: not present, and under change by the holder of mmu_lock for read who put it there.
-    static final int FROZEN = 1;
+    public static final int FROZEN = 1;
 
     private static final int WRITABLE = 2;
     private static final int FRAME_SHIFT = 2;
 
     private Spte() {}
 
-    static int make(int frame, boolean writable) {
+    public static int make(int frame, boolean writable) {
         return frame + 1 << FRAME_SHIFT | (writable ? WRITABLE : 0);
     }
 
-    static boolean is_present(int spte) {
+    public static boolean is_present(int spte) {
         return spte > FROZEN;
     }
 
-    static boolean is_writable(int spte) {
+    public static boolean is_writable(int spte) {
         return (spte & WRITABLE) != 0;
     }
 
-    static int write_protected(int spte) {
+    public static int write_protected(int spte) {
         return spte & ~WRITABLE;
     }
 
-    static int frame(int spte) {
+    public static int frame(int spte) {
         return (spte >> FRAME_SHIFT) - 1;
     }
 }

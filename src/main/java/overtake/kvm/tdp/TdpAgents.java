@@ -12,12 +12,12 @@ import overtake.kvm.MemslotIoctl;
 import overtake.kvm.PageMigration;
 
 /// The agents of a world besides vCPUs: each is one of the common ones and the ghost or the rest that S1 needs around it.
-final class TdpAgents {
+public final class TdpAgents {
     private TdpAgents() {}
 
     /// An ioctl that deletes a memslot which the guest does not touch. Only what it does to the roots is left of it: everybody who looks at
     /// memslots finds the guest's own.
-    record DeleteOtherSlot(Kvm kvm, ArchMmu mmu, KvmMemorySlot slot, boolean slots_locked) implements Agent {
+    public record DeleteOtherSlot(Kvm kvm, ArchMmu mmu, KvmMemorySlot slot, boolean slots_locked) implements Agent {
         @Override
         @KernelSource(file = "virt/kvm/kvm_main.c", function = "kvm_set_memslot", commit = "v6.9")
         public void run() {
@@ -32,7 +32,7 @@ final class TdpAgents {
     }
 
     /// An ioctl that deletes the guest's slot.
-    record DeleteGuestsSlot(KvmArch arch, MemslotIoctl ioctl) implements Agent {
+    public record DeleteGuestsSlot(KvmArch arch, MemslotIoctl ioctl) implements Agent {
         @Override
         public void run() {
             ioctl.run();
@@ -41,7 +41,7 @@ final class TdpAgents {
     }
 
     /// An ioctl that switches dirty logging of the guest's slot on.
-    record LogGuestsSlot(KvmArch arch, MemslotIoctl ioctl) implements Agent {
+    public record LogGuestsSlot(KvmArch arch, MemslotIoctl ioctl) implements Agent {
         @Override
         public void run() {
             ioctl.run();
@@ -50,7 +50,7 @@ final class TdpAgents {
     }
 
     /// The host moves the guest's page. What UNMAP has given to call_rcu is freed in the end.
-    record MovePage(PageMigration migration, TdpMmu tdp) implements Agent {
+    public record MovePage(PageMigration migration, TdpMmu tdp) implements Agent {
         @Override
         public void run() {
             migration.run();
@@ -59,7 +59,7 @@ final class TdpAgents {
     }
 
     /// No agent of the kernel, but the mutant of 4.7.
-    record ScheduleAllRoots(TdpZap zap) implements Agent {
+    public record ScheduleAllRoots(TdpZap zap) implements Agent {
         @Override
         public void run() {
             zap.schedule_all_roots();

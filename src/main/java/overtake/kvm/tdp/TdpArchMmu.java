@@ -9,14 +9,14 @@ import overtake.kvm.KvmMemorySlot;
 import overtake.kvm.vcpu.VcpuRequests;
 
 /// What KVM's common code calls of x86, as one CPU executes it.
-final class TdpArchMmu implements ArchMmu {
+public final class TdpArchMmu implements ArchMmu {
     private final KvmArch arch;
     private final TdpMmu tdp;
     private final TdpSptes sptes;
     private final TdpZap zap;
     private final VcpuRequests requests;
 
-    TdpArchMmu(KvmArch arch, TdpMmu tdp, TdpSptes sptes, TdpZap zap, VcpuRequests requests) {
+    public TdpArchMmu(KvmArch arch, TdpMmu tdp, TdpSptes sptes, TdpZap zap, VcpuRequests requests) {
         this.arch = arch;
         this.tdp = tdp;
         this.sptes = sptes;

@@ -27,14 +27,14 @@ import org.jspecify.annotations.Nullable;
 import overtake.kernel.KernelSource;
 
 /// The list of roots and their references (arch/x86/kvm/mmu/tdp_mmu.c), as one CPU executes it: LOAD, NEXT and PUT of the brief, 4.3.
-final class TdpMmu {
+public final class TdpMmu {
     private final KvmArch arch;
     private final RcuCallbacks rcu = new RcuCallbacks();
     private final Variant variant;
     private final Mutant mutant;
     private final boolean ensure_empty;
 
-    TdpMmu(KvmArch arch, Variant variant, Mutant mutant, Checked checked) {
+    public TdpMmu(KvmArch arch, Variant variant, Mutant mutant, Checked checked) {
         this.arch = arch;
         this.variant = variant;
         this.mutant = mutant;
@@ -44,7 +44,7 @@ final class TdpMmu {
     // ---- LOAD
 
     @KernelSource(file = "arch/x86/kvm/mmu/tdp_mmu.c", function = "kvm_tdp_mmu_alloc_root", commit = "dab285e4ec73, v6.9; before: v6.8")
-    void kvm_tdp_mmu_alloc_root(TdpVcpu vcpu) {
+    public void kvm_tdp_mmu_alloc_root(TdpVcpu vcpu) {
         int role = vcpu.root_role;
         KvmMmuPage root;
         if (variant == Variant.BEFORE) {
@@ -60,7 +60,8 @@ final class TdpMmu {
         vcpu.root = root; // 9
     }
 
-    private KvmMmuPage find_or_add_root(int role) {
+    /// LOAD's steps 2 to 7, with a reference. Called with mmu_lock held.
+    public KvmMmuPage find_or_add_root(int role) {
         KvmMmuPage root = kvm_tdp_mmu_try_get_root(role); // 2
         if (root == null) {
             spin_lock(arch.tdp_mmu_pages_lock); // 3
@@ -98,7 +99,7 @@ final class TdpMmu {
     }
 
     /// A reference to the valid root of this role, or none.
-    private @Nullable KvmMmuPage kvm_tdp_mmu_try_get_root(int role) {
+    public @Nullable KvmMmuPage kvm_tdp_mmu_try_get_root(int role) {
         KvmMmuPage root = tdp_mmu_next_root(null, true);
         while (root != null && root.role != role) {
             root = tdp_mmu_next_root(root, true);
@@ -109,7 +110,7 @@ final class TdpMmu {
     /// Walks the list without references: who holds tdp_mmu_pages_lock keeps it as it is. An equal role word is that of a valid root, which
     /// has the TDP MMU's own reference. A link that leads nowhere is a finding, so nothing here tests for it.
     @SuppressWarnings("NullAway")
-    private @Nullable KvmMmuPage find_root_by_hand(int role) {
+    public @Nullable KvmMmuPage find_root_by_hand(int role) {
         for (KvmMmuPage root = arch.tdp_mmu_roots.next; root != arch.tdp_mmu_roots; root = root.next) {
             if (root.role == role && !WARN_ON_ONCE(!kvm_tdp_mmu_get_root(root))) {
                 return root;
@@ -118,8 +119,9 @@ final class TdpMmu {
         return null;
     }
 
+    /// A new root of this role, on no list yet. It has a reference for the caller and the TDP MMU's own.
     @KernelSource(file = "arch/x86/kvm/mmu/tdp_mmu.c", function = "tdp_mmu_init_sp", commit = "v6.9")
-    private KvmMmuPage tdp_mmu_alloc_root(int role) {
+    public KvmMmuPage tdp_mmu_alloc_root(int role) {
         KvmMmuPage root = arch.roots.alloc();
         BUG_ON(root == null); // the world has too few
         root.role = role;
@@ -133,14 +135,13 @@ final class TdpMmu {
     // ---- references
 
     @KernelSource(file = "arch/x86/kvm/mmu/tdp_mmu.h", function = "kvm_tdp_mmu_get_root", commit = "v6.9")
-    private static boolean kvm_tdp_mmu_get_root(KvmMmuPage root) {
+    public static boolean kvm_tdp_mmu_get_root(KvmMmuPage root) {
         return refcount_inc_not_zero(root.tdp_mmu_root_count);
     }
 
     /// The root behind `prev`, or the first one, with a reference; the one on `prev` is put.
     @KernelSource(file = "arch/x86/kvm/mmu/tdp_mmu.c", function = "tdp_mmu_next_root", commit = "v6.9")
-    @Nullable
-    KvmMmuPage tdp_mmu_next_root(@Nullable KvmMmuPage prev, boolean only_valid) {
+    public @Nullable KvmMmuPage tdp_mmu_next_root(@Nullable KvmMmuPage prev, boolean only_valid) {
         if (mutant != Mutant.LOAD_WITHOUT_MMU_LOCK) {
             lockdep_assert_held(arch.kvm.mmu_lock);
         }
@@ -169,7 +170,7 @@ final class TdpMmu {
     }
 
     @KernelSource(file = "arch/x86/kvm/mmu/tdp_mmu.c", function = "kvm_tdp_mmu_put_root", commit = "v6.9")
-    void kvm_tdp_mmu_put_root(KvmMmuPage root) {
+    public void kvm_tdp_mmu_put_root(KvmMmuPage root) {
         if (!refcount_dec_and_test(root.tdp_mmu_root_count)) { // PUT 1
             return;
         }
@@ -186,7 +187,7 @@ final class TdpMmu {
     /// A link that leads nowhere is a finding, so nothing here tests for it.
     @SuppressWarnings("NullAway")
     @KernelSource(file = "include/linux/rculist.h", function = "list_add_rcu", commit = "v6.9")
-    private void list_add_rcu(KvmMmuPage root) {
+    public void list_add_rcu(KvmMmuPage root) {
         KvmMmuPage first = arch.tdp_mmu_roots.next;
         root.next = first;
         root.prev = arch.tdp_mmu_roots;
@@ -197,7 +198,7 @@ final class TdpMmu {
     /// A walker that stands on the root still finds its way on; after list_del it would not. A link that leads nowhere is a finding, so nothing here tests for it.
     @SuppressWarnings("NullAway")
     @KernelSource(file = "include/linux/rculist.h", function = "list_del_rcu", commit = "v6.9")
-    private void list_del_rcu(KvmMmuPage root) {
+    public void list_del_rcu(KvmMmuPage root) {
         KvmMmuPage next = root.next;
         KvmMmuPage prev = root.prev;
         next.prev = prev;
@@ -208,7 +209,7 @@ final class TdpMmu {
     }
 
     @KernelSource(file = "include/linux/rculist.h", function = "list_next_or_null_rcu", commit = "v6.9")
-    private @Nullable KvmMmuPage list_next_or_null_rcu(KvmMmuPage root) {
+    public @Nullable KvmMmuPage list_next_or_null_rcu(KvmMmuPage root) {
         KvmMmuPage next = rcu_dereference(root.next);
         return next == arch.tdp_mmu_roots ? null : next;
     }
@@ -218,7 +219,7 @@ final class TdpMmu {
     /// Called without mmu_lock: frees what this CPU has given to call_rcu. In the kernel that happens at some later time, which to everybody else
     /// is the same as a CPU that waits here.
     @KernelSource(file = "arch/x86/kvm/mmu/tdp_mmu.c", function = "tdp_mmu_free_sp_rcu_callback", commit = "v6.9")
-    void rcu_do_batch() {
+    public void rcu_do_batch() {
         KvmMmuPage root = rcu.roots;
         PageTable table = rcu.tables;
         if (root == null && table == null) {
@@ -243,7 +244,7 @@ final class TdpMmu {
     }
 
     /// Gives a page table that is linked nowhere any more to call_rcu.
-    void call_rcu(PageTable table) {
+    public void call_rcu(PageTable table) {
         table.rcu_next = rcu.tables;
         rcu.tables = table;
     }

@@ -4,19 +4,15 @@ import overtake.kernel.Agent;
 import overtake.kernel.Composition;
 import overtake.kernel.ModelWorld;
 import overtake.kernel.Param;
-import overtake.kernel.Pool;
 import overtake.kvm.Kvm;
 import overtake.kvm.KvmMemorySlot;
-import overtake.kvm.KvmMemslots;
 import overtake.kvm.KvmVcpu;
-import overtake.kvm.MemslotBlocking;
 import overtake.kvm.MemslotIoctl;
 import overtake.kvm.MmStruct;
 import overtake.kvm.MmuNotifier;
-import overtake.kvm.NoGpcs;
-import overtake.kvm.NoJudge;
 import overtake.kvm.PageMigration;
-import overtake.kvm.vcpu.VcpuRequests;
+import overtake.kvm.vcpu.GuestEntry;
+import overtake.kvm.vcpu.VcpuRun;
 
 /// System S1: roots of the TDP MMU are allocated and freed with mmu_lock held for read (dab285e4ec73, 576a15de8d29, v6.9).
 ///
@@ -67,14 +63,8 @@ public record TdpRoots(
         boolean slotsChange = guestsSlot || dirtyToggles > 0;
         var mm = new MmStruct(1, invalidations);
         var slot = new KvmMemorySlot(0, 1, 0, 0);
-        var cpus = new KvmVcpu[vcpus];
-        for (int i = 0; i < vcpus; i++) {
-            cpus[i] = new KvmVcpu(0);
-        }
-        var kvm = slotsChange
-                ? new Kvm(mm, new KvmMemslots(true, slot, null), new KvmMemslots(true, slot, null),
-                        MemslotBlocking.RCUWAIT, cpus)
-                : new Kvm(mm, KvmMemslots.fixed(slot), cpus);
+        var cpus = KvmVcpu.several(vcpus, 0);
+        var kvm = slotsChange ? Kvm.changing(mm, slot, null, cpus) : new Kvm(mm, slot, cpus);
         var arch = arch(kvm);
         composition.shared("kvm", kvm);
         composition.shared("arch", arch);
@@ -85,73 +75,51 @@ public record TdpRoots(
             vcpu(composition, arch, i);
         }
         for (int i = 0; i < deletions; i++) {
-            composition.agent(numbered("delete", i), deletion(arch, slot, i));
+            composition.agent(Composition.numbered("delete", i), deletion(arch, slot, i));
         }
         for (int i = 0; i < invalidations; i++) {
-            var cpu = new Cpu(this, arch, true);
-            var notifier = new MmuNotifier(kvm, new NoGpcs(), cpu.mmu, MmuNotifier.Mutant.NONE);
-            var migration = new PageMigration(kvm, notifier, 0, mm.target(i), new NoJudge());
-            composition.agent(numbered("notifier", i), new TdpAgents.MovePage(migration, cpu.tdp));
+            var cpu = new TdpCpu(arch, code());
+            var notifier = new MmuNotifier(kvm, cpu.mmu);
+            var migration = new PageMigration(kvm, notifier, 0, mm.target(i));
+            composition.agent(Composition.numbered("notifier", i), new TdpAgents.MovePage(migration, cpu.tdp));
         }
         if (dirtyToggles > 0) {
             var logged = new KvmMemorySlot(0, 1, 0, KvmMemorySlot.KVM_MEM_LOG_DIRTY_PAGES);
-            var ioctl = new MemslotIoctl(kvm, new Cpu(this, arch, true).mmu, 0, slot, logged, MemslotIoctl.Mutant.NONE);
+            var ioctl = new MemslotIoctl(kvm, new TdpCpu(arch, code()).mmu, 0, slot, logged);
             composition.agent("dirty-log", new TdpAgents.LogGuestsSlot(arch, ioctl));
         }
         if (mutant == Mutant.SCHEDULED_BY_ANOTHER) {
-            composition.agent("scheduler", new TdpAgents.ScheduleAllRoots(new Cpu(this, arch, false).zap));
+            composition.agent("scheduler", new TdpAgents.ScheduleAllRoots(new TdpCpu(arch, code(), false).zap));
         }
     }
 
     private void vcpu(Composition composition, KvmArch arch, int number) {
-        var cpu = new Cpu(this, arch, true);
+        var cpu = new TdpCpu(arch, code());
         composition.agent(
                 "vcpu" + number,
                 new VcpuRun(
-                        arch, arch.vcpus[number], cpu.requests, cpu.tdp, cpu.sptes, variant, mutant, checked, entries,
-                        touches, cpuidUpdate && number == 0));
+                        arch.kvm, arch.kvm.vcpus[number],
+                        new TdpGuest(arch, arch.vcpus[number], cpu, touches, cpuidUpdate && number == 0),
+                        GuestEntry.X86_FOLDED_SRCU, entries));
     }
 
     private Agent deletion(KvmArch arch, KvmMemorySlot slot, int number) {
         boolean locked = slotsLocked || number == 0;
-        var mmu = new Cpu(this, arch, locked).mmu;
+        var mmu = new TdpCpu(arch, code(), locked).mmu;
         if (guestsSlot && number == 0) {
-            var ioctl = new MemslotIoctl(arch.kvm, mmu, 0, slot, null, MemslotIoctl.Mutant.NONE);
+            var ioctl = new MemslotIoctl(arch.kvm, mmu, 0, slot, null);
             return new TdpAgents.DeleteGuestsSlot(arch, ioctl);
         }
         return new TdpAgents.DeleteOtherSlot(arch.kvm, mmu, slot, locked);
     }
 
-    /// The code of the TDP MMU as one CPU executes it: what is given to call_rcu differs.
-    private static final class Cpu {
-        private final VcpuRequests requests;
-        private final TdpMmu tdp;
-        private final TdpSptes sptes;
-        private final TdpZap zap;
-        private final TdpArchMmu mmu;
-
-        private Cpu(TdpRoots world, KvmArch arch, boolean slots_locked) {
-            requests = new VcpuRequests(arch.kvm, VcpuRequests.Barrier.SMP_MB);
-            tdp = new TdpMmu(arch, world.variant, world.mutant, world.checked);
-            sptes = new TdpSptes(arch, tdp, requests, world.mutant, world.yields);
-            zap = new TdpZap(
-                    arch, tdp, sptes, requests, world.mutant, world.zapFlush, slots_locked, world.checked);
-            mmu = new TdpArchMmu(arch, tdp, sptes, zap, requests);
-        }
+    private TdpCpu.Code code() {
+        return new TdpCpu.Code(variant, mutant, checked, yields, zapFlush);
     }
 
     private KvmArch arch(Kvm kvm) {
-        var all = new TdpVcpu[vcpus];
-        for (int i = 0; i < vcpus; i++) {
-            all[i] = new TdpVcpu(kvm.vcpus[i], 1 + i % roles | KvmMmuPage.DIRECT);
-        }
-        var page0 = kvm.mm.pte0.page;
-        var page1 = invalidations > 0 ? kvm.mm.target(0) : page0;
-        var page2 = invalidations > 1 ? kvm.mm.target(1) : page1;
-        boolean poisons = mutant == Mutant.LIST_DEL;
-        var poison = new Pool<>(poisons ? 1 : 0, _ -> new KvmMmuPage());
         return new KvmArch(
-                kvm, all, page0, page1, page2, roots(), tables(), poison, poisons ? poison.get(0) : null);
+                kvm, TdpVcpu.several(kvm.vcpus, roles), roots(), tables(), mutant == Mutant.LIST_DEL);
     }
 
     /// One for each role and each time that all are made anew, and what mutants add too many.
@@ -164,33 +132,23 @@ public record TdpRoots(
     }
 
     private void properties(Composition composition, KvmArch arch) {
-        var roots = new KvmMmuPage[roots()];
-        for (int i = 0; i < roots.length; i++) {
-            roots[i] = arch.roots.get(i);
-        }
-        var tables = new PageTable[tables()];
-        for (int i = 0; i < tables.length; i++) {
-            tables[i] = arch.tables.get(i);
-        }
         if (checked.includes(Checked.ONE_VALID_ROOT_PER_ROLE)) {
-            composition.always("one-valid-root-per-role", new RootProperties.OneValidRootPerRole(arch, roots));
+            composition.always("one-valid-root-per-role", new RootProperties.OneValidRootPerRole(arch));
         }
         if (checked.includes(Checked.SCHEDULED_IS_INVALID)) {
-            composition.always("scheduled-is-invalid", new RootProperties.ScheduledIsInvalid(arch, roots));
+            composition.always("scheduled-is-invalid", new RootProperties.ScheduledIsInvalid(arch));
         }
         if (checked.includes(Checked.COUNTS_ADD_UP)) {
-            composition.atTheEnd("counts-add-up", new RootProperties.CountsAddUp(arch, roots));
+            composition.atTheEnd("counts-add-up", new RootProperties.CountsAddUp(arch));
+        }
+        if (checked.includes(Checked.OBSOLETE_ROOT_HAS_REQUEST)) {
+            composition.atTheEnd("obsolete-root-has-request", new RootProperties.ObsoleteRootHasRequest(arch));
         }
         if (invalidations > 0 && checked.includes(Checked.NO_MAPPING_OF_FREED_PAGE)) {
-            composition.always("no-mapping-of-freed-page", new RootProperties.NoMappingOfFreedPage(arch, tables));
+            composition.always("no-mapping-of-freed-page", new RootProperties.NoMappingOfFreedPage(arch));
         }
         if (touches && checked.includes(Checked.NO_LOST_TABLE)) {
-            composition.atTheEnd("no-lost-table", new RootProperties.NoLostTable(arch, roots, tables));
+            composition.atTheEnd("no-lost-table", new RootProperties.NoLostTable(arch));
         }
-    }
-
-    /// The first has the bare name, the second is number 2.
-    private static String numbered(String name, int index) {
-        return index == 0 ? name : name + (index + 1);
     }
 }

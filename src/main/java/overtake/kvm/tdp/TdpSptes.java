@@ -22,7 +22,7 @@ import overtake.kvm.vcpu.VcpuRequests;
 
 /// What one CPU does to the page tables below a root (arch/x86/kvm/mmu/tdp_mmu.c). A root has one entry and a page table too, so the kernel's
 /// iterator is a load or two here; a walk that yields starts again at the root, as there.
-final class TdpSptes {
+public final class TdpSptes {
     private final KvmArch arch;
     private final TdpMmu tdp;
     private final VcpuRequests requests;
@@ -30,7 +30,7 @@ final class TdpSptes {
     private final boolean yields;
 
     /// @param yields whether walks may find mmu_lock contended and drop it
-    TdpSptes(KvmArch arch, TdpMmu tdp, VcpuRequests requests, Mutant mutant, boolean yields) {
+    public TdpSptes(KvmArch arch, TdpMmu tdp, VcpuRequests requests, Mutant mutant, boolean yields) {
         this.arch = arch;
         this.tdp = tdp;
         this.requests = requests;
@@ -43,7 +43,7 @@ final class TdpSptes {
     /// Installs a mapping of guest page 0, with mmu_lock held for read. If somebody else comes first, it leaves it at that: the guest
     /// faults again.
     @KernelSource(file = "arch/x86/kvm/mmu/tdp_mmu.c", function = "kvm_tdp_mmu_map", commit = "v6.9")
-    void kvm_tdp_mmu_map(KvmMmuPage root, int new_spte) {
+    public void kvm_tdp_mmu_map(KvmMmuPage root, int new_spte) {
         rcu_read_lock();
         PageTable table = rcu_dereference(root.spte);
         if (table == null) {
@@ -59,7 +59,7 @@ final class TdpSptes {
 
     /// The new page table, or none if somebody else has linked one.
     @KernelSource(file = "arch/x86/kvm/mmu/tdp_mmu.c", function = "tdp_mmu_link_sp", commit = "v6.9")
-    private @Nullable PageTable tdp_mmu_link_sp(KvmMmuPage root) {
+    public @Nullable PageTable tdp_mmu_link_sp(KvmMmuPage root) {
         PageTable sp = arch.tables.alloc();
         BUG_ON(sp == null); // the world has too few
         if (mutant == Mutant.PLAIN_LINK) {
@@ -74,7 +74,7 @@ final class TdpSptes {
     }
 
     @KernelSource(file = "arch/x86/kvm/mmu/tdp_mmu.c", function = "tdp_mmu_map_handle_target_level", commit = "v6.9")
-    private void tdp_mmu_map_handle_target_level(PageTable table, int new_spte) {
+    public void tdp_mmu_map_handle_target_level(PageTable table, int new_spte) {
         int old_spte = READ_ONCE(table.spte);
         if (old_spte == Spte.FROZEN || old_spte == new_spte) {
             return;
@@ -86,7 +86,7 @@ final class TdpSptes {
 
     /// 4.6: a present leaf never turns into one of another page at once.
     @KernelSource(file = "arch/x86/kvm/mmu/tdp_mmu.c", function = "handle_changed_spte", commit = "v6.9")
-    private static void handle_changed_spte(int old_spte, int new_spte) {
+    public static void handle_changed_spte(int old_spte, int new_spte) {
         BUG_ON(Spte.is_present(old_spte)
                 && Spte.is_present(new_spte)
                 && Spte.frame(old_spte) != Spte.frame(new_spte));
@@ -96,7 +96,7 @@ final class TdpSptes {
 
     /// Zaps an invalid root, with mmu_lock held for read: first all leaves, then the page tables.
     @KernelSource(file = "arch/x86/kvm/mmu/tdp_mmu.c", function = "tdp_mmu_zap_root", commit = "v6.9")
-    void tdp_mmu_zap_root(KvmMmuPage root) {
+    public void tdp_mmu_zap_root(KvmMmuPage root) {
         rcu_read_lock();
         zap_leaf_level(root);
         zap_root_level(root);
@@ -104,7 +104,7 @@ final class TdpSptes {
     }
 
     @KernelSource(file = "arch/x86/kvm/mmu/tdp_mmu.c", function = "__tdp_mmu_zap_root", commit = "v6.9")
-    private void zap_leaf_level(KvmMmuPage root) {
+    public void zap_leaf_level(KvmMmuPage root) {
         tdp_mmu_iter_cond_resched_read();
         PageTable table = rcu_dereference(root.spte);
         if (table == null || table == arch.frozen) {
@@ -117,7 +117,7 @@ final class TdpSptes {
     }
 
     @KernelSource(file = "arch/x86/kvm/mmu/tdp_mmu.c", function = "__tdp_mmu_zap_root", commit = "v6.9")
-    private void zap_root_level(KvmMmuPage root) {
+    public void zap_root_level(KvmMmuPage root) {
         tdp_mmu_iter_cond_resched_read();
         PageTable table = rcu_dereference(root.spte);
         while (table != null && table != arch.frozen) {
@@ -131,7 +131,7 @@ final class TdpSptes {
 
     /// A page table that is linked nowhere any more: its entries are frozen, so that whoever still walks it installs nothing.
     @KernelSource(file = "arch/x86/kvm/mmu/tdp_mmu.c", function = "handle_removed_pt", commit = "v6.9")
-    private void handle_removed_pt(PageTable table) {
+    public void handle_removed_pt(PageTable table) {
         while (xchg(table.spte, Spte.FROZEN) == Spte.FROZEN) {
             cpu_relax();
         }
@@ -153,7 +153,7 @@ final class TdpSptes {
 
     /// Zaps the leaf of guest page 0 in every root, with mmu_lock held for write; whether TLBs must be flushed.
     @KernelSource(file = "arch/x86/kvm/mmu/tdp_mmu.c", function = "kvm_tdp_mmu_unmap_gfn_range", commit = "v6.9")
-    boolean kvm_tdp_mmu_unmap_gfn_range(boolean may_block) {
+    public boolean kvm_tdp_mmu_unmap_gfn_range(boolean may_block) {
         boolean only_valid = mutant == Mutant.UNMAP_VALID_ROOTS;
         boolean flush = false;
         KvmMmuPage root = tdp.tdp_mmu_next_root(null, only_valid);
@@ -165,7 +165,7 @@ final class TdpSptes {
     }
 
     @KernelSource(file = "arch/x86/kvm/mmu/tdp_mmu.c", function = "tdp_mmu_zap_leafs", commit = "v6.9")
-    private boolean tdp_mmu_zap_leafs(KvmMmuPage root, boolean may_block, boolean flush) {
+    public boolean tdp_mmu_zap_leafs(KvmMmuPage root, boolean may_block, boolean flush) {
         rcu_read_lock();
         boolean flush_due = may_block ? tdp_mmu_iter_cond_resched_write(flush) : flush;
         PageTable table = rcu_dereference(root.spte);
@@ -198,7 +198,7 @@ final class TdpSptes {
 
     /// Takes the permission to write away in all valid roots, with mmu_lock held for read.
     @KernelSource(file = "arch/x86/kvm/mmu/tdp_mmu.c", function = "kvm_tdp_mmu_wrprot_slot", commit = "v6.9")
-    void kvm_tdp_mmu_wrprot_slot() {
+    public void kvm_tdp_mmu_wrprot_slot() {
         KvmMmuPage root = tdp.tdp_mmu_next_root(null, true);
         while (root != null) {
             wrprot_gfn_range(root);
@@ -207,7 +207,7 @@ final class TdpSptes {
     }
 
     @KernelSource(file = "arch/x86/kvm/mmu/tdp_mmu.c", function = "wrprot_gfn_range", commit = "v6.9")
-    private void wrprot_gfn_range(KvmMmuPage root) {
+    public void wrprot_gfn_range(KvmMmuPage root) {
         rcu_read_lock();
         tdp_mmu_iter_cond_resched_read();
         PageTable table = rcu_dereference(root.spte);

@@ -12,7 +12,7 @@ import overtake.kernel.KernelSource;
 import overtake.kvm.vcpu.VcpuRequests;
 
 /// ZAP: all roots become invalid at once, and are then zapped at leisure. Numbers in comments are the brief's, 4.3.
-final class TdpZap {
+public final class TdpZap {
     private final KvmArch arch;
     private final TdpMmu tdp;
     private final TdpSptes sptes;
@@ -22,30 +22,22 @@ final class TdpZap {
     private final boolean slots_locked;
     private final boolean ensure_no_valid_root;
 
-    /// @param flush whether the TLBs are flushed after a root has been zapped; v6.9 leaves that out
     /// @param slots_locked whether the caller holds slots_lock, as it must
-    TdpZap(
-            KvmArch arch,
-            TdpMmu tdp,
-            TdpSptes sptes,
-            VcpuRequests requests,
-            Mutant mutant,
-            boolean flush,
-            boolean slots_locked,
-            Checked checked) {
+    public TdpZap(
+            KvmArch arch, TdpMmu tdp, TdpSptes sptes, VcpuRequests requests, TdpCpu.Code code, boolean slots_locked) {
         this.arch = arch;
         this.tdp = tdp;
         this.sptes = sptes;
         this.requests = requests;
-        this.mutant = mutant;
-        this.flush = flush;
+        this.mutant = code.mutant();
+        this.flush = code.zap_flush();
         this.slots_locked = slots_locked;
-        this.ensure_no_valid_root = checked.includes(Checked.ZAP_MEETS_NO_VALID_ROOT);
+        this.ensure_no_valid_root = code.checked().includes(Checked.ZAP_MEETS_NO_VALID_ROOT);
     }
 
     /// 2 and 6 are the shadow MMU's.
     @KernelSource(file = "arch/x86/kvm/mmu/mmu.c", function = "kvm_mmu_zap_all_fast", commit = "v6.9")
-    void kvm_mmu_zap_all_fast() {
+    public void kvm_mmu_zap_all_fast() {
         if (slots_locked) {
             lockdep_assert_held(arch.kvm.slots_lock);
         }
@@ -74,7 +66,7 @@ final class TdpZap {
     /// A link that leads nowhere is a finding, so nothing here tests for it.
     @SuppressWarnings("NullAway")
     @KernelSource(file = "arch/x86/kvm/mmu/tdp_mmu.c", function = "kvm_tdp_mmu_invalidate_all_roots", commit = "v6.9")
-    private void kvm_tdp_mmu_invalidate_all_roots() {
+    public void kvm_tdp_mmu_invalidate_all_roots() {
         KvmMmuPage root = arch.tdp_mmu_roots.next;
         while (root != arch.tdp_mmu_roots) {
             int role = root.role;
@@ -91,8 +83,9 @@ final class TdpZap {
         }
     }
 
+    /// Called without mmu_lock.
     @KernelSource(file = "arch/x86/kvm/mmu/tdp_mmu.c", function = "kvm_tdp_mmu_zap_invalidated_roots", commit = "v6.9")
-    private void kvm_tdp_mmu_zap_invalidated_roots() {
+    public void kvm_tdp_mmu_zap_invalidated_roots() {
         read_lock(arch.kvm.mmu_lock); // 8
         KvmMmuPage root = tdp.tdp_mmu_next_root(null, false);
         while (root != null) {
@@ -128,7 +121,7 @@ final class TdpZap {
     }
 
     /// Mutant of 4.7: schedules all roots, with mmu_lock held for read and without slots_lock.
-    void schedule_all_roots() {
+    public void schedule_all_roots() {
         read_lock(arch.kvm.mmu_lock);
         KvmMmuPage root = tdp.tdp_mmu_next_root(null, false);
         while (root != null) {

@@ -1,7 +1,7 @@
 package overtake.kvm.tdp;
 
 /// Which code runs.
-enum Variant {
+public enum Variant {
     /// v6.8: a vCPU that needs a new root, or drops one, holds mmu_lock for write.
     BEFORE,
     /// Patches 7 and 8 of the series as merged for v6.9: for read.

@@ -19,7 +19,7 @@ import overtake.kvm.KvmVcpu;
 public final class VcpuRequests {
     public static final int KVM_REQ_TLB_FLUSH = 0;
     public static final int KVM_REQ_MMU_FREE_OBSOLETE_ROOTS = 1;
-    /// A request with a payload.
+    /// A request with a payload. Worlds may number further ones, up to 31.
     public static final int KVM_REQ_OTHER = 2;
 
     private final Kvm kvm;
@@ -30,6 +30,11 @@ public final class VcpuRequests {
         /// The kernel's: smp_mb__before_atomic ahead of a cmpxchg, which is no atomic operation for the kernel's model if it fails.
         BEFORE_ATOMIC,
         SMP_MB
+    }
+
+    /// With a full barrier, which is what all architectures make of the kernel's.
+    public VcpuRequests(Kvm kvm) {
+        this(kvm, Barrier.SMP_MB);
     }
 
     public VcpuRequests(Kvm kvm, Barrier barrier) {

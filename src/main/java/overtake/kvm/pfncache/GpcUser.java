@@ -9,17 +9,23 @@ import overtake.kvm.GfnToPfnCache;
 import overtake.kvm.Kvm;
 
 /// Agent USER: a vCPU that writes to a guest page through its cache, refreshing the cache as long as the check fails.
-final class Vcpu implements Agent {
+public final class GpcUser implements Agent {
     private final Kvm kvm;
     private final GfnToPfnCache gpc;
-    private final Refresh pfncache;
+    private final Pfncache pfncache;
     private final GuestPage guest_page;
     private final int uses;
     private final int refreshes;
 
+    /// One use, given up after two refreshes in vain.
+    public GpcUser(Kvm kvm, GfnToPfnCache gpc, Pfncache pfncache) {
+        this(kvm, gpc, pfncache, new GuestPage(kvm), 1, 2);
+    }
+
     /// @param uses how often it uses the page
     /// @param refreshes after how many refreshes in vain it gives up a use
-    Vcpu(Kvm kvm, GfnToPfnCache gpc, Refresh pfncache, GuestPage guest_page, int uses, int refreshes) {
+    public GpcUser(
+            Kvm kvm, GfnToPfnCache gpc, Pfncache pfncache, GuestPage guest_page, int uses, int refreshes) {
         this.kvm = kvm;
         this.gpc = gpc;
         this.pfncache = pfncache;
