@@ -12,7 +12,6 @@ import java.util.function.Supplier;
 import overtake.check.CheckPlan;
 import overtake.explain.Explainer;
 import overtake.explain.Explanation;
-import overtake.explain.Judge;
 import overtake.explore.Engine;
 import overtake.explore.FuzzPlan;
 import overtake.explore.judge.RaceNotes;
@@ -250,7 +249,7 @@ public final class Overtake implements AutoCloseable {
         }
         long start = System.nanoTime();
         Explainer explainer = new Explainer(replayed.scenario().world(), replayed.model(), replayed.schedule().bounds(),
-                replayed.schedule().maxSteps(), Judge.NONE);
+                replayed.schedule().maxSteps());
         Explanation explanation = explainer.explain(replayed.steps());
         return new Explained(replayed, explanation, secondsSince(start));
     }

@@ -327,14 +327,14 @@ final class AgentWalk {
             return;
         }
         int number = feed.value(cellPlace(cell), 0);
-        int read = read(pc, cellPlace(cell), cell, number, Tags.of(i.ordering(), Tag.READ));
+        int read = read(pc, cellPlace(cell), cell, number, Event.Tag.of(i.ordering(), Tag.READ));
         set(i.to(), result(read, number));
     }
 
     private void store(int pc, Instruction.Store i) {
         Value cell = value(i.cell());
         if (feed.performed() && cell.known() && !wild(cell)) {
-            write(pc, cellPlace(cell), cell, value(i.value()), Tags.of(i.ordering(), Tag.WRITE), feed.key());
+            write(pc, cellPlace(cell), cell, value(i.value()), Event.Tag.of(i.ordering(), Tag.WRITE), feed.key());
         }
     }
 
@@ -350,8 +350,8 @@ final class AgentWalk {
         boolean succeeds = compare.known() ? i.operation().writes(old, compare.number()) : feed.wrote();
         Set<Tag> tags = EnumSet.noneOf(Tag.class);
         if (succeeds) {
-            tags.addAll(Tags.of(i.ordering(), Tag.READ));
-            Tags.addIf(tags, Tag.VOID, i.to().isEmpty());
+            tags.addAll(Event.Tag.of(i.ordering(), Tag.READ));
+            Event.Tag.addIf(tags, Tag.VOID, i.to().isEmpty());
         }
         tags.add(Tag.ATOMIC);
         int read = read(pc, place, cell, old, tags);
@@ -360,7 +360,7 @@ final class AgentWalk {
             boolean constant = i.operation() == RmwOperation.EXCHANGE
                     || i.operation() == RmwOperation.COMPARE_EXCHANGE;
             Value written = constant ? value : combine(result(read, old), value, i.operation()::apply);
-            Set<Tag> writeTags = Tags.of(i.ordering(), Tag.WRITE);
+            Set<Tag> writeTags = Event.Tag.of(i.ordering(), Tag.WRITE);
             writeTags.add(Tag.ATOMIC);
             int write = write(pc, place, cell, written, writeTags, feed.writeKey());
             path.rmw().add(new AgentPath.Pair(read, write));
@@ -370,7 +370,7 @@ final class AgentWalk {
 
     private void fence(int pc, Instruction.Fence i) {
         if (!feed.has(i) || feed.performed()) {
-            event(pc, -1, 0, EnumSet.of(feed.isFull(i.kind()) ? Tag.MB : Tags.of(i.kind())), -1);
+            event(pc, -1, 0, EnumSet.of(feed.isFull(i.kind()) ? Tag.MB : Event.Tag.of(i.kind())), -1);
         }
     }
 
@@ -383,13 +383,13 @@ final class AgentWalk {
     /// A lock that is taken, or, if not, its mere read. Returns the read, or -1 if it was not performed.
     private int lock(int pc, Value lock, LockMode mode, boolean spin, boolean taken) {
         Set<Tag> tags = EnumSet.noneOf(Tag.class);
-        Tags.addIf(tags, Tag.ACQUIRE, taken);
-        Tags.addIf(tags, Tag.LOCK, taken);
+        Event.Tag.addIf(tags, Tag.ACQUIRE, taken);
+        Event.Tag.addIf(tags, Tag.LOCK, taken);
         int read = lock.known() ? read(pc, lockPlace(lock), lock, taken ? 0 : 1, tags) : -1;
         if (taken && read >= 0 && feed.wrote()) {
             Set<Tag> writeTags = EnumSet.noneOf(Tag.class);
             writeTags.add(Tag.LOCK);
-            Tags.addIf(writeTags, Tag.SPIN, spin);
+            Event.Tag.addIf(writeTags, Tag.SPIN, spin);
             Value word = new Value(mode == LockMode.WRITE ? -1 : 1, true, NOTHING);
             int write = write(pc, lockPlace(lock), lock, word, writeTags, feed.writeKey());
             path.rmw().add(new AgentPath.Pair(read, write));
@@ -472,7 +472,7 @@ final class AgentWalk {
         Value domain = value(i.domain());
         if (feed.performed() && domain.known()) {
             Set<Tag> tags = EnumSet.of(Tag.GRACE_PERIOD);
-            Tags.addIf(tags, Tag.SLEEPABLE, sleepable(domain.number()));
+            Event.Tag.addIf(tags, Tag.SLEEPABLE, sleepable(domain.number()));
             event(pc, locations.domain(domain.number()), 0, tags, feed.key());
         }
     }

@@ -2,6 +2,8 @@ package overtake.axiom;
 
 import java.util.EnumSet;
 import java.util.Set;
+import overtake.program.FenceKind;
+import overtake.program.Ordering;
 
 /// One event of an execution graph: a read, a write, a fence, an end of a read-side section.
 ///
@@ -47,7 +49,42 @@ public record Event(int agent, int pc, int location, int value, Set<Tag> tags) {
         AFTER_SPINLOCK,
         AFTER_UNLOCK_LOCK,
         AFTER_SRCU_READ_UNLOCK,
-        BARRIER
+        BARRIER;
+
+        /// Tags of an access.
+        ///
+        /// @param side READ or WRITE
+        static Set<Tag> of(Ordering ordering, Tag side) {
+            Set<Tag> tags = EnumSet.noneOf(Tag.class);
+            switch (ordering) {
+                case PLAIN -> tags.add(Tag.PLAIN);
+                case ACQUIRE -> addIf(tags, Tag.ACQUIRE, side == Tag.READ);
+                case RELEASE -> addIf(tags, Tag.RELEASE, side == Tag.WRITE);
+                case FULL -> tags.add(Tag.FULL);
+                case ONCE -> {}
+            }
+            return tags;
+        }
+
+        static void addIf(Set<Tag> tags, Tag tag, boolean condition) {
+            if (condition) {
+                tags.add(tag);
+            }
+        }
+
+        static Tag of(FenceKind kind) {
+            return switch (kind) {
+                case SMP_MB -> Tag.MB;
+                case SMP_RMB -> Tag.RMB;
+                case SMP_WMB -> Tag.WMB;
+                case SMP_MB_BEFORE_ATOMIC -> Tag.BEFORE_ATOMIC;
+                case SMP_MB_AFTER_ATOMIC -> Tag.AFTER_ATOMIC;
+                case SMP_MB_AFTER_SPINLOCK -> Tag.AFTER_SPINLOCK;
+                case SMP_MB_AFTER_UNLOCK_LOCK -> Tag.AFTER_UNLOCK_LOCK;
+                case SMP_MB_AFTER_SRCU_READ_UNLOCK -> Tag.AFTER_SRCU_READ_UNLOCK;
+                case BARRIER -> Tag.BARRIER;
+            };
+        }
     }
 
     public Event {
@@ -58,7 +95,7 @@ public record Event(int agent, int pc, int location, int value, Set<Tag> tags) {
         return new Event(NOBODY, -1, location, value, EnumSet.of(Tag.INITIAL, Tag.WRITE));
     }
 
-    boolean is(Tag tag) {
+    public boolean is(Tag tag) {
         return tags.contains(tag);
     }
 

@@ -2,7 +2,9 @@ package overtake.axiom;
 
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.EnumSet;
 import java.util.List;
+import overtake.program.FenceKind;
 import overtake.program.World;
 
 /// Events and the relations between them that make an execution: program order, dependencies, reads-from, coherence order.
@@ -19,6 +21,8 @@ public final class ExecutionGraph {
     final Relation rf;
     /// Transitive; an initial value is before all other stores of its location.
     final Relation co;
+    /// For each event the mark that was set when it was performed, see [GraphRecorder#mark]; 0 if there was none.
+    private final int[] marks;
 
     private ExecutionGraph(Parts parts, Relation rf, Relation co) {
         world = parts.world;
@@ -31,6 +35,65 @@ public final class ExecutionGraph {
         sections = parts.sections;
         this.rf = rf;
         this.co = co;
+        marks = parts.marks;
+    }
+
+    /// A graph with one event more, in which nothing else is different: a fence right before an access.
+    private ExecutionGraph(ExecutionGraph graph, Event fence, int before) {
+        world = graph.world;
+        List<Event> all = new ArrayList<>(graph.events);
+        all.add(fence);
+        events = List.copyOf(all);
+        int last = graph.events.size();
+        Relation order = graph.po.larger();
+        for (int i = 0; i < last; i++) {
+            if (graph.po.has(i, before)) {
+                order.add(i, last);
+            }
+            if (i == before || graph.po.has(before, i)) {
+                order.add(last, i);
+            }
+        }
+        po = order;
+        addr = graph.addr.larger();
+        data = graph.data.larger();
+        ctrl = graph.ctrl.larger();
+        rmw = graph.rmw.larger();
+        sections = graph.sections.larger();
+        rf = graph.rf.larger();
+        co = graph.co.larger();
+        marks = java.util.Arrays.copyOf(graph.marks, last + 1);
+    }
+
+    /// The same execution with a fence right before an event.
+    public ExecutionGraph fenced(FenceKind kind, int before) {
+        Event.Tag tag = Event.Tag.of(kind);
+        return new ExecutionGraph(this, new Event(events.get(before).agent(), -1, -1, 0, EnumSet.of(tag)), before);
+    }
+
+    /// What a read reads from, or -1 if that is not part of the graph.
+    public int source(int read) {
+        return rf.inverse().row(read).nextSetBit(0);
+    }
+
+    /// The name of what an event accesses, such as `gpc.valid`.
+    public String location(int location) {
+        return new Locations(world).name(location);
+    }
+
+    /// Whether one store comes before another one in coherence order.
+    public boolean isBefore(int store, int other) {
+        return co.has(store, other);
+    }
+
+    /// The write of a read-modify-write whose read an event is, or -1.
+    public int writeOf(int read) {
+        return rmw.row(read).nextSetBit(0);
+    }
+
+    /// The mark that was set when an event was performed, or 0.
+    public int mark(int event) {
+        return marks[event];
     }
 
     public List<Event> events() {
@@ -54,6 +117,9 @@ public final class ExecutionGraph {
             return "initial " + new Locations(world).name(e.location()) + " = " + e.value();
         }
         var program = world.programs().get(e.agent());
+        if (e.pc() < 0) {
+            return program.agent() + ": " + e.tags().iterator().next().name().toLowerCase(java.util.Locale.ROOT);
+        }
         return program.agent() + ": " + program.sourceAt(e.pc()).operation();
     }
 
@@ -79,6 +145,7 @@ public final class ExecutionGraph {
         final Relation ctrl;
         final Relation rmw;
         final Relation sections;
+        final int[] marks;
 
         /// @param initial the initial values, which come first
         /// @param paths one for each agent
@@ -91,6 +158,7 @@ public final class ExecutionGraph {
                 events.addAll(paths.get(a).events());
             }
             int size = events.size();
+            marks = new int[size];
             po = new Relation(size);
             addr = new Relation(size);
             data = new Relation(size);

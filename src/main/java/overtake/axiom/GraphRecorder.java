@@ -36,6 +36,7 @@ public final class GraphRecorder implements Journal {
     /// How often each pool object was allocated.
     private final Map<Integer, Integer> generations = new TreeMap<>();
     private int made;
+    private int mark;
 
     // what the next event tells of
     private EntryKind telling = EntryKind.RETIRED;
@@ -71,6 +72,7 @@ public final class GraphRecorder implements Journal {
         boolean performed;
         int value;
         int location = -1;
+        int mark;
         /// What it read from; itself if that is the initial value.
         Entry source = this;
 
@@ -79,6 +81,11 @@ public final class GraphRecorder implements Journal {
             this.pc = pc;
             this.half = half;
         }
+    }
+
+    /// What is performed from now on gets this mark: the line of a trace that tells of it, say.
+    public void mark(int number) {
+        mark = number;
     }
 
     private Instruction instruction(int agent, int pc) {
@@ -91,6 +98,7 @@ public final class GraphRecorder implements Journal {
 
     private Entry add(int agent, int pc, int half) {
         Entry entry = new Entry(made++, pc, half);
+        entry.mark = mark;
         entries.get(agent).add(entry);
         return entry;
     }
@@ -156,6 +164,7 @@ public final class GraphRecorder implements Journal {
                 || pc != told.pc) {
             return;
         }
+        told.mark = mark;
         int lock = world.cells().size();
         told.location = kind == EventKind.PLACE && target >= lock
                 ? locations.lock(target - lock)
@@ -288,10 +297,23 @@ public final class GraphRecorder implements Journal {
         }
         Map<Integer, Integer> firsts = new TreeMap<>();
         initial.keySet().forEach(location -> firsts.put(location, firsts.size()));
+        entries.forEach(all -> marks(all, numbers, parts));
         int[] sources = sources(parts, numbers, firsts);
         List<List<Integer>> orders = written(numbers, firsts);
         SectionReads.adjust(parts, sources, orders);
         return parts.graph(sources, orders);
+    }
+
+    /// Both halves of an operation have the mark of the first.
+    private static void marks(List<Entry> all, Map<Integer, Integer> numbers, ExecutionGraph.Parts parts) {
+        int whole = 0;
+        for (Entry entry : all) {
+            whole = entry.half == 0 ? entry.mark : whole;
+            Integer event = numbers.get(entry.id);
+            if (event != null) {
+                parts.marks[event] = whole;
+            }
+        }
     }
 
     private int[] sources(ExecutionGraph.Parts parts, Map<Integer, Integer> numbers, Map<Integer, Integer> firsts) {

@@ -317,6 +317,32 @@ final class KernelModel {
                 new Step("dep;rfi", ppo), new Step("prop", prop));
     }
 
+    /// Pairs of events of one agent that something orders. Asked after [#broken], like the next two.
+    Relation ordered() {
+        return po.and(loc).or(ppo, fence);
+    }
+
+    /// Those that are ordered for everybody.
+    Relation strong() {
+        return po.and(loc).or(strongFence);
+    }
+
+    /// What orders two events of one agent, by its name in the model; empty if nothing does.
+    Optional<String> order(int from, int to) {
+        if (po.has(from, to) && loc.has(from, to)) {
+            return Optional.of("po-loc");
+        }
+        if (!ppo.has(from, to) && !fence.has(from, to)) {
+            return Optional.empty();
+        }
+        return steps().stream()
+                .filter(step -> !step.name().equals("rf") && !step.name().equals("prop"))
+                .filter(step -> step.relation().has(from, to))
+                .filter(step -> writes.get(to) || !step.name().equals("ctrl") && !step.name().equals("data"))
+                .map(Step::name)
+                .findFirst();
+    }
+
     /// A relation with its name in the model.
     record Step(String name, Relation relation) {}
 }

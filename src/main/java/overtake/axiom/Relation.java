@@ -42,6 +42,15 @@ final class Relation {
         return size;
     }
 
+    /// The same between the events of a graph that has one more.
+    Relation larger() {
+        Relation larger = new Relation(size + 1);
+        for (int i = 0; i < size; i++) {
+            System.arraycopy(bits, i * words, larger.bits, i * larger.words, words);
+        }
+        return larger;
+    }
+
     void add(int from, int to) {
         bits[from * words + (to >> 6)] |= 1L << to;
     }

@@ -1,21 +1,19 @@
 package overtake.cli;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import overtake.Explained;
 import overtake.cli.options.OptionText;
 import overtake.cli.options.OutputOptions;
 import overtake.cli.output.ExplanationText;
+import overtake.cli.output.OutputFile;
 import overtake.cli.output.ResultJson;
 import overtake.cli.output.Viewer;
 import overtake.cli.session.Context;
+import overtake.cli.session.ExitCode;
 import overtake.cli.session.Session;
-import overtake.scenario.Problem;
-import overtake.scenario.ScenarioException;
+import overtake.explain.Explanation;
 import overtake.trace.TextTable.Colour;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -41,6 +39,9 @@ final class ExplainCommand implements Callable<Integer> {
     @Option(names = "--html", paramLabel = "FILE", description = "Also write a page with lanes, arrows and a step slider that needs nothing else.")
     private Optional<String> html = Optional.empty();
 
+    @Option(names = "--litmus", paramLabel = "FILE", description = "Also write the cycle of the run as a C litmus test; says why where there is none.")
+    private Optional<String> litmus = Optional.empty();
+
     @Mixin
     private OutputOptions output = new OutputOptions();
 
@@ -52,6 +53,7 @@ final class ExplainCommand implements Callable<Integer> {
     public Integer call() {
         try (Session session = context.session(spec, output)) {
             Optional<Path> page = html.map(text -> new OptionText(spec).path("--html", text));
+            Optional<Path> test = litmus.map(text -> new OptionText(spec).path("--litmus", text));
             Explained explained = session.overtake().explain(path);
             explained.replayed().notes().forEach(session::note);
             session.result(ResultJson.of(explained, path.toString()));
@@ -63,18 +65,16 @@ final class ExplainCommand implements Callable<Integer> {
             } else {
                 session.print(mail ? text.mail(explained) : text.lines(explained));
             }
-            page.ifPresent(file -> write(file, Viewer.page(explained)));
+            page.ifPresent(file -> OutputFile.write(file, Viewer.page(explained)));
+            test.ifPresent(file -> export(session, file, explained.explanation().litmus()));
             return session.end();
         }
     }
 
-    private static void write(Path file, String page) {
-        try {
-            Files.writeString(file, page);
-        } catch (IOException e) {
-            throw new ScenarioException(
-                    List.of(new Problem(file.toString(), 0,
-                            "the page cannot be written there: no such folder, or no right to write")));
-        }
+    private static void export(Session session, Path file, Explanation.Litmus litmus) {
+        litmus.test().ifPresentOrElse(text -> OutputFile.write(file, text), () -> {
+            session.note("no litmus test of this run: " + litmus.reason());
+            session.exit(ExitCode.VIOLATED);
+        });
     }
 }

@@ -10,6 +10,8 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import overtake.axiom.ExecutionGraph;
+import overtake.axiom.SequentialCycles.Cycle;
 import overtake.explain.Explanation.Scene;
 import overtake.explain.Explanation.Triage;
 import overtake.explain.NearestPass.Change;
@@ -32,15 +34,13 @@ public final class Explainer {
     private final MemoryModel model;
     private final Bounds bounds;
     private final int maxSteps;
-    private final Judge judge;
 
     /// @param maxSteps bound on the picks of runs that are tried
-    public Explainer(World world, MemoryModel model, Bounds bounds, int maxSteps, Judge judge) {
+    public Explainer(World world, MemoryModel model, Bounds bounds, int maxSteps) {
         this.world = world;
         this.model = model;
         this.bounds = bounds;
         this.maxSteps = maxSteps;
-        this.judge = judge;
     }
 
     /// @param steps a run that breaks a property
@@ -48,21 +48,65 @@ public final class Explainer {
         Playback run = Playback.of(world, model, bounds, steps);
         String property = run.fault().orElseThrow(() -> new IllegalStateException("nothing is broken by " + steps))
                 .property();
-        Follower follower = new Follower(new Machine(world, model, bounds), maxSteps);
-        Optional<Change> change = new NearestPass(run, follower).find();
-        Optional<Trace> passing =
-                change.map(found -> Playback.of(world, model, bounds, found.run().steps()).trace());
-        Sentence sentence = new Sentence(run, property, change, passing);
         List<Triage> triage = triage(run, property);
         boolean ordering = triage.stream().noneMatch(each -> each.model().equals("sc")
                 && each.evidence().answer() == Evidence.Answer.BROKEN);
+        if (!ordering) {
+            return interleaved(run, property, triage);
+        }
+        List<Cycle> cycles = Remedies.cycles(run);
+        Optional<Remedies.Found> found = new Remedies(run, bounds, maxSteps, property).find(cycles);
+        Optional<Cycle> cycle = found.flatMap(Remedies.Found::cycle).or(() -> cycles.stream().findFirst());
+        return cycle.map(it -> reordered(run, property, triage, it, found))
+                .orElseGet(() -> {
+                    Explanation bare = interleaved(run, property, triage);
+                    return new Explanation(property, bare.sentence(), bare.change(), bare.scenes(),
+                            found.map(Remedies.Found::remedy), triage, List.of(),
+                            Explanation.Litmus.none(run.graph().isEmpty()
+                                    ? "litmus tests know no cache lines"
+                                    : "its events make no cycle"), run);
+                });
+    }
+
+    /// A violation that interleaving makes: the nearest run in which it does not says why.
+    private Explanation interleaved(Playback run, String property, List<Triage> triage) {
+        Optional<Change> change = nearest(run).find();
+        Optional<Trace> passing =
+                change.map(found -> Playback.of(world, model, bounds, found.run().steps()).trace());
+        Sentence sentence = new Sentence(run, property, change, passing);
         int overtaking = change.filter(NearestPass.InOrder.class::isInstance)
                 .map(found -> ((NearestPass.InOrder) found).later()).orElse(0);
-        Optional<Remedy> remedy = ordering
-                ? new Remedies(run, bounds, maxSteps, property).find(overtaking)
-                : Optional.empty();
-        return new Explanation(property, sentence.text(), sentence.change(), scenes(run, overtaking), remedy, triage,
-                judge.cycle(run), run);
+        return new Explanation(property, sentence.text(), sentence.change(), scenes(run, overtaking), Optional.empty(),
+                triage, List.of(),
+                Explanation.Litmus.none("it happens without any overtaking, so it asks nothing of a memory model"), run);
+    }
+
+    /// A violation that interleaving cannot make: the cycle says why.
+    private Explanation reordered(Playback run, String property, List<Triage> triage, Cycle cycle,
+            Optional<Remedies.Found> found) {
+        ExecutionGraph graph = run.graph().orElseThrow();
+        List<Playback.Overtaking> gaps = cycle.gaps().stream()
+                .map(edge -> new Playback.Overtaking(graph.mark(edge.to()), graph.mark(edge.from()),
+                        graph.events().get(edge.from()).pc()))
+                .toList();
+        Optional<Change> change = nearest(run).inOrderOf(gaps);
+        CycleText text = new CycleText(run, cycle);
+        int overtaking = gaps.isEmpty() ? 0 : gaps.getFirst().later();
+        return new Explanation(property, text.sentence(property),
+                new Sentence(run, property, change, Optional.empty()).change(), scenes(run, overtaking),
+                found.map(Remedies.Found::remedy), triage, text.lines(), litmus(run, cycle, found), run);
+    }
+
+    private static Explanation.Litmus litmus(Playback run, Cycle cycle, Optional<Remedies.Found> found) {
+        String name = run.world().name().replaceAll("[^A-Za-z0-9_+.-]", "-");
+        LitmusExport.Export test = LitmusExport.of(run, cycle, name, List.of());
+        Optional<String> forbidden = found.map(Remedies.Found::puts).filter(puts -> !puts.isEmpty())
+                .flatMap(puts -> LitmusExport.of(run, cycle, name + "+fenced", puts).text());
+        return new Explanation.Litmus(test.text(), forbidden, test.reason());
+    }
+
+    private NearestPass nearest(Playback run) {
+        return new NearestPass(run, new Follower(new Machine(world, model, bounds), maxSteps));
     }
 
     /// The run itself is the evidence for its own model.

@@ -11,7 +11,7 @@ import java.util.Optional;
 /// @param scenes what was in memory, in flight and held when it mattered
 /// @param remedy fences that forbid it; empty if none was found, or none is needed to be looked for since it happens without overtaking
 /// @param triage whether each memory model shows it, strongest first
-/// @param cycle in the words of a judge of executions; empty if there is none
+/// @param cycle of program order and communication, which no interleaving makes: its relations, then its events; empty if the violation needs none
 public record Explanation(
         String property,
         String sentence,
@@ -20,11 +20,23 @@ public record Explanation(
         Optional<Remedy> remedy,
         List<Triage> triage,
         List<String> cycle,
+        Litmus litmus,
         Playback run) {
     public Explanation {
         scenes = List.copyOf(scenes);
         triage = List.copyOf(triage);
         cycle = List.copyOf(cycle);
+    }
+
+    /// The run as a litmus test in kernel C, as far as its cycle goes.
+    ///
+    /// @param test whose condition is what the run did; empty if there is none
+    /// @param forbidden the same with the fences of the remedy, under which it cannot happen; empty if there are none
+    /// @param reason why there is no test; empty if there is one
+    public record Litmus(Optional<String> test, Optional<String> forbidden, String reason) {
+        static Litmus none(String reason) {
+            return new Litmus(Optional.empty(), Optional.empty(), reason);
+        }
     }
 
     /// The state at one moment.

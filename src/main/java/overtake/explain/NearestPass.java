@@ -46,6 +46,18 @@ final class NearestPass {
         return inOrder().or(this::moved);
     }
 
+    /// The change that only performs in order what these have overtaken.
+    Optional<Change> inOrderOf(List<Overtaking> some) {
+        Map<Integer, List<Overtaking>> byLine = new TreeMap<>();
+        failing.overtakings().stream()
+                .filter(each -> some.stream()
+                        .anyMatch(one -> one.later() == each.later() && one.earlier() == each.earlier()))
+                .forEach(each -> byLine.computeIfAbsent(each.later(), _ -> new ArrayList<>()).add(each));
+        return byLine.values().stream().map(this::inOrder).flatMap(Optional::stream)
+                .filter(found -> found.run().followed() >= failing.picks().size())
+                .findFirst();
+    }
+
     private int step(int line) {
         return failing.facts().get(line - 1).step();
     }

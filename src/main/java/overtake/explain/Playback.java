@@ -5,7 +5,10 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import overtake.axiom.ExecutionGraph;
+import overtake.axiom.GraphRecorder;
 import overtake.machine.Bounds;
+import overtake.machine.EntryKind;
 import overtake.machine.EventKind;
 import overtake.machine.Fault;
 import overtake.machine.Journal;
@@ -24,9 +27,10 @@ import overtake.trace.TraceRecorder;
 ///
 /// @param frames one for each pick, after one for the initial state
 /// @param facts one for each line of the trace but the violation
+/// @param graph its execution graph, with the numbers of lines as marks; empty for worlds that the kernel's model says nothing about
 public record Playback(
         World world, MemoryModel model, List<Pick> picks, Trace trace, List<Frame> frames, List<Fact> facts,
-        Optional<Fault> fault) {
+        Optional<Fault> fault, Optional<ExecutionGraph> graph) {
     public Playback {
         picks = List.copyOf(picks);
         frames = List.copyOf(frames);
@@ -88,6 +92,24 @@ public record Playback(
         return all;
     }
 
+    /// Those, and the deliveries of stores that came before earlier ones of their agent had reached the reader.
+    public List<Overtaking> reorderings() {
+        List<Overtaking> all = new ArrayList<>(overtakings());
+        for (TraceLine line : trace.lines()) {
+            if (line.kind() == EventKind.LEARN) {
+                int later = line.overtakes().getFirst();
+                line.overtakes().stream().skip(1)
+                        .forEach(earlier -> all.add(new Overtaking(later, earlier, facts.get(earlier - 1).pc())));
+            }
+        }
+        return all;
+    }
+
+    /// The trace without what a reader need not see, under the same numbers, see [Readable].
+    public Trace readable() {
+        return new Readable(this).trace();
+    }
+
     /// Makes the run.
     ///
     /// @param steps see [overtake.machine.Step]
@@ -112,6 +134,7 @@ public record Playback(
         private final PickNames names;
         private final TraceRecorder recorder;
         private final Holdings holdings;
+        private final Optional<GraphRecorder> graphs;
         private final List<Deque<Integer>> travelling = new ArrayList<>();
         private final List<Fact> facts = new ArrayList<>();
         private final List<Integer> overtaken = new ArrayList<>();
@@ -122,6 +145,7 @@ public record Playback(
             machine = new Machine(world, model, bounds);
             recorder = new TraceRecorder(world);
             holdings = new Holdings(world);
+            graphs = GraphRecorder.understands(world) ? Optional.of(new GraphRecorder(world, model)) : Optional.empty();
             world.programs().forEach(_ -> travelling.add(new ArrayDeque<>()));
             names = new PickNames(machine);
             machine.journal(this);
@@ -137,7 +161,8 @@ public record Playback(
                 frames.add(frame());
             }
             Optional<Fault> fault = machine.ending(names.state());
-            return new Playback(world, machine.model(), picks, recorder.trace(fault), frames, facts, fault);
+            return new Playback(world, machine.model(), picks, recorder.trace(fault), frames, facts, fault,
+                    graphs.map(GraphRecorder::graph));
         }
 
         private Frame frame() {
@@ -164,6 +189,10 @@ public record Playback(
             names.event(kind, agent, pc, target, value);
             holdings.event(kind, agent, pc, target, value);
             recorder.event(kind, agent, pc, target, value);
+            graphs.ifPresent(graph -> {
+                graph.mark(recorder.size());
+                graph.event(kind, agent, pc, target, value);
+            });
             if (recorder.size() > facts.size()) {
                 facts.add(new Fact(frames.size(), kind, agent, pc, target, value, overtaken));
                 overtaken.clear();
@@ -176,6 +205,11 @@ public record Playback(
             } else if (kind == EventKind.DELIVER) {
                 travelling.get(agent).removeFirst();
             }
+        }
+
+        @Override
+        public void entry(EntryKind kind, int agent, int slot, int number) {
+            graphs.ifPresent(graph -> graph.entry(kind, agent, slot, number));
         }
     }
 }

@@ -5,24 +5,29 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import overtake.axiom.SequentialCycles.Cycle;
+import overtake.axiom.SequentialCycles;
+import overtake.axiom.SequentialCycles.Put;
 import overtake.explain.Playback.Overtaking;
 import overtake.explain.Remedy.Fence;
 import overtake.explain.Remedy.Form;
 import overtake.machine.Bounds;
-import overtake.machine.EventKind;
 import overtake.program.FenceKind;
 import overtake.program.Instruction;
 import overtake.program.Program;
 import overtake.program.Source;
 import overtake.program.World;
 import overtake.program.edit.EditException;
-import overtake.trace.TraceLine;
 
-/// Looks for fences that forbid what a run shows: between each operation that overtook and what it overtook, first one at a time, then
-/// two of different agents. Each is put in and the property is checked anew.
+/// Looks for fences that forbid what a run shows: where a critical cycle of it lets two accesses pass each other, first one at a time, then two. The
+/// model says whether the cycle is impossible with them; if it is, they are put in and the property is checked anew. Where there is no cycle to go by, a fence
+/// is tried between each operation that overtook and what it overtook.
 final class Remedies {
     /// How many changed worlds are checked at most.
     private static final int MOST_CHECKS = 10;
+    private static final int MOST_CYCLES = 8;
+    /// Orders that nobody has written down.
+    private static final Set<String> UNWRITTEN = Set.of("po-loc", "tso", "po");
 
     private final Playback run;
     private final Bounds bounds;
@@ -37,40 +42,65 @@ final class Remedies {
         this.property = property;
     }
 
-    /// A fence, with the cells of the operations that it stands between.
-    private record Candidate(Fence fence, int later, int earlier) {}
+    /// Fences and the cycle of the run that they forbid.
+    ///
+    /// @param puts the fences in the graph of the run; those alone whose place is known there
+    record Found(Remedy remedy, Optional<Cycle> cycle, List<Put> puts) {}
 
-    /// @param first line of the operation that overtook in the difference to the nearest passing run, or 0
-    Optional<Remedy> find(int first) {
+    /// A fence right before an operation.
+    ///
+    /// @param event that it stands before in the graph of its run, or -1
+    private record Candidate(Fence fence, int event) {}
+
+    /// Fences to be tried together.
+    ///
+    /// @param forbidden what the model says of the run with them; empty if it was not asked
+    /// @param own how many of them are of the cycle; the others are of another run
+    private record Trial(List<Candidate> candidates, Optional<Cycle> cycle, List<String> forbidden, int own) {
+        List<Put> puts() {
+            return candidates.stream().limit(own).map(one -> new Put(one.fence().kind(), one.event())).toList();
+        }
+    }
+
+    /// Fences that do not do, and the run that shows it.
+    private record Refuted(Trial trial, Playback run) {}
+
+    /// The critical cycles of a run.
+    static List<Cycle> cycles(Playback run) {
+        return run.graph().map(graph -> SequentialCycles.of(graph, run.model(), MOST_CYCLES)).orElse(List.of());
+    }
+
+    /// @param cycles of the run
+    Optional<Found> find(List<Cycle> cycles) {
         List<Refuted> refuted = new ArrayList<>();
-        for (Candidate candidate : candidates(run, first)) {
-            Optional<Remedy> remedy = check(List.of(candidate), refuted);
-            if (remedy.isPresent()) {
-                return remedy;
+        for (Trial trial : trials(run, cycles)) {
+            Optional<Found> found = check(trial, refuted);
+            if (found.isPresent()) {
+                return found;
             }
         }
         // What still breaks the property with one fence says where the other one has to be.
         for (Refuted one : List.copyOf(refuted)) {
-            for (Candidate candidate : candidates(one.run(), 0)) {
-                Optional<Remedy> remedy = check(List.of(one.candidate(), candidate), refuted);
-                if (remedy.isPresent()) {
-                    return remedy;
+            for (Trial trial : trials(one.run(), cycles(one.run()))) {
+                List<Candidate> both = new ArrayList<>(one.trial().candidates());
+                both.addAll(trial.candidates());
+                Optional<Found> found =
+                        check(new Trial(both, one.trial().cycle(), one.trial().forbidden(), one.trial().own()), refuted);
+                if (found.isPresent()) {
+                    return found;
                 }
             }
         }
         return Optional.empty();
     }
 
-    /// A fence that does not do, and the run that shows it.
-    private record Refuted(Candidate candidate, Playback run) {}
-
-    private Optional<Remedy> check(List<Candidate> candidates, List<Refuted> refuted) {
+    private Optional<Found> check(Trial trial, List<Refuted> refuted) {
         if (++checks > MOST_CHECKS) {
             return Optional.empty();
         }
         World world = run.world();
         try {
-            for (Candidate candidate : candidates) {
+            for (Candidate candidate : trial.candidates()) {
                 world = candidate.fence().in(world);
             }
         } catch (EditException _) {
@@ -78,31 +108,77 @@ final class Remedies {
         }
         Evidence evidence = Evidence.of(world, run.model(), bounds, maxSteps, property);
         if (evidence.answer() == Evidence.Answer.BROKEN) {
-            refuted.add(new Refuted(
-                    candidates.getFirst(), Playback.of(world, run.model(), bounds, evidence.steps())));
+            refuted.add(new Refuted(trial, Playback.of(world, run.model(), bounds, evidence.steps())));
             return Optional.empty();
         }
-        List<String> partners = candidates.size() == 1 ? partners(candidates.getFirst()) : List.of();
-        return Optional.of(new Remedy(candidates.stream().map(Candidate::fence).toList(), partners, evidence));
+        return Optional.of(new Found(
+                new Remedy(trial.candidates().stream().map(Candidate::fence).toList(), partners(run, trial), evidence,
+                        trial.forbidden()),
+                trial.cycle(),
+                trial.puts()));
     }
 
-    private static List<Candidate> candidates(Playback run, int first) {
-        List<Overtaking> overtakings = new ArrayList<>(run.overtakings());
-        overtakings.sort((a, b) -> Boolean.compare(a.later() != first, b.later() != first));
-        List<Candidate> candidates = new ArrayList<>();
-        Set<Fence> seen = new LinkedHashSet<>();
-        for (Overtaking overtaking : overtakings) {
-            for (Fence fence : between(run, overtaking)) {
-                if (seen.add(fence)) {
-                    int earlier = overtaking.earlier() == 0
-                            ? -1
-                            : run.facts().get(overtaking.earlier() - 1).target();
-                    candidates.add(
-                            new Candidate(fence, run.facts().get(overtaking.later() - 1).target(), earlier));
+    // ---- what to try
+
+    private static List<Trial> trials(Playback run, List<Cycle> cycles) {
+        if (cycles.isEmpty()) {
+            return run.reorderings().stream()
+                    .flatMap(pair -> candidates(run, pair, -1).stream())
+                    .distinct()
+                    .map(candidate -> new Trial(List.of(candidate), Optional.empty(), List.of(), 0))
+                    .toList();
+        }
+        List<Trial> trials = new ArrayList<>();
+        cycles.forEach(cycle -> singles(run, cycle, trials));
+        cycles.forEach(cycle -> pairs(run, cycle, trials));
+        Set<List<Fence>> seen = new LinkedHashSet<>();
+        return trials.stream()
+                .filter(trial -> seen.add(trial.candidates().stream().map(Candidate::fence).toList()))
+                .toList();
+    }
+
+    private static void singles(Playback run, Cycle cycle, List<Trial> trials) {
+        for (Cycle.Edge edge : cycle.weak()) {
+            for (Candidate candidate : candidates(run, edge)) {
+                consider(run, cycle, List.of(candidate), trials);
+            }
+        }
+    }
+
+    private static void pairs(Playback run, Cycle cycle, List<Trial> trials) {
+        List<Cycle.Edge> edges = cycle.weak();
+        for (int i = 0; i < edges.size(); i++) {
+            for (int j = i + 1; j < edges.size(); j++) {
+                for (Candidate first : candidates(run, edges.get(i))) {
+                    for (Candidate second : candidates(run, edges.get(j))) {
+                        consider(run, cycle, List.of(first, second), trials);
+                    }
                 }
             }
         }
-        return candidates;
+    }
+
+    /// Fences are worth a try if the model says that the run is none with them.
+    private static void consider(
+            Playback run, Cycle cycle, List<Candidate> candidates, List<Trial> trials) {
+        List<Put> fences = candidates.stream()
+                .map(candidate -> new Put(candidate.fence().kind(), candidate.event()))
+                .toList();
+        List<String> forbidden = SequentialCycles.forbidden(run.graph().orElseThrow(), run.model(), fences);
+        if (!forbidden.isEmpty()) {
+            trials.add(new Trial(candidates, Optional.of(cycle), forbidden, candidates.size()));
+        }
+    }
+
+    private static List<Candidate> candidates(Playback run, Cycle.Edge edge) {
+        var graph = run.graph().orElseThrow();
+        Overtaking pair = new Overtaking(graph.mark(edge.to()), graph.mark(edge.from()),
+                graph.events().get(edge.from()).pc());
+        return candidates(run, pair, edge.to());
+    }
+
+    private static List<Candidate> candidates(Playback run, Overtaking pair, int event) {
+        return between(run, pair).stream().map(fence -> new Candidate(fence, event)).toList();
     }
 
     /// The fences that stand there already, made stronger; then a new one, the cheapest first.
@@ -128,65 +204,33 @@ final class Remedies {
         return source.file().isEmpty() || source.line() == 0 ? source.file() : source.file() + ":" + source.line();
     }
 
+    /// The cheapest first.
     private static List<FenceKind> kinds(Instruction earlier, Instruction later) {
-        if (earlier instanceof Instruction.Store && later instanceof Instruction.Store) {
-            return List.of(FenceKind.SMP_WMB, FenceKind.SMP_MB);
+        List<FenceKind> kinds = new ArrayList<>();
+        if (writes(earlier) && writes(later)) {
+            kinds.add(FenceKind.SMP_WMB);
         }
-        return earlier instanceof Instruction.Load && later instanceof Instruction.Load
-                ? List.of(FenceKind.SMP_RMB, FenceKind.SMP_MB)
-                : List.of(FenceKind.SMP_MB);
+        if (reads(earlier) && reads(later)) {
+            kinds.add(FenceKind.SMP_RMB);
+        }
+        kinds.add(FenceKind.SMP_MB);
+        return kinds;
     }
 
-    /// What other agents do between an access to the later operation's cell and one to the earlier operation's.
-    private List<String> partners(Candidate candidate) {
-        List<String> partners = new ArrayList<>();
-        for (Program program : run.world().programs()) {
-            if (!program.agent().equals(candidate.fence().agent())) {
-                partner(program.agent(), candidate.later(), candidate.earlier()).ifPresent(partners::add);
-            }
-        }
-        return partners;
+    private static boolean writes(Instruction instruction) {
+        return instruction instanceof Instruction.Store || instruction instanceof Instruction.Rmw;
     }
 
-    private Optional<String> partner(String agent, int from, int to) {
-        Optional<String> partner = Optional.empty();
-        boolean open = false;
-        for (TraceLine line : run.trace().lines()) {
-            if (line.fault() || !line.agent().equals(agent)) {
-                continue;
-            }
-            int target = accessed(line.n());
-            if (open && target == to) {
-                return partner;
-            }
-            if (open && isOrdering(line) && (partner.isEmpty() || line.kind() == EventKind.FENCE)) {
-                partner = Optional.of(agent + "'s " + line.text() + " (#" + line.n() + ")");
-            }
-            open |= target == from;
-        }
-        return Optional.empty();
+    private static boolean reads(Instruction instruction) {
+        return instruction instanceof Instruction.Load || instruction instanceof Instruction.Rmw;
     }
 
-    /// The cell that a line accesses, or -1.
-    private int accessed(int line) {
-        Playback.Fact fact = run.facts().get(line - 1);
-        if (fact.pc() < 0) {
-            return -1;
-        }
-        return switch (run.world().programs().get(fact.agent()).instructionAt(fact.pc())) {
-            case Instruction.Load _, Instruction.Store _, Instruction.Rmw _ -> fact.target();
-            default -> -1;
-        };
-    }
-
-    private boolean isOrdering(TraceLine line) {
-        Playback.Fact fact = run.facts().get(line.n() - 1);
-        if (fact.pc() < 0) {
-            return false;
-        }
-        return switch (run.world().programs().get(fact.agent()).instructionAt(fact.pc())) {
-            case Instruction.Fence _, Instruction.Rmw _, Instruction.Lock _, Instruction.Synchronize _ -> true;
-            default -> false;
-        };
+    /// What orders the other steps of the cycle.
+    private static List<String> partners(Playback run, Trial trial) {
+        return trial.cycle().map(cycle -> cycle.edges().stream()
+                .filter(edge -> edge.internal() && edge.order().filter(name -> !UNWRITTEN.contains(name)).isPresent())
+                .filter(edge -> trial.candidates().stream().noneMatch(one -> one.event() == edge.to()))
+                .map(edge -> new CycleText(run, cycle).ordered(edge))
+                .toList()).orElse(List.of());
     }
 }

@@ -11,8 +11,11 @@ import overtake.program.edit.Fences;
 /// @param fences put in or made stronger; two where one does not do
 /// @param partners what stands on the other side in this run: fences, atomics or locks of other agents, as text; empty if nothing was seen
 /// @param evidence that the property is not broken any more
-public record Remedy(List<Fence> fences, List<String> partners, Evidence evidence) {
+/// @param forbidden why the run is none with them: the axiom that forbids it by its name in the model, then the cycle, an edge a line; empty if the model
+///     was not asked
+public record Remedy(List<Fence> fences, List<String> partners, Evidence evidence, List<String> forbidden) {
     public Remedy {
+        forbidden = List.copyOf(forbidden);
         fences = List.copyOf(fences);
         partners = List.copyOf(partners);
     }

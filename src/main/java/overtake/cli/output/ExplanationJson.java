@@ -19,6 +19,9 @@ final class ExplanationJson {
         keys.put("triage", explanation.triage().stream().map(ExplanationJson::triage).toList());
         keys.put("kind", explanation.kind());
         keys.put("cycle", explanation.cycle());
+        keys.put("litmus", explanation.litmus().test().orElse(null));
+        keys.put("litmus_forbidden", explanation.litmus().forbidden().orElse(null));
+        keys.put("litmus_reason", explanation.litmus().reason());
     }
 
     private static Map<String, @Nullable Object> scene(Explanation.Scene scene) {
@@ -34,6 +37,7 @@ final class ExplanationJson {
         Map<String, @Nullable Object> keys = new LinkedHashMap<>();
         keys.put("fences", remedy.fences().stream().map(ExplanationJson::fence).toList());
         keys.put("partners", remedy.partners());
+        keys.put("forbidden", remedy.forbidden());
         evidence(keys, remedy.evidence());
         return keys;
     }

@@ -33,7 +33,7 @@ public final class ExplanationText {
     /// Everything, with the places of the sources.
     public List<String> lines(Explained explained) {
         List<String> lines = head(explained);
-        lines.addAll(TraceTable.lines(withoutIdle(explained.explanation().run().trace()), width, colour));
+        lines.addAll(TraceTable.lines(withoutIdle(explained.explanation().run().readable()), width, colour));
         lines.add("");
         lines.addAll(details(explained.explanation()));
         return lines;
@@ -42,7 +42,7 @@ public final class ExplanationText {
     /// The same in less width: no places of sources in the table, and no table at all where there are too many agents.
     public List<String> mail(Explained explained) {
         List<String> lines = head(explained);
-        Trace trace = withoutIdle(explained.explanation().run().trace());
+        Trace trace = withoutIdle(explained.explanation().run().readable());
         if (trace.agents().size() <= MOST_COLUMNS) {
             Trace bare = new Trace(trace.agents(), trace.lines().stream().map(ExplanationText::withoutPlace).toList());
             lines.addAll(TraceTable.lines(bare, width, colour));
@@ -88,7 +88,7 @@ public final class ExplanationText {
             item(lines, scene.when(), scene(scene));
         }
         explanation.remedy().ifPresent(remedy -> remedy(lines, remedy));
-        explanation.cycle().forEach(edge -> item(lines, "cycle", edge));
+        cycle(lines, explanation.cycle());
         item(lines, "triage", explanation.triage().stream()
                 .map(each -> each.model() + ": " + each.evidence().word() + " (" + basis(explanation, each) + ")")
                 .collect(Collectors.joining("; ")));
@@ -120,6 +120,17 @@ public final class ExplanationText {
                 remedy.partners().isEmpty() ? "" : "; on the other side " + String.join(", ", remedy.partners());
         item(lines, "forbidden by", fences + partners + "; then " + remedy.evidence().word() + ": "
                 + remedy.evidence().basis());
+        if (remedy.forbidden().size() > 1) {
+            item(lines, "by axiom", remedy.forbidden().getFirst() + ": "
+                    + String.join(" ", remedy.forbidden().subList(1, remedy.forbidden().size())));
+        }
+    }
+
+    /// The relations, then an event a line.
+    private void cycle(List<String> lines, List<String> cycle) {
+        for (int i = 0; i < cycle.size(); i++) {
+            item(lines, i == 0 ? "cycle" : "", cycle.get(i));
+        }
     }
 
     private void item(List<String> lines, String name, String text) {

@@ -240,14 +240,18 @@ final class Changes {
         mark(program, isLock ? occurrences.partners() : occurrences.places(), changed);
         BitSet gone = new BitSet();
         List<Instruction> instructions = new ArrayList<>(program.instructions());
+        List<Source> sources = new ArrayList<>(program.sources());
         for (int i = changed.nextSetBit(0); i >= 0; i = changed.nextSetBit(i + 1)) {
             if (instructions.get(i) instanceof Instruction.Fence && isFenced(occurrences)
                     && occurrences.main().instruction() instanceof Instruction.Store) {
                 gone.set(i);
             }
             instructions.set(i, weaker(instructions.get(i), to));
+            Source source = sources.get(i);
+            sources.set(i, new Source(source.site(), source.operation() + " [as " + to + "]", source.file(),
+                    source.line(), source.callers()));
         }
-        return without(with(program, instructions, program.sources()), gone);
+        return without(with(program, instructions, sources), gone);
     }
 
     private static Instruction weaker(Instruction instruction, String to) {
