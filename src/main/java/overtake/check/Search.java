@@ -60,7 +60,7 @@ final class Search implements AutoCloseable {
         }
         coverage = new Coverage(expanders.getFirst().machine().world());
         size = expanders.getFirst().machine().size();
-        frontier = new Frontier(size);
+        frontier = new Frontier(size, contents.map(Contents::parts).orElse(0));
     }
 
     void stop() {
@@ -183,7 +183,7 @@ final class Search implements AutoCloseable {
 
     /// Makes what the expanders have found the next level.
     private void collect() {
-        frontier = new Frontier(size);
+        frontier = new Frontier(size, contents.map(Contents::parts).orElse(0));
         expanders.forEach(expander -> frontier.addAll(expander.next()));
         countLevel();
     }

@@ -217,6 +217,7 @@ final class InOrder implements Semantics {
 
     /// Notes that the agent's part changes, but for its channel.
     private void touch(int agent) {
+        parts.look(cpuBase[agent], cpuBase[agent] + 1);
         touched.add(cpuBase[agent], cpuBase[agent] + cpus[agent].channelStart());
     }
 
