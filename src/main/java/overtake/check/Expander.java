@@ -27,14 +27,11 @@ final class Expander {
     private final CheckPlan plan;
     private final Fingerprint fingerprint;
     private final Choices choices = new Choices();
-    private final Choices further = new Choices();
     private final int[] base;
-    private final @Nullable Ample ample;
+    private final @Nullable Chains chains;
     private final @Nullable Sweep sweep;
-    private int[] spare;
-    /// The successors of a state, with their fingerprints.
-    private int[][] works = new int[0][];
-
+    private final int[] spare;
+    /// The fingerprints of the successors of a state.
     private long[] highs = new long[0];
     private long[] lows = new long[0];
     private long touched;
@@ -47,7 +44,7 @@ final class Expander {
     private int room;
 
     /// @param conflicts of the world, if the search is to be reduced
-    /// @param contents to remember steps by, if they are to be remembered
+    /// @param contents to remember steps by, if they can be remembered; they can if the search can be reduced
     Expander(Machine machine, StateTable table, CheckPlan plan, Optional<Conflicts> conflicts,
             Optional<Contents> contents) {
         this.machine = machine;
@@ -56,9 +53,14 @@ final class Expander {
         fingerprint = new Fingerprint(machine.size());
         base = new int[machine.size()];
         spare = new int[machine.size()];
-        ample = conflicts.map(found -> new Ample(found, machine, machine.inFlight().orElseThrow())).orElse(null);
         next = new Frontier(machine.size(), contents.map(Contents::parts).orElse(0));
-        sweep = contents.map(known -> new Sweep(machine, known, table, next, this::aside)).orElse(null);
+        Optional<Ample> ample =
+                conflicts.map(found -> new Ample(found, machine, machine.inFlight().orElseThrow()));
+        chains = ample
+                .map(chooser -> new Chains(machine, chooser, contents.orElseThrow(), table, next, this::end))
+                .orElse(null);
+        sweep = ample.isPresent() ? null
+                : contents.map(known -> new Sweep(machine, known, table, next, this::aside)).orElse(null);
     }
 
     Machine machine() {
@@ -66,7 +68,7 @@ final class Expander {
     }
 
     long transitions() {
-        return transitions + (sweep == null ? 0 : sweep.transitions());
+        return transitions + (sweep == null ? 0 : sweep.transitions()) + (chains == null ? 0 : chains.transitions());
     }
 
     /// By property the fault that comes first in the order of kinds, agents, places.
@@ -95,7 +97,9 @@ final class Expander {
     ///
     /// @param storing whether new states are stored; if not, only violations are looked for
     void expand(Frontier.Chunk chunk, boolean storing) {
-        if (sweep != null && (chunk.isNumbered() || sweep.isOn())) {
+        if (chains != null) {
+            chains.expand(chunk, storing);
+        } else if (sweep != null && (chunk.isNumbered() || sweep.isOn())) {
             sweep.expand(chunk, storing);
         } else {
             expandWhole(chunk, storing);
@@ -146,35 +150,18 @@ final class Expander {
                 enter(Math.max(ROOM, choices.size()));
             }
             room -= choices.size();
-            expand(high, low);
-        }
-    }
-
-    private void expand(long high, long low) {
-        if (choices.size() > highs.length) {
-            enlarge(2 * choices.size());
-        }
-        Ample chooser = ample;
-        if (chooser == null) {
             carryOutAll(high, low);
-            return;
         }
-        chooser.choose(base, choices);
-        if (!carryOut(chooser, high, low, chooser.from(), chooser.to(), chooser.proper())) {
-            carryOut(chooser, high, low, 0, choices.size(), false);
-        }
-    }
-
-    private void enlarge(int successors) {
-        works = new int[successors][ample == null ? 0 : machine.size()];
-        highs = new long[successors];
-        lows = new long[successors];
     }
 
     /// Carries out all steps of the base state: first only for the fingerprints, undoing each, then once more those that lead to new states. Where the table is
     /// looked at is touched for all of them before any is added, so that the waits for memory overlap.
     private void carryOutAll(long high, long low) {
         int n = choices.size();
+        if (n > highs.length) {
+            highs = new long[2 * n];
+            lows = new long[2 * n];
+        }
         System.arraycopy(base, 0, spare, 0, base.length);
         for (int i = 0; i < n; i++) {
             machine.apply(spare, choices.step(i));
@@ -204,54 +191,6 @@ final class Expander {
             int from = changed.from(range);
             System.arraycopy(base, from, spare, from, changed.to(range) - from);
         }
-    }
-
-    /// Carries out the chosen steps of the base state.
-    ///
-    /// @param chosen whether they may turn out not to be enough
-    /// @return false if so: one has ended the run as a violation, and others could do so too
-    private boolean carryOut(Ample chooser, long high, long low, int from, int to, boolean chosen) {
-        for (int i = from; i < to; i++) {
-            System.arraycopy(base, 0, works[i], 0, base.length);
-            machine.apply(works[i], choices.step(i));
-            transitions++;
-            if (chosen && machine.faulty(works[i])) {
-                return false;
-            }
-            works[i] = pass(chooser, works[i]);
-            fingerprint.set(high, low);
-            fingerprint.update(base, works[i], 0, base.length);
-            highs[i] = fingerprint.high();
-            lows[i] = fingerprint.low();
-        }
-        touched += table.touch(highs, from, to);
-        for (int i = from; i < to; i++) {
-            keep(works[i], highs[i], lows[i]);
-        }
-        return true;
-    }
-
-    /// Goes on from a state while one step is enough.
-    ///
-    /// @return where it has come to; the array takes the place of the given one
-    private int[] pass(Ample chooser, int[] start) {
-        int[] work = start;
-        for (machine.enabled(work, further); further.size() > 0; machine.enabled(work, further)) {
-            chooser.choose(work, further);
-            if (!chooser.passing()) {
-                break;
-            }
-            System.arraycopy(work, 0, spare, 0, work.length);
-            machine.apply(spare, further.step(chooser.from()));
-            if (chooser.proper() && machine.faulty(spare)) {
-                break;
-            }
-            transitions++;
-            int[] passed = work;
-            work = spare;
-            spare = passed;
-        }
-        return work;
     }
 
     /// Nothing anybody needs: it keeps the compiler from leaving the touching out.

@@ -54,7 +54,7 @@ final class Search implements AutoCloseable {
         table = new StateTable(plan.memoryBytes(), plan.jobs());
         Machine first = machines.get();
         conflicts = conflicts(first);
-        contents = conflicts.isPresent() ? Optional.empty() : first.parts().map(Contents::new);
+        contents = first.parts().map(Contents::new);
         for (int i = 0; i < plan.jobs(); i++) {
             expanders.add(new Expander(i == 0 ? first : machines.get(), table, plan, conflicts, contents));
         }

@@ -23,7 +23,9 @@ public final class Contents {
     /// What one part was seen to hold.
     private static final class Known {
         private final int size;
-        private int[] ints;
+        /// Read by everybody, for numbers that they have heard of; written by whoever has the lock.
+        private volatile int[] ints;
+
         /// By hash, one more than the number; 0 where there is none.
         private int[] slots = new int[2 * LEAST];
 
@@ -133,10 +135,16 @@ public final class Contents {
     }
 
     /// Writes out a state from the numbers that stand in an array from a place on.
-    public synchronized void state(int[] numbers, int at, int[] into) {
+    public void state(int[] numbers, int at, int[] into) {
         for (int part = 0; part < known.length; part++) {
             Known of = known[part];
-            System.arraycopy(of.ints, numbers[at + part] * of.size, into, parts.from(part), of.size);
+            int[] ints = of.ints;
+            int from = parts.from(part);
+            if (of.size == 1) {
+                into[from] = ints[numbers[at + part]];
+            } else {
+                System.arraycopy(ints, numbers[at + part] * of.size, into, from, of.size);
+            }
         }
     }
 }

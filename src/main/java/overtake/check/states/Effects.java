@@ -21,6 +21,9 @@ public final class Effects {
     /// Ints of a node: its part, where its children begin, for how many there is room.
     private static final int NODE = 4;
 
+    /// Ints of a step, but for its writes.
+    private static final int STEP = 8;
+
     private static final int CHILDREN = 1;
     private static final int ROOM = 2;
 
@@ -48,11 +51,18 @@ public final class Effects {
 
     private long[] low = new long[LEAST];
     private int[] firstWrite = new int[LEAST];
+    private int[] firstInt = new int[LEAST];
+    private int[] codes = new int[LEAST];
+    private int[] ops = new int[LEAST];
     private int steps;
     /// Part and number, by turns.
     private int[] writes = new int[LEAST];
 
     private int writeCount;
+    /// Place and value, by turns: the ints of the state that a step changes.
+    private int[] values = new int[LEAST];
+
+    private int valueCount;
 
     /// @param machine to be asked; nobody else may use it at the same time
     public Effects(Machine machine, Contents contents) {
@@ -76,6 +86,7 @@ public final class Effects {
         leaves = 0;
         steps = 0;
         writeCount = 0;
+        valueCount = 0;
         Arrays.fill(children, 0);
         for (int agent = 0; agent < parts.agents(); agent++) {
             node(parts.ofCpu(agent));
@@ -84,7 +95,7 @@ public final class Effects {
 
     /// Makes room by forgetting, if that is needed. Leaves that were found before mean nothing any more if it returns true.
     public boolean makeRoom() {
-        boolean full = NODE * nodeCount + childCount + 5 * steps + writeCount > mostInts;
+        boolean full = NODE * nodeCount + childCount + STEP * steps + writeCount + valueCount > mostInts;
         if (full) {
             forget();
         }
@@ -132,6 +143,18 @@ public final class Effects {
         }
     }
 
+    /// Makes a state the one behind a step.
+    public void carryOut(int step, int[] state) {
+        for (int i = firstInt[step]; i < firstInt[step + 1]; i += 2) {
+            state[values[i]] = values[i + 1];
+        }
+    }
+
+    /// Adds a step with its operation, but for what that is about.
+    public void addTo(Choices into, int step) {
+        into.add(codes[step], ops[step]);
+    }
+
     /// Asks the machine for the steps of an agent in a state, which must be unknown.
     ///
     /// @param state the state itself, which records no violation
@@ -141,11 +164,13 @@ public final class Effects {
         try {
             int stepsBefore = steps;
             int writesBefore = writeCount;
+            int valuesBefore = valueCount;
             parts.enabled(state, agent, choices);
             for (int i = 0; i < choices.size(); i++) {
-                if (!learn(state, choices.step(i))) {
+                if (!learn(state, i)) {
                     steps = stepsBefore;
                     writeCount = writesBefore;
+                    valueCount = valuesBefore;
                     return UNKNOWN;
                 }
             }
@@ -155,9 +180,9 @@ public final class Effects {
         }
     }
 
-    private boolean learn(int[] state, int step) {
+    private boolean learn(int[] state, int choice) {
         System.arraycopy(state, 0, after, 0, state.length);
-        machine.apply(after, step);
+        machine.apply(after, choices.step(choice));
         var touched = machine.touched();
         for (int range = 0; range < touched.size(); range++) {
             parts.look(touched.from(range), touched.to(range));
@@ -166,9 +191,15 @@ public final class Effects {
             high = Arrays.copyOf(high, 2 * high.length);
             low = Arrays.copyOf(low, 2 * low.length);
             firstWrite = Arrays.copyOf(firstWrite, 2 * firstWrite.length);
+            firstInt = Arrays.copyOf(firstInt, 2 * firstInt.length);
+            codes = Arrays.copyOf(codes, 2 * codes.length);
+            ops = Arrays.copyOf(ops, 2 * ops.length);
         }
         fingerprint.set(0, 0);
+        codes[steps] = choices.step(choice);
+        ops[steps] = choices.op(choice);
         firstWrite[steps] = writeCount;
+        firstInt[steps] = valueCount;
         for (int i = 0; i < parts.looks(); i++) {
             if (!learn(state, parts.look(i), parts.from(parts.look(i)), parts.to(parts.look(i)))) {
                 return false;
@@ -177,6 +208,7 @@ public final class Effects {
         high[steps] = fingerprint.high();
         low[steps] = fingerprint.low();
         firstWrite[++steps] = writeCount;
+        firstInt[steps] = valueCount;
         return true;
     }
 
@@ -194,7 +226,20 @@ public final class Effects {
         writes[writeCount++] = part;
         writes[writeCount++] = number;
         fingerprint.update(state, after, from, to);
+        for (int place = from; place < to; place++) {
+            if (state[place] != after[place]) {
+                value(place, after[place]);
+            }
+        }
         return true;
+    }
+
+    private void value(int place, int value) {
+        if (valueCount + 2 > values.length) {
+            values = Arrays.copyOf(values, 2 * values.length);
+        }
+        values[valueCount++] = place;
+        values[valueCount++] = value;
     }
 
     /// Puts what was learnt into the agent's tree, by the parts that the machine has looked at.

@@ -154,6 +154,20 @@ public final class Frontier {
         states++;
     }
 
+    /// Adds a state by its numbers.
+    public void add(Spot spot) {
+        if (!spot.isNumbered()) {
+            add(spot.state(), spot.high(), spot.low());
+            return;
+        }
+        numbered = chunk(numbered, FINGERPRINT + parts);
+        int at = put(numbered.ints, numbered.used, spot.high(), spot.low());
+        System.arraycopy(spot.numbers(), 0, numbered.ints, at, parts);
+        numbered.used = at + parts;
+        numbered.records++;
+        states++;
+    }
+
     /// For every 32 ints a mask of those that are not zero, then these.
     private int pack(int[] state, int[] to, int start) {
         int at = start;
