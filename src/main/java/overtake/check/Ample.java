@@ -1,6 +1,8 @@
 package overtake.check;
 
+import java.util.Arrays;
 import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
 import overtake.machine.Choices;
 import overtake.machine.InFlight;
 import overtake.machine.Machine;
@@ -29,14 +31,14 @@ final class Ample {
     private final int locks;
     private final Request request = new Request();
     private final Request other = new Request();
-    private final IntConsumer examine = this::examine;
-    private final IntConsumer compare = this::compare;
+    private final TouchSets touches;
+    private final TouchSets conflicting;
+    private final int[] pcs;
+    private final int[] counts;
     private int[] state = new int[0];
     private int mover;
     private long exclusive;
     private long held;
-    private boolean quiet;
-    private int sought;
     private int from;
     private int to;
     private boolean proper;
@@ -48,6 +50,11 @@ final class Ample {
         this.inFlight = inFlight;
         agents = machine.agents();
         locks = machine.world().locks().size();
+        pcs = new int[agents];
+        counts = new int[agents];
+        Resources resources = conflicts.resources();
+        touches = new TouchSets((op, target, to) -> resources.touches(op, target, false, to));
+        conflicting = new TouchSets(resources::conflicts);
     }
 
     /// First of the chosen steps.
@@ -81,6 +88,10 @@ final class Ample {
             return;
         }
         state = s;
+        for (int agent = 0; agent < agents; agent++) {
+            pcs[agent] = machine.pc(s, agent);
+            counts[agent] = inFlight.travelling(s, agent);
+        }
         for (int i = 0; i < n; i++) {
             int step = choices.step(i);
             int agent = Step.agent(step);
@@ -115,7 +126,7 @@ final class Ample {
     }
 
     private boolean requestIsEnough(int agent) {
-        int pc = machine.pc(state, agent);
+        int pc = pcs[agent];
         if (conflicts.isSticky(agent, pc) || conflicts.returnsBehind(agent, pc)
                 || inFlight.interruptible(state, agent)) {
             return false;
@@ -124,7 +135,7 @@ final class Ample {
         if (grants() || conflicts.invariants().concern(request)) {
             return false;
         }
-        int travelling = inFlight.travelling(state, agent);
+        int travelling = counts[agent];
         if (travelling > 0 && (!commutesWithDeliveries() || conflicts.asksBehind(agent, pc))) {
             return false;
         }
@@ -156,7 +167,7 @@ final class Ample {
         if (conflicts.deliversInCycles(agent)) {
             return false;
         }
-        int pc = machine.pc(state, agent);
+        int pc = pcs[agent];
         if (!inFlight.asks(state, agent) && goesOnVisibly(agent, pc)) {
             return false;
         }
@@ -191,33 +202,88 @@ final class Ample {
 
     /// Whether nobody else touches what the request conflicts with.
     private boolean isQuiet() {
-        quiet = true;
-        conflicts.resources().conflicts(request.op, request.target, examine);
-        return quiet;
+        return isQuiet(conflicting.of(request.op, request.target));
     }
 
-    private boolean isQuiet(int[] touches) {
-        for (int touch : touches) {
-            examine(touch);
-        }
-        return quiet;
-    }
-
-    private void examine(int touch) {
-        for (int agent = 0; quiet && agent < agents; agent++) {
-            if (agent == mover) {
-                continue;
-            }
-            quiet = conflicts.keepsOff(agent, machine.pc(state, agent), touch, exclusive, held);
-            for (int i = inFlight.travelling(state, agent) - 1; quiet && i >= 0; i--) {
-                inFlight.sent(state, agent, i, other);
-                sought = touch;
-                conflicts.resources().touches(other.op, other.target, false, compare);
+    private boolean isQuiet(int[] sought) {
+        for (int agent = 0; agent < agents; agent++) {
+            if (agent != mover && sought.length > 0 && !keepsOff(agent, sought)) {
+                return false;
             }
         }
+        return true;
     }
 
-    private void compare(int touch) {
-        quiet &= touch != sought;
+    /// Whether the agent does not touch in any of these ways, neither from where it stands on nor by what travels from it.
+    private boolean keepsOff(int agent, int[] sought) {
+        int pc = pcs[agent];
+        for (int touch : sought) {
+            if (!conflicts.keepsOff(agent, pc, touch, exclusive, held)) {
+                return false;
+            }
+        }
+        for (int i = counts[agent] - 1; i >= 0; i--) {
+            inFlight.sent(state, agent, i, other);
+            if (meet(touches.of(other.op, other.target), sought)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean meet(int[] some, int[] others) {
+        for (int a : some) {
+            for (int b : others) {
+                if (a == b) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    /// Finds out the touches of an operation.
+    private interface Lister {
+        void list(int op, int target, IntConsumer to);
+    }
+
+    /// The touches of operations, kept from when they were first asked for.
+    private static final class TouchSets {
+        private static final int[] UNKNOWN = {-1};
+        private static final int MOST_TARGETS = 1 << 12;
+
+        private final Lister lister;
+        private int[][][] known = new int[0][][];
+
+        TouchSets(Lister lister) {
+            this.lister = lister;
+        }
+
+        int[] of(int op, int target) {
+            if (op < known.length && target >= 0 && target < known[op].length && known[op][target] != UNKNOWN) {
+                return known[op][target];
+            }
+            IntStream.Builder found = IntStream.builder();
+            lister.list(op, target, found);
+            int[] set = found.build().toArray();
+            if (target >= 0 && target < MOST_TARGETS) {
+                keep(op, target, set);
+            }
+            return set;
+        }
+
+        private void keep(int op, int target, int[] set) {
+            if (op >= known.length) {
+                int before = known.length;
+                known = Arrays.copyOf(known, op + 1);
+                Arrays.fill(known, before, op + 1, new int[0][]);
+            }
+            if (target >= known[op].length) {
+                int before = known[op].length;
+                known[op] = Arrays.copyOf(known[op], 2 * target + 1);
+                Arrays.fill(known[op], before, 2 * target + 1, UNKNOWN);
+            }
+            known[op][target] = set;
+        }
     }
 }

@@ -20,7 +20,7 @@ import java.time.Duration;
 /// @param every how often it is written, at the end of a level
 public record Checkpoint(Path file, String key, Duration every) {
     private static final long MAGIC = 0x6f76657274616b65L;
-    private static final int FORMAT = 1;
+    private static final int FORMAT = 2;
     private static final int BUFFER = 1 << 20;
 
     /// A file that cannot be read, or is about something else.

@@ -6,8 +6,11 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
+import overtake.check.states.Contents;
+import overtake.check.states.Fingerprint;
+import overtake.check.states.Frontier;
+import overtake.check.states.StateTable;
 import overtake.machine.Choices;
 import overtake.machine.Fault;
 import overtake.machine.Machine;
@@ -16,39 +19,48 @@ import overtake.program.Program;
 
 /// Expands states on one JVM thread: carries out their steps on a machine of its own, and puts what is new into its next frontier.
 final class Expander {
+    /// How many entries the table is asked to have room for at once.
+    private static final int ROOM = 1024;
+
     private final Machine machine;
     private final StateTable table;
-    private final AtomicLong stored;
     private final CheckPlan plan;
     private final Fingerprint fingerprint;
     private final Choices choices = new Choices();
-    private final Choices further = new Choices();
     private final int[] base;
-    private final @Nullable Ample ample;
-    private int[] spare;
-    /// The successors of a state, with their fingerprints.
-    private int[][] works = new int[0][];
-
+    private final @Nullable Chains chains;
+    private final @Nullable Sweep sweep;
+    private final int[] spare;
+    /// The fingerprints of the successors of a state.
     private long[] highs = new long[0];
     private long[] lows = new long[0];
     private long touched;
     private final SortedMap<String, Fault> violations = new TreeMap<>();
     private final SortedSet<int[]> endings = new TreeSet<>(Arrays::compare);
-    private Frontier next;
+    private final Frontier next;
     private long transitions;
-    private long fresh;
+    private int fresh;
+    private long stamp;
+    private int room;
 
     /// @param conflicts of the world, if the search is to be reduced
-    Expander(Machine machine, StateTable table, AtomicLong stored, CheckPlan plan, Optional<Conflicts> conflicts) {
+    /// @param contents to remember steps by, if they can be remembered; they can if the search can be reduced
+    Expander(Machine machine, StateTable table, CheckPlan plan, Optional<Conflicts> conflicts,
+            Optional<Contents> contents) {
         this.machine = machine;
         this.table = table;
-        this.stored = stored;
         this.plan = plan;
         fingerprint = new Fingerprint(machine.size());
         base = new int[machine.size()];
         spare = new int[machine.size()];
-        ample = conflicts.map(found -> new Ample(found, machine, machine.inFlight().orElseThrow())).orElse(null);
-        next = new Frontier(machine.size());
+        next = new Frontier(machine.size(), contents.map(Contents::parts).orElse(0));
+        Optional<Ample> ample =
+                conflicts.map(found -> new Ample(found, machine, machine.inFlight().orElseThrow()));
+        chains = ample
+                .map(chooser -> new Chains(machine, chooser, contents.orElseThrow(), table, next, this::end))
+                .orElse(null);
+        sweep = ample.isPresent() ? null
+                : contents.map(known -> new Sweep(machine, known, table, next, this::aside)).orElse(null);
     }
 
     Machine machine() {
@@ -56,7 +68,7 @@ final class Expander {
     }
 
     long transitions() {
-        return transitions;
+        return transitions + (sweep == null ? 0 : sweep.transitions()) + (chains == null ? 0 : chains.transitions());
     }
 
     /// By property the fault that comes first in the order of kinds, agents, places.
@@ -76,55 +88,84 @@ final class Expander {
     void start() {
         machine.reset(base);
         fingerprint.of(base);
+        enter(1);
         keep(base, fingerprint.high(), fingerprint.low());
-        publish();
+        leave();
     }
 
-    /// Expands all states of a chunk.
+    /// Expands all states of a chunk, which is done with then.
     ///
     /// @param storing whether new states are stored; if not, only violations are looked for
     void expand(Frontier.Chunk chunk, boolean storing) {
+        if (chains != null) {
+            chains.expand(chunk, storing);
+        } else if (sweep != null && (chunk.isNumbered() || sweep.isOn())) {
+            sweep.expand(chunk, storing);
+        } else {
+            expandWhole(chunk, storing);
+        }
+        next.recycle(chunk);
+    }
+
+    private void expandWhole(Frontier.Chunk chunk, boolean storing) {
         Frontier.Cursor cursor = new Frontier.Cursor(chunk, machine.size());
-        while (cursor.next(base)) {
-            machine.enabled(base, choices);
-            if (choices.size() == 0) {
-                end(base);
-            } else if (storing) {
-                expand(cursor);
+        enter(ROOM);
+        try {
+            while (cursor.next(base)) {
+                expand(cursor.high(), cursor.low(), storing);
             }
-        }
-        publish();
-    }
-
-    private void expand(Frontier.Cursor cursor) {
-        if (choices.size() > highs.length) {
-            enlarge(2 * choices.size());
-        }
-        Ample chooser = ample;
-        if (chooser == null) {
-            carryOutAll(cursor);
-            return;
-        }
-        chooser.choose(base, choices);
-        if (!carryOut(chooser, cursor, chooser.from(), chooser.to(), chooser.proper())) {
-            carryOut(chooser, cursor, 0, choices.size(), false);
+        } finally {
+            leave();
         }
     }
 
-    private void enlarge(int successors) {
-        works = new int[successors][ample == null ? 0 : machine.size()];
-        highs = new long[successors];
-        lows = new long[successors];
+    /// Expands a state whose steps are not remembered.
+    private void aside(int[] state, long high, long low, boolean storing) {
+        System.arraycopy(state, 0, base, 0, base.length);
+        enter(1);
+        try {
+            expand(high, low, storing);
+        } finally {
+            leave();
+        }
+    }
+
+    private void enter(int atMost) {
+        stamp = table.enter(atMost);
+        room = atMost;
+    }
+
+    private void leave() {
+        table.leave(stamp, fresh);
+        fresh = 0;
+    }
+
+    private void expand(long high, long low, boolean storing) {
+        machine.enabled(base, choices);
+        if (choices.size() == 0) {
+            end(base);
+        } else if (storing) {
+            if (room < choices.size()) {
+                leave();
+                enter(Math.max(ROOM, choices.size()));
+            }
+            room -= choices.size();
+            carryOutAll(high, low);
+        }
     }
 
     /// Carries out all steps of the base state: first only for the fingerprints, undoing each, then once more those that lead to new states. Where the table is
     /// looked at is touched for all of them before any is added, so that the waits for memory overlap.
-    private void carryOutAll(Frontier.Cursor cursor) {
+    private void carryOutAll(long high, long low) {
         int n = choices.size();
+        if (n > highs.length) {
+            highs = new long[2 * n];
+            lows = new long[2 * n];
+        }
         System.arraycopy(base, 0, spare, 0, base.length);
         for (int i = 0; i < n; i++) {
             machine.apply(spare, choices.step(i));
-            fingerprint.set(cursor.high(), cursor.low());
+            fingerprint.set(high, low);
             Touched changed = machine.touched();
             for (int range = 0; range < changed.size(); range++) {
                 fingerprint.update(base, spare, changed.from(range), changed.to(range));
@@ -132,8 +173,8 @@ final class Expander {
             undo(changed);
             highs[i] = fingerprint.high();
             lows[i] = fingerprint.low();
-            touched += table.touch(highs[i]);
         }
+        touched += table.touch(highs, 0, n);
         transitions += n;
         for (int i = 0; i < n; i++) {
             if (table.add(highs[i], lows[i])) {
@@ -152,62 +193,9 @@ final class Expander {
         }
     }
 
-    /// Carries out the chosen steps of the base state.
-    ///
-    /// @param chosen whether they may turn out not to be enough
-    /// @return false if so: one has ended the run as a violation, and others could do so too
-    private boolean carryOut(Ample chooser, Frontier.Cursor cursor, int from, int to, boolean chosen) {
-        for (int i = from; i < to; i++) {
-            System.arraycopy(base, 0, works[i], 0, base.length);
-            machine.apply(works[i], choices.step(i));
-            transitions++;
-            if (chosen && machine.faulty(works[i])) {
-                return false;
-            }
-            works[i] = pass(chooser, works[i]);
-            fingerprint.set(cursor.high(), cursor.low());
-            fingerprint.update(base, works[i], 0, base.length);
-            highs[i] = fingerprint.high();
-            lows[i] = fingerprint.low();
-            touched += table.touch(highs[i]);
-        }
-        for (int i = from; i < to; i++) {
-            keep(works[i], highs[i], lows[i]);
-        }
-        return true;
-    }
-
-    /// Goes on from a state while one step is enough.
-    ///
-    /// @return where it has come to; the array takes the place of the given one
-    private int[] pass(Ample chooser, int[] start) {
-        int[] work = start;
-        for (machine.enabled(work, further); further.size() > 0; machine.enabled(work, further)) {
-            chooser.choose(work, further);
-            if (!chooser.passing()) {
-                break;
-            }
-            System.arraycopy(work, 0, spare, 0, work.length);
-            machine.apply(spare, further.step(chooser.from()));
-            if (chooser.proper() && machine.faulty(spare)) {
-                break;
-            }
-            transitions++;
-            int[] passed = work;
-            work = spare;
-            spare = passed;
-        }
-        return work;
-    }
-
     /// Nothing anybody needs: it keeps the compiler from leaving the touching out.
     long touched() {
         return touched;
-    }
-
-    private void publish() {
-        stored.addAndGet(fresh);
-        fresh = 0;
     }
 
     private void keep(int[] state, long high, long low) {

@@ -14,8 +14,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
+import overtake.check.states.Contents;
+import overtake.check.states.Frontier;
+import overtake.check.states.StateTable;
 import overtake.machine.Fault;
 import overtake.machine.FaultKind;
 import overtake.machine.Machine;
@@ -23,21 +25,16 @@ import overtake.machine.Machine;
 /// Visits states level by level. The levels are sets that do not depend on who finds what first, so all counts are the same for any number of JVM threads. A
 /// level that does not fit is not counted: what is reported is what was covered whole.
 final class Search implements AutoCloseable {
-    /// More steps of one agent in one state than this make the table fuller than it should be, no more.
-    private static final int STEPS_OF_AN_AGENT = 16;
-
     private final CheckPlan plan;
     private final StateTable table;
-    private final AtomicLong stored = new AtomicLong();
     private final List<Expander> expanders = new ArrayList<>();
     private final int size;
-    private final int agents;
-    private Optional<Conflicts> conflicts = Optional.empty();
+    private final Optional<Contents> contents;
+    private final Optional<Conflicts> conflicts;
     private Frontier frontier;
     private volatile Progress progress = new Progress(0, 0, 0, 0, 0);
     private volatile boolean stopped;
     private volatile boolean storing = true;
-    private volatile boolean crowded;
     private final Coverage coverage;
     private Optional<Checkpoint> checkpoint = Optional.empty();
     private boolean boundMetBefore;
@@ -54,18 +51,16 @@ final class Search implements AutoCloseable {
 
     Search(CheckPlan plan, Supplier<Machine> machines) {
         this.plan = plan;
-        table = new StateTable(plan.memoryBytes());
+        table = new StateTable(plan.memoryBytes(), plan.jobs());
+        Machine first = machines.get();
+        conflicts = conflicts(first);
+        contents = first.parts().map(Contents::new);
         for (int i = 0; i < plan.jobs(); i++) {
-            Machine machine = machines.get();
-            if (i == 0) {
-                conflicts = conflicts(machine);
-            }
-            expanders.add(new Expander(machine, table, stored, plan, conflicts));
+            expanders.add(new Expander(i == 0 ? first : machines.get(), table, plan, conflicts, contents));
         }
         coverage = new Coverage(expanders.getFirst().machine().world());
         size = expanders.getFirst().machine().size();
-        agents = expanders.getFirst().machine().agents();
-        frontier = new Frontier(size);
+        frontier = new Frontier(size, contents.map(Contents::parts).orElse(0));
     }
 
     void stop() {
@@ -75,7 +70,7 @@ final class Search implements AutoCloseable {
     /// What [#run] has done so far; may be called from any JVM thread.
     Progress progress() {
         Progress last = progress;
-        return new Progress(stored.get(), last.frontier, last.depth, last.bytes, last.estimate);
+        return new Progress(table.count(), last.frontier, last.depth, last.bytes, last.estimate);
     }
 
     /// Searches from the initial state.
@@ -117,8 +112,8 @@ final class Search implements AutoCloseable {
         for (int[] values : ended) {
             Frontier.save(values, out);
         }
-        frontier.save(out);
-        table.save(stored.get(), out);
+        frontier.save(out, contents);
+        table.save(out);
     }
 
     private void restore(DataInputStream in) throws IOException {
@@ -137,7 +132,12 @@ final class Search implements AutoCloseable {
             first.endings().add(Frontier.restoreInts(in));
         }
         frontier.restore(in);
-        stored.set(table.restore(in));
+        long entries = in.readLong();
+        if (!table.makeRoom(entries)) {
+            throw new Checkpoint.UnusableException("has " + entries + " states, more than fit into "
+                    + (table.bytes() >> 20) + " MiB; expected more memory");
+        }
+        table.restore(in, entries);
     }
 
     private List<Machine> machines() {
@@ -152,9 +152,9 @@ final class Search implements AutoCloseable {
             while (frontier.states() > 0 && !stopped) {
                 if (frontier.states() >= most) {
                     most = frontier.states();
-                    statesAtMost = stored.get();
+                    statesAtMost = table.count();
                 }
-                long estimate = frontier.states() == most ? 0 : Math.max(2 * statesAtMost, stored.get());
+                long estimate = frontier.states() == most ? 0 : Math.max(2 * statesAtMost, table.count());
                 progress = new Progress(0, frontier.states(), depth, table.bytes() + frontier.bytes(), estimate);
                 level(threads);
                 if (!storing || stopped) {
@@ -183,13 +183,13 @@ final class Search implements AutoCloseable {
 
     /// Makes what the expanders have found the next level.
     private void collect() {
-        frontier = new Frontier(size);
+        frontier = new Frontier(size, contents.map(Contents::parts).orElse(0));
         expanders.forEach(expander -> frontier.addAll(expander.next()));
         countLevel();
     }
 
     private void countLevel() {
-        states = stored.get();
+        states = table.count();
         transitions = transitionsBefore + expanders.stream().mapToLong(Expander::transitions).sum();
     }
 
@@ -197,21 +197,17 @@ final class Search implements AutoCloseable {
         AtomicInteger taken = new AtomicInteger();
         List<Frontier.Chunk> chunks = frontier.chunks();
         while (taken.get() < chunks.size() && !stopped) {
-            crowded = false;
             if (plan.jobs() == 1 || chunks.size() == 1) {
                 work(expanders.getFirst(), chunks, taken);
             } else {
                 together(threads, chunks, taken);
             }
-            if (crowded && table.grow()) {
-                crowded = false;
-            }
         }
-        if (isFull()) {
+        if (table.isFull()) {
             bound = "table of states: " + (table.bytes() >> 10) + " KiB are full";
             storing = false;
         }
-        if (stored.get() > plan.maxStates()) {
+        if (table.count() > plan.maxStates()) {
             bound = bound.isEmpty() ? maxStates() : bound;
             storing = false;
         }
@@ -251,33 +247,19 @@ final class Search implements AutoCloseable {
         }
     }
 
-    /// Expands chunks until there are none, the table is crowded or the search is to stop.
+    /// Expands chunks until there are none or the search is to stop.
     private void work(Expander expander, List<Frontier.Chunk> chunks, AtomicInteger taken) {
         while (!stopped && taken.get() < chunks.size()) {
-            if (storing && !table.isLargest() && stored.get() + room(chunks) > table.capacity()) {
-                crowded = true;
-                return;
-            }
             int number = taken.getAndIncrement();
             if (number >= chunks.size()) {
                 taken.set(chunks.size());
                 return;
             }
             expander.expand(chunks.get(number), storing);
-            if (stored.get() > plan.maxStates() || isFull()) {
+            if (table.count() > plan.maxStates() || table.isFull()) {
                 storing = false;
             }
         }
-    }
-
-    /// Whether the table holds more than it should and cannot grow. That it does so at the end of a level does not depend on the order of visits.
-    private boolean isFull() {
-        return table.isLargest() && stored.get() > table.capacity();
-    }
-
-    /// How many states may come of the chunks that are being expanded.
-    private long room(List<Frontier.Chunk> chunks) {
-        return (long) plan.jobs() * chunks.getFirst().records() * agents * STEPS_OF_AN_AGENT / 2;
     }
 
     /// The bound that was met, or empty.
@@ -295,7 +277,7 @@ final class Search implements AutoCloseable {
     }
 
     CheckResult.Counts counts() {
-        return new CheckResult.Counts(stopped ? stored.get() : states, transitions, depth, table.bytes(),
+        return new CheckResult.Counts(stopped ? table.count() : states, transitions, depth, table.bytes(),
                 conflicts.isPresent());
     }
 

@@ -6,6 +6,8 @@ import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
+import overtake.check.states.Fingerprint;
+import overtake.check.states.Frontier;
 import overtake.check.CheckResult.Found;
 import overtake.check.CheckResult.Minimum;
 import overtake.check.CheckResult.Proof;

@@ -3,6 +3,8 @@ package overtake.check;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import overtake.check.states.Fingerprint;
+import overtake.check.states.Frontier;
 import overtake.explore.endless.Fairness;
 import overtake.machine.Choices;
 import overtake.machine.Machine;

@@ -18,6 +18,7 @@ import overtake.cli.options.OutputOptions;
 import overtake.cli.session.Context;
 import overtake.cli.session.Session;
 import overtake.litmus.LitmusException;
+import overtake.scenario.Overrides;
 import overtake.scenario.Problem;
 import overtake.scenario.ScenarioException;
 import overtake.scenario.Settings;
@@ -44,8 +45,11 @@ final class BenchCommand implements Callable<Integer> {
     @Option(names = "--time", paramLabel = "TIME", defaultValue = "2s", description = "How long each walk is measured (default: ${DEFAULT-VALUE}).")
     private String time = "";
 
-    @Option(names = "--check", description = "Measure the checker instead: states a second and bytes a state under sc and tso, full and reduced, two jobs against one.")
+    @Option(names = "--check", description = "Measure the checker instead: states a second and bytes a state under sc and tso, full and reduced, two jobs against one. Middle of five rounds after a warm-up.")
     private boolean check;
+
+    @Option(names = "--set", paramLabel = "PATH=VALUE", description = "Change a key of the scenario: params.vcpus=2; repeatable.")
+    private List<String> sets = new ArrayList<>();
 
     @Option(names = "--litmus", paramLabel = "DIR", description = "Also measure litmus tests under lkmm: those of a folder, and growing families.")
     private Optional<Path> litmus = Optional.empty();
@@ -62,9 +66,10 @@ final class BenchCommand implements Callable<Integer> {
         try (Session session = context.session(spec, output)) {
             Duration most = new OptionText(spec).duration("--time", time);
             Settings settings = session.overtake().settings();
+            Overrides overrides = new Overrides(List.of(), List.of(), List.of(), sets);
             List<Bench.Row> rows = new ArrayList<>(check
-                    ? Bench.checker(settings, path, session::note)
-                    : Bench.run(settings, path, most, session::note));
+                    ? Bench.checker(settings, path, overrides, session::note)
+                    : Bench.run(settings, path, overrides, most, session::note));
             litmus.ifPresent(folder -> rows.addAll(measured(folder, most, session)));
             TextTable table = new TextTable(List.of("name", "unit", "value"), session.width(), session.colour());
             for (Bench.Row row : rows) {

@@ -33,6 +33,7 @@ final class InOrder implements Semantics {
     private final int size;
     private final Request request = new Request();
     private final Touched touched = new Touched();
+    private final Parts parts;
 
     InOrder(World world, MemoryModel model, Bounds bounds) {
         this(world, model, bounds, EnumSet.noneOf(LineRule.class));
@@ -56,7 +57,13 @@ final class InOrder implements Semantics {
         domainBase = layout.domains;
         lineBase = layout.lines;
         size = layout.size;
+        parts = new Parts(this, cpus.length, layout.parts());
         invariants = new InvariantCheck(world, model, bounds, memory, locks);
+        invariants.tell(this::look);
+    }
+
+    Parts parts() {
+        return parts;
     }
 
     InFlight inFlight() {
@@ -120,22 +127,31 @@ final class InOrder implements Semantics {
             return;
         }
         for (int i = 0; i < cpus.length; i++) {
-            CpuCore cpu = cpus[i];
-            int base = cpuBase[i];
-            int travelling = cpu.travelling(s, base);
-            if (cpu.status(s, base) == CpuCore.RUN) {
-                request(s, i, cpu.info(s, base), travelling, choices);
-            }
-            if (travelling > 0) {
-                choices.add(Step.of(i, Step.CHANNEL, 0), cpu.oldestOp(s, base), cpu.oldestTarget(s, base));
-            }
-            if (cpu.interruptible(s, base)) {
-                choices.add(Step.of(i, Step.INTERRUPT, 0), Op.HALT);
-            }
+            enabled(s, i, choices);
+        }
+    }
+
+    /// Adds the possible steps of one agent.
+    void enabled(int[] s, int agent, Choices choices) {
+        CpuCore cpu = cpus[agent];
+        int base = cpuBase[agent];
+        int travelling = cpu.travelling(s, base);
+        if (cpu.status(s, base) == CpuCore.RUN) {
+            request(s, agent, cpu.info(s, base), travelling, choices);
+        }
+        if (travelling > 0) {
+            choices.add(Step.of(agent, Step.CHANNEL, 0), cpu.oldestOp(s, base), cpu.oldestTarget(s, base));
+        }
+        if (cpu.interruptible(s, base)) {
+            choices.add(Step.of(agent, Step.INTERRUPT, 0), Op.HALT);
         }
     }
 
     private void request(int[] s, int agent, int info, int travelling, Choices choices) {
+        if ((info & (Code.GATED | Code.MAY_FAIL)) != 0 && parts.watching()) {
+            int lock = lockBase + LockCore.SIZE * cpus[agent].pendingTarget(s, cpuBase[agent]);
+            parts.look(lock, lock + LockCore.SIZE);
+        }
         if ((info & Code.BLOCKABLE) != 0 && travelling > 0 && !fails(s, agent, info)) {
             return;
         }
@@ -201,21 +217,40 @@ final class InOrder implements Semantics {
 
     /// Notes that the agent's part changes, but for its channel.
     private void touch(int agent) {
+        parts.look(cpuBase[agent], cpuBase[agent] + 1);
         touched.add(cpuBase[agent], cpuBase[agent] + cpus[agent].channelStart());
     }
 
-    /// Notes what an operation changes of memory, locks and grace periods.
-    private void touch(int op, int target) {
-        if (op == Op.STORE || op == Op.RMW) {
-            touched.add(memoryBase + target, memoryBase + target + 1);
-        } else if (op == Op.ALLOCATE || op == Op.FREE) {
-            touched.add(memoryBase, memoryBase + memory.size());
+    /// Notes what the request looks at and changes of memory, locks, grace periods and lines.
+    private void touch(int[] s) {
+        int op = request.op;
+        int target = request.target;
+        look(request);
+        if (Op.toMemory(op)) {
+            memory.touch(s, memoryBase, request, touched);
         } else if (Op.toLock(op)) {
             touched.add(lockBase + LockCore.SIZE * target, lockBase + LockCore.SIZE * (target + 1));
         } else if (Op.toDomain(op)) {
             touched.add(domainBase[target], domainBase[target] + domains[target].size());
         } else if (op == Op.LINE) {
             touched.add(line(target), line(target) + LineCore.SIZE);
+        }
+    }
+
+    /// Notes what a request or a query looks at of memory, locks, grace periods and lines.
+    private void look(Request asked) {
+        if (!parts.watching()) {
+            return;
+        }
+        if (Op.toMemory(asked.op)) {
+            memory.look(memoryBase, asked, parts);
+        } else if (Op.toLock(asked.op)) {
+            int lock = lockBase + LockCore.SIZE * asked.target;
+            parts.look(lock, lock + LockCore.SIZE);
+        } else if (Op.toDomain(asked.op)) {
+            parts.look(domainBase[asked.target], domainBase[asked.target] + domains[asked.target].size());
+        } else if (Op.toLine(asked.op)) {
+            parts.look(line(asked.target), line(asked.target) + LineCore.SIZE);
         }
     }
 
@@ -233,7 +268,7 @@ final class InOrder implements Semantics {
             return;
         }
         int op = request.op;
-        touch(op, request.target);
+        touch(s);
         if (Op.toMemory(op)) {
             int answer = memory.apply(s, memoryBase, request);
             if (memory.faulty()) {
@@ -313,7 +348,7 @@ final class InOrder implements Semantics {
         int base = cpuBase[agent];
         cpu.sent(s, base, 0, request);
         int op = request.op;
-        touch(op, request.target);
+        touch(s);
         FaultKind broken = FaultKind.CHECK;
         boolean faulty;
         int next = -1;
@@ -373,6 +408,7 @@ final class InOrder implements Semantics {
         }
         while (cpu.run(s, base)) {
             cpu.ask(s, base, 0, request);
+            look(request);
             int answer;
             if (Op.toMemory(request.op)) {
                 answer = memory.apply(s, memoryBase, request);

@@ -1,5 +1,8 @@
 package overtake.machine;
 
+import java.util.Arrays;
+import java.util.stream.IntStream;
+
 /// Where the parts of a state of [InOrder] begin.
 final class InOrderLayout {
     /// By agent.
@@ -11,6 +14,7 @@ final class InOrderLayout {
     final int[] domains;
 
     final int lines;
+    private final int memorySize;
     /// Of the whole state.
     final int size;
 
@@ -33,5 +37,22 @@ final class InOrderLayout {
         }
         lines = at;
         size = at + LineCore.SIZE * lineCount;
+        memorySize = memoryCore.size();
+    }
+
+    /// Where the [Parts] begin; then the size of the state.
+    int[] parts() {
+        IntStream.Builder first = IntStream.builder();
+        first.add(0);
+        Arrays.stream(cpus).forEach(first);
+        IntStream.range(memory, memory + memorySize).forEach(first);
+        for (int at = locks; at < lines && (domains.length == 0 || at < domains[0]); at += LockCore.SIZE) {
+            first.add(at);
+        }
+        Arrays.stream(domains).forEach(first);
+        for (int at = lines; at <= size; at += LineCore.SIZE) {
+            first.add(at);
+        }
+        return first.build().toArray();
     }
 }

@@ -1,6 +1,7 @@
 package overtake.machine;
 
 import java.util.List;
+import java.util.function.Consumer;
 import overtake.memory.MemoryModel;
 import overtake.program.Invariant;
 import overtake.program.Program;
@@ -16,6 +17,7 @@ public final class InvariantCheck {
     private final Request request = new Request();
     private final InvariantReads reads;
     private final boolean relevant;
+    private Consumer<Request> listener = _ -> {};
     private int broken = -1;
 
     public InvariantCheck(World world, MemoryModel model, Bounds bounds, MemoryCore memory, LockCore[] locks) {
@@ -33,6 +35,11 @@ public final class InvariantCheck {
         }
         reads = new InvariantReads(world);
         relevant = world.invariants().stream().anyMatch(invariant -> invariant.when() == Invariant.When.ALWAYS);
+    }
+
+    /// @param to hears of every question about memory or a lock, before it is answered
+    void tell(Consumer<Request> to) {
+        listener = to;
     }
 
     /// Whether there is an invariant of every state.
@@ -74,6 +81,7 @@ public final class InvariantCheck {
         core.reset(s, 0);
         while (core.run(s, 0)) {
             core.ask(s, 0, 0, request);
+            listener.accept(request);
             int answer = Op.toMemory(request.op)
                     ? memory.apply(cells, cellBase, request)
                     : locks[request.target].query(

@@ -64,6 +64,11 @@ public final class Machine {
         return semantics instanceof InOrder inOrder ? Optional.of(inOrder.inFlight()) : Optional.empty();
     }
 
+    /// The parts of a state, under models in which operations leave their CPU in program order.
+    public Optional<Parts> parts() {
+        return semantics instanceof InOrder inOrder ? Optional.of(inOrder.parts()) : Optional.empty();
+    }
+
     /// Number of ints in a state.
     public int size() {
         return semantics.size();

@@ -113,16 +113,81 @@ public final class MemoryCore {
         return old;
     }
 
-    private int allocate(int[] s, int base, int pool) {
-        for (int object : world.pools().get(pool).objects()) {
-            int mark = mark(object);
-            if (s[base + mark] == 0) {
-                s[base + mark] = 1;
-                initialize(s, base, mark);
+    /// Notes which places the request looks at without being about to change them for sure.
+    void look(int base, Request request, Parts parts) {
+        int target = request.target;
+        switch (request.op) {
+            case Op.ALLOCATE -> {
+                for (int object : world.pools().get(target).objects()) {
+                    look(base + mark(object), parts);
+                }
+            }
+            case Op.FREE, Op.GHOST_ALLOCATED -> {
+                int mark = mark(target);
+                if (mark >= 0) {
+                    look(base + mark, parts);
+                }
+            }
+            default -> {
+                look(base + target, parts);
+                if (alive[target] >= 0) {
+                    look(base + alive[target], parts);
+                }
+            }
+        }
+    }
+
+    private static void look(int place, Parts parts) {
+        parts.look(place, place + 1);
+    }
+
+    /// Notes which places the request may change.
+    void touch(int[] s, int base, Request request, Touched touched) {
+        int target = request.target;
+        switch (request.op) {
+            case Op.STORE, Op.RMW -> touched.add(base + target, base + target + 1);
+            case Op.FREE -> {
+                int mark = mark(target);
+                if (mark >= 0) {
+                    touched.add(base + mark, base + mark + 1);
+                }
+            }
+            case Op.ALLOCATE -> {
+                int object = firstFree(s, base, world.pools().get(target));
+                if (object != 0) {
+                    touch(base, mark(object), touched);
+                }
+            }
+            default -> {}
+        }
+    }
+
+    private void touch(int base, int mark, Touched touched) {
+        touched.add(base + mark, base + mark + 1);
+        for (int cell = 0; cell < cells; cell++) {
+            if (alive[cell] == mark) {
+                touched.add(base + cell, base + cell + 1);
+            }
+        }
+    }
+
+    /// The first object of the pool that is not allocated, or 0.
+    private int firstFree(int[] s, int base, PoolInfo pool) {
+        for (int object : pool.objects()) {
+            if (s[base + mark(object)] == 0) {
                 return object;
             }
         }
         return 0;
+    }
+
+    private int allocate(int[] s, int base, int pool) {
+        int object = firstFree(s, base, world.pools().get(pool));
+        if (object != 0) {
+            s[base + mark(object)] = 1;
+            initialize(s, base, mark(object));
+        }
+        return object;
     }
 
     private void initialize(int[] s, int base, int mark) {

@@ -1,8 +1,8 @@
-package overtake.check;
+package overtake.check.states;
 
 /// The fingerprint of a state, 128 bits: the sum, in two words, of a hash of each of its ints that depends on its place. So it can be brought up to date by
 /// the ints that a step has changed. Our own function over content: the same on every JVM and in every checkpoint.
-final class Fingerprint {
+public final class Fingerprint {
     private static final long GAMMA = 0x9E3779B97F4A7C15L;
 
     private final long[] keys;
@@ -11,7 +11,7 @@ final class Fingerprint {
     private long low;
 
     /// @param size ints in a state
-    Fingerprint(int size) {
+    public Fingerprint(int size) {
         keys = new long[size];
         for (int i = 0; i < size; i++) {
             keys[i] = mix(GAMMA * (i + 1));
@@ -30,22 +30,22 @@ final class Fingerprint {
         return z ^ z >>> 32;
     }
 
-    long high() {
+    public long high() {
         return high;
     }
 
-    long low() {
+    public long low() {
         return low;
     }
 
     /// Goes on from a known fingerprint.
-    void set(long highWord, long lowWord) {
+    public void set(long highWord, long lowWord) {
         high = highWord;
         low = lowWord;
     }
 
     /// Takes the fingerprint of a whole state.
-    void of(int[] s) {
+    public void of(int[] s) {
         high = 0;
         low = 0;
         for (int i = 0; i < s.length; i++) {
@@ -56,7 +56,7 @@ final class Fingerprint {
     }
 
     /// Brings the fingerprint of `before` up to date for `after`, which may differ in places `from` to `to - 1`.
-    void update(int[] before, int[] after, int from, int to) {
+    public void update(int[] before, int[] after, int from, int to) {
         for (int i = from; i < to; i++) {
             if (before[i] != after[i]) {
                 long gone = mix(before[i] + keys[i]);

@@ -1,0 +1,174 @@
+package overtake.check;
+
+import java.util.Arrays;
+import overtake.check.states.Contents;
+import overtake.check.states.Frontier;
+import overtake.check.states.Spot;
+import overtake.check.states.StateTable;
+import overtake.check.states.Stepper;
+import overtake.check.states.Stepper.Moves;
+import overtake.machine.Machine;
+
+/// Expands states with the reduction: carries out the steps that [Ample] chooses, and goes on behind each while one step is enough, so that only the end of such a chain
+/// is stored.
+final class Chains {
+    /// How many entries the table is asked to have room for at once.
+    private static final int ROOM = 1024;
+
+    private final Machine machine;
+    private final Ample ample;
+    private final StateTable table;
+    private final Frontier next;
+    private final Ended ended;
+    private final Stepper stepper;
+    private final Moves moves = new Moves();
+    private final Moves further = new Moves();
+    private final Spot base;
+    private final int parts;
+    private Spot spare;
+    /// The ends of the chains of a state, with the first words of their fingerprints.
+    private Spot[] works = {};
+
+    private long[] highs = {};
+    private long transitions;
+    private long touched;
+    private long stamp;
+    private int room;
+    private int fresh;
+
+    /// Looks at a state in which no step is possible.
+    interface Ended {
+        void end(int[] state);
+    }
+
+    /// @param next where new states go
+    Chains(Machine machine, Ample ample, Contents contents, StateTable table, Frontier next, Ended ended) {
+        this.machine = machine;
+        this.ample = ample;
+        this.table = table;
+        this.next = next;
+        this.ended = ended;
+        stepper = new Stepper(machine, contents);
+        parts = contents.parts();
+        base = spot();
+        spare = spot();
+    }
+
+    private Spot spot() {
+        return new Spot(machine.size(), parts);
+    }
+
+    long transitions() {
+        return transitions;
+    }
+
+    /// Nothing anybody needs: it keeps the compiler from leaving the touching out.
+    long touched() {
+        return touched;
+    }
+
+    /// Expands all states of a chunk.
+    void expand(Frontier.Chunk chunk, boolean storing) {
+        stepper.makeRoom();
+        enter(ROOM);
+        try {
+            if (chunk.isNumbered()) {
+                for (int at = 0; at < chunk.used(); at += Frontier.FINGERPRINT + parts) {
+                    stepper.read(chunk.ints(), at, base);
+                    expand(storing);
+                }
+            } else {
+                Frontier.Cursor cursor = new Frontier.Cursor(chunk, machine.size());
+                while (cursor.next(base.state())) {
+                    stepper.read(cursor.high(), cursor.low(), base);
+                    expand(storing);
+                }
+            }
+        } finally {
+            leave();
+        }
+    }
+
+    private void enter(int atMost) {
+        stamp = table.enter(atMost);
+        room = atMost;
+    }
+
+    private void leave() {
+        table.leave(stamp, fresh);
+        fresh = 0;
+    }
+
+    private void expand(boolean storing) {
+        stepper.enabled(base, moves);
+        int n = moves.choices().size();
+        if (n == 0) {
+            ended.end(base.state());
+        }
+        if (n == 0 || !storing) {
+            return;
+        }
+        if (room < n) {
+            leave();
+            enter(Math.max(ROOM, n));
+        }
+        room -= n;
+        while (works.length < n) {
+            works = Arrays.copyOf(works, works.length + 1);
+            works[works.length - 1] = spot();
+            highs = new long[works.length];
+        }
+        ample.choose(base.state(), moves.choices());
+        if (!carryOut(ample.from(), ample.to(), ample.proper())) {
+            carryOut(0, n, false);
+        }
+    }
+
+    /// Carries out the chosen steps of the base state.
+    ///
+    /// @param chosen whether they may turn out not to be enough
+    /// @return false if so: one has ended the run as a violation, and others could do so too
+    private boolean carryOut(int from, int to, boolean chosen) {
+        for (int i = from; i < to; i++) {
+            works[i].copy(base);
+            stepper.take(works[i], moves, i);
+            transitions++;
+            if (chosen && machine.faulty(works[i].state())) {
+                return false;
+            }
+            works[i] = pass(works[i]);
+            highs[i] = works[i].high();
+        }
+        touched += table.touch(highs, from, to);
+        for (int i = from; i < to; i++) {
+            if (table.add(highs[i], works[i].low())) {
+                fresh++;
+                next.add(works[i]);
+            }
+        }
+        return true;
+    }
+
+    /// Goes on from a state while one step is enough.
+    ///
+    /// @return where it has come to; the spot takes the place of the given one
+    private Spot pass(Spot start) {
+        Spot work = start;
+        for (stepper.enabled(work, further); further.choices().size() > 0; stepper.enabled(work, further)) {
+            ample.choose(work.state(), further.choices());
+            if (!ample.passing()) {
+                break;
+            }
+            spare.copy(work);
+            stepper.take(spare, further, ample.from());
+            if (ample.proper() && machine.faulty(spare.state())) {
+                break;
+            }
+            transitions++;
+            Spot passed = work;
+            work = spare;
+            spare = passed;
+        }
+        return work;
+    }
+}
