@@ -104,7 +104,8 @@ public final class Kvm {
             MmStruct mm, KvmMemslots memslots, KvmMemslots inactive, MemslotBlocking blocking, KvmVcpu... vcpus) {
         if (vcpus.length > MOST_VCPUS) {
             throw new IllegalArgumentException(
-                    "a VM of " + vcpus.length + " vCPUs; expected at most " + MOST_VCPUS + ", which is how many a request reaches");
+                    "a VM of " + vcpus.length + " vCPUs; expected at most " + MOST_VCPUS
+                            + ", which is how many a request reaches");
         }
         this.mm = mm;
         this.vcpus = vcpus.clone();

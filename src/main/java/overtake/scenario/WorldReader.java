@@ -25,6 +25,7 @@ import overtake.kernel.KernelSource;
 import overtake.kernel.ModelWorld;
 import overtake.kernel.Mutex;
 import overtake.kernel.Param;
+import overtake.kernel.Params;
 import overtake.kernel.Pool;
 import overtake.kernel.RwLock;
 import overtake.kernel.RwSemaphore;
@@ -45,7 +46,8 @@ final class WorldReader {
                     .map(Method::getName).distinct().sorted().toList();
     private static final List<String> KERNEL_TYPES =
             Stream.of(Agent.class, Composition.class, KernelSource.class, ModelWorld.class, Mutex.class, Param.class,
-                    Pool.class, RwLock.class, RwSemaphore.class, SpinLock.class, Srcu.class, StateProperty.class)
+                    Params.class, Pool.class, RwLock.class, RwSemaphore.class, SpinLock.class, Srcu.class,
+                    StateProperty.class)
                     .map(Class::getSimpleName).toList();
 
     private final Problems problems;
@@ -327,7 +329,7 @@ final class WorldReader {
     /// `AS_POSTED` is `as-posted` in a scenario.
     private static String spelling(Object value) {
         return value instanceof Enum<?> constant
-                ? constant.name().replace('_', '-').toLowerCase(Locale.ROOT)
+                ? Params.word(constant)
                 : value.toString();
     }
 }

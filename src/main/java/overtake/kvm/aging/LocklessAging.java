@@ -3,6 +3,7 @@ package overtake.kvm.aging;
 import overtake.kernel.Composition;
 import overtake.kernel.ModelWorld;
 import overtake.kernel.Param;
+import overtake.kernel.Params;
 
 /// System S4 on x86 with TDP: aging of SPTEs without mmu_lock (b146a9b34aed and its neighbours, v6.15), beside everything that changes the same SPTE.
 ///
@@ -42,34 +43,33 @@ public record LocklessAging(
     }
 
     public LocklessAging {
-        if (harvests > 0 && invalidations > 0) {
-            throw new IllegalArgumentException(
-                    "harvests and invalidations exclude each other: userspace copies the page that the host had first");
-        }
-        if (rootZap && readLockZap != ReadLockZap.Target.NONE) {
-            throw new IllegalArgumentException(
-                    "root-zap and read-lock-zap exclude each other: both free the page table");
-        }
-        if (!adEnabled && start == Start.CLEAN) {
-            throw new IllegalArgumentException(
-                    "start = clean needs ad-enabled = true: without A/D bits there is no D to be clear");
-        }
-        if (adEnabled && (mutant == Mutant.IGNORE_FAILURE || clearsPermissions(mutant))) {
-            throw new IllegalArgumentException(
-                    "this mutant needs ad-enabled = false: with A/D bits the ager clears A and makes nothing access-tracked");
-        }
-        if (!adEnabled && mutant == Mutant.AGE_CMPXCHG) {
-            throw new IllegalArgumentException(
-                    "mutant = age-cmpxchg needs ad-enabled = true: without A/D bits the ager uses cmpxchg already");
-        }
-        if (mutant != Mutant.NONE && agers == 0) {
-            throw new IllegalArgumentException("agers = 0: there is no ager for the mutant to change");
-        }
-        if (atomic == LockHolder.Atomic.ACCESS_TRACKED && adEnabled
-                || atomic == LockHolder.Atomic.AD_ENABLED && adEnabled) {
-            throw new IllegalArgumentException(
-                    "atomic = access-tracked and ad-enabled are about SPTEs without A/D bits: they need ad-enabled = false");
-        }
+        String change = Params.is("mutant", mutant);
+        Params.require(
+                harvests == 0 || invalidations == 0, "harvests = " + harvests,
+                "userspace copies the page that the host had first", "invalidations = 0, or harvests = 0");
+        Params.require(
+                !rootZap || readLockZap == ReadLockZap.Target.NONE, "root-zap = true",
+                "it and read-lock-zap both free the page table", "read-lock-zap = none, or root-zap = false");
+        Params.require(
+                adEnabled || start != Start.CLEAN, "start = clean", "without A/D bits there is no D to be clear",
+                "ad-enabled = true, or start = writable, write-protected, old or read-only");
+        Params.require(
+                !adEnabled || mutant != Mutant.IGNORE_FAILURE && !clearsPermissions(mutant), change,
+                "with A/D bits the ager clears A and makes nothing access-tracked", "ad-enabled = false");
+        Params.require(
+                adEnabled || mutant != Mutant.AGE_CMPXCHG, change, "without A/D bits the ager uses cmpxchg already",
+                "ad-enabled = true");
+        Params.require(mutant == Mutant.NONE || agers > 0, change, "there is no ager to change", "agers = 1 or 2");
+        boolean walk = mutant == Mutant.WALK_INVALID_ROOTS || mutant == Mutant.STALE_ROLE;
+        Params.require(!walk || rootZap, change, "no root becomes invalid", "root-zap = true");
+        boolean tracked = atomic == LockHolder.Atomic.ACCESS_TRACKED || atomic == LockHolder.Atomic.AD_ENABLED;
+        Params.require(
+                !tracked || !adEnabled, Params.is("atomic", atomic), "it is about SPTEs without A/D bits",
+                "ad-enabled = false, or atomic = as-merged or none");
+        boolean holds = holder != LockHolder.Operation.NONE || invalidations > 0;
+        Params.require(
+                atomic == LockHolder.Atomic.AS_MERGED || holds, Params.is("atomic", atomic),
+                "nobody holds mmu_lock for write", "holder = age or write-protect, or invalidations = 1 or 2");
     }
 
     private static boolean clearsPermissions(Mutant mutant) {

@@ -3,6 +3,7 @@ package overtake.kvm.arm64;
 import overtake.kernel.Composition;
 import overtake.kernel.ModelWorld;
 import overtake.kernel.Param;
+import overtake.kernel.Params;
 
 /// System S2: a locked memslot whose cache maintenance waits for the first run of a vCPU.
 ///
@@ -19,40 +20,27 @@ public record LockedMemslot(
 
     public LockedMemslot {
         boolean two = script.resets();
-        if (two && vcpus != 2) {
-            throw new IllegalArgumentException("script " + word(script) + " needs vcpus = 2");
-        }
-        if (vcpus == 2 && !two && script != Script.FIRST_RUN) {
-            throw new IllegalArgumentException("script " + word(script) + " is for vcpus = 1");
-        }
-        if (variant == Variant.AT_LOCK && two) {
-            throw new IllegalArgumentException(
-                    "variant at-lock has no pending operations, which script " + word(script) + " is about");
-        }
-        if (variant == Variant.REQUEST && mutant != Mutant.NONE && mutant != Mutant.NO_MMU_LOCK) {
-            throw new IllegalArgumentException(
-                    "variant request has no pending bitmap, which mutant " + word(mutant) + " is about;"
-                            + " expected mutant none or no-mmu-lock");
-        }
-        if (fwb && script.guestWrites()) {
-            throw new IllegalArgumentException(
-                    "fwb = true leaves no access past the caches, which script " + word(script) + " is about");
-        }
-        if (mutant == Mutant.RESET_WITHOUT_ICACHE && !two) {
-            throw new IllegalArgumentException("mutant reset-without-icache needs script reset or reset-in-guest");
-        }
-        if (mutant == Mutant.SEQ_FOR_EACH_PAGE && script != Script.LOCK_DURING_INVALIDATION) {
-            throw new IllegalArgumentException("mutant seq-for-each-page needs script lock-during-invalidation");
-        }
-    }
-
-    /// The spelling in scenario files.
-    private static String word(Enum<?> constant) {
-        var word = new StringBuilder();
-        for (char letter : constant.name().toCharArray()) {
-            word.append(letter == '_' ? '-' : Character.toLowerCase(letter));
-        }
-        return word.toString();
+        String its = Params.is("script", script);
+        String change = Params.is("mutant", mutant);
+        Params.require(!two || vcpus == 2, its, "one vCPU runs and the other is reset", "vcpus = 2");
+        Params.require(two || vcpus == 1 || script == Script.FIRST_RUN, its, "it has one thread", "vcpus = 1");
+        Params.require(
+                variant != Variant.AT_LOCK || !two, its, "variant = at-lock has no pending operations",
+                "another variant, or script = first-run");
+        Params.require(
+                variant != Variant.REQUEST || mutant == Mutant.NONE || mutant == Mutant.NO_MMU_LOCK, change,
+                "variant = request has no pending bitmap", "mutant = none or no-mmu-lock");
+        Params.require(
+                variant.defers() || mutant == Mutant.NONE || mutant == Mutant.SEQ_FOR_EACH_PAGE, change,
+                "variant = at-lock has no pending operations", "mutant = none or seq-for-each-page");
+        Params.require(
+                !fwb || !script.guestWrites(), its, "fwb = true leaves no access past the caches", "fwb = false");
+        Params.require(
+                mutant != Mutant.RESET_WITHOUT_ICACHE || two, change, "it changes a reset",
+                "script = reset or reset-in-guest");
+        Params.require(
+                mutant != Mutant.SEQ_FOR_EACH_PAGE || script == Script.LOCK_DURING_INVALIDATION, change,
+                "only an invalidation moves the sequence", "script = lock-during-invalidation");
     }
 
     @Override

@@ -23,7 +23,8 @@ public final class VmmThread implements Agent {
     private final Script script;
     private final boolean first;
 
-    public VmmThread(Kvm kvm, Vcpu vcpu, LockMemslot slot, PendingOps pending, VcpuRun run, Stage2 stage2, Script script,
+    public VmmThread(Kvm kvm, Vcpu vcpu, LockMemslot slot, PendingOps pending, VcpuRun run, Stage2 stage2,
+            Script script,
             boolean first) {
         this.kvm = kvm;
         this.vcpu = vcpu;

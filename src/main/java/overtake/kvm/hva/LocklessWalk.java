@@ -3,6 +3,7 @@ package overtake.kvm.hva;
 import overtake.kernel.Composition;
 import overtake.kernel.ModelWorld;
 import overtake.kernel.Param;
+import overtake.kernel.Params;
 
 /// System S4, the seed itself: the walk of memslots without mmu_lock for aging, beside invalidations with mmu_lock and a memslot that goes.
 public record LocklessWalk(
@@ -16,13 +17,12 @@ public record LocklessWalk(
         implements ModelWorld {
 
     public LocklessWalk {
-        if (delete && !memslot) {
-            throw new IllegalArgumentException("delete = true needs memslot = true: there is no memslot to delete");
-        }
-        if (delete && invalidations > 0) {
-            throw new IllegalArgumentException(
-                    "delete and invalidations exclude each other: that a swap waits for active invalidations is not modelled here");
-        }
+        Params.require(!delete || memslot, "delete = true", "there is no memslot to delete", "memslot = true");
+        Params.require(
+                !delete || invalidations == 0, "delete = true",
+                "that a swap waits for active invalidations is not modelled here", "invalidations = 0");
+        Params.require(
+                agers > 0 || !onLock, "on-lock = true", "it is the agers' range", "agers = 1 or more");
     }
 
     @Override
@@ -32,7 +32,8 @@ public record LocklessWalk(
         composition.shared("kvm", kvm);
         for (int i = 0; i < agers; i++) {
             composition.agent(
-                    Composition.numbered("ager", i), new AgeHva(kvm, walk, new HvaWalk.Range(0, 1, lockless, onLock, true)));
+                    Composition.numbered("ager", i),
+                    new AgeHva(kvm, walk, new HvaWalk.Range(0, 1, lockless, onLock, true)));
         }
         for (int i = 0; i < invalidations; i++) {
             composition.agent(Composition.numbered("notifier", i), new Invalidate(kvm, walk));

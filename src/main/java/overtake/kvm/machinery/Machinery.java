@@ -3,6 +3,7 @@ package overtake.kvm.machinery;
 import overtake.kernel.Composition;
 import overtake.kernel.ModelWorld;
 import overtake.kernel.Param;
+import overtake.kernel.Params;
 import overtake.kvm.HostRange;
 import overtake.kvm.Kvm;
 import overtake.kvm.KvmMemorySlot;
@@ -48,17 +49,19 @@ public record Machinery(
         implements ModelWorld {
 
     public Machinery {
-        if (addresses == 1 && (slots == 2 || wide || invalidationsElsewhere > 0)) {
-            throw new IllegalArgumentException(
-                    "addresses = 1: slots = 2, wide and invalidations-elsewhere need a second user address");
-        }
-        if (wide && invalidations == 0) {
-            throw new IllegalArgumentException("wide = true: there is no notifier; expected invalidations = 1 or more");
-        }
-        if (remap && form != PageFault.Form.ARM64) {
-            throw new IllegalArgumentException("remap = true: only form = arm64 reads the VMA");
-        }
-        mutant.check(form, slotUpdate, blocking);
+        boolean second = slots == 2 || wide || invalidationsElsewhere > 0;
+        Params.require(
+                addresses == 2 || !second, "addresses = 1",
+                "slots = 2, wide and invalidations-elsewhere need a second user address", "addresses = 2");
+        Params.require(!wide || invalidations > 0, "wide = true", "there is no notifier", "invalidations = 1 or more");
+        Params.require(!remap || form == PageFault.Form.ARM64, "remap = true", "no other code reads the VMA",
+                "form = arm64");
+        Params.require(!request || vcpus > 0, "request = true", "there is no vCPU to ask", "vcpus = 1 or more");
+        Params.require(
+                blocking == MemslotBlocking.RCUWAIT || slotUpdate != SlotUpdate.NONE, Params.is("blocking", blocking),
+                "no memslot changes", "slot-update = delete, move or flags");
+        boolean invalidates = invalidations + invalidationsElsewhere > 0 || remap || pseudoLock;
+        mutant.check(form, slotUpdate, blocking, vcpus > 0, invalidates);
     }
 
     @Override
@@ -122,7 +125,8 @@ public record Machinery(
         for (int i = 0; i < invalidations; i++) {
             var range = new HostRange(0, wide && i == 0 ? 2 : 1, blockable);
             composition.agent(
-                    Composition.numbered("notifier", i), new PageMigration(kvm, notifier, 0, kvm.mm.target(i), range, judge));
+                    Composition.numbered("notifier", i),
+                    new PageMigration(kvm, notifier, 0, kvm.mm.target(i), range, judge));
         }
         for (int i = 0; i < invalidationsElsewhere; i++) {
             var range = new HostRange(1, 2, blockable);

@@ -1,5 +1,6 @@
 package overtake.kvm.machinery;
 
+import overtake.kernel.Params;
 import overtake.kvm.MemslotBlocking;
 import overtake.kvm.MemslotIoctl;
 import overtake.kvm.MmuNotifier;
@@ -27,19 +28,28 @@ public enum Mutant {
     ONE_SWAP;
 
     /// Refuses a mutant of code that the world does not contain.
-    public void check(PageFault.Form form, SlotUpdate update, MemslotBlocking blocking) {
-        boolean swaps = this == PUBLISH_UNLOCKED || this == ANNOUNCE_AFTER_TEST;
-        if (swaps && (update == SlotUpdate.NONE || blocking != MemslotBlocking.RCUWAIT)) {
-            throw new IllegalArgumentException(
-                    "mutant = publish-unlocked and announce-after-test change the wait of a memslot update; expected slot-update other than none"
-                            + " and blocking = rcuwait");
-        }
-        if (this == ONE_SWAP && update != SlotUpdate.DELETE && update != SlotUpdate.MOVE) {
-            throw new IllegalArgumentException(
-                    "mutant = one-swap changes a delete or move; expected slot-update = delete or move");
-        }
-        if (this == NO_PRECHECK && form != PageFault.Form.X86) {
-            throw new IllegalArgumentException("mutant = no-precheck: only form = x86 has that check");
+    ///
+    /// @param faults whether there is a vCPU
+    /// @param invalidates whether anybody calls START and END
+    public void check(
+            PageFault.Form form, SlotUpdate update, MemslotBlocking blocking, boolean faults, boolean invalidates) {
+        String found = Params.is("mutant", this);
+        switch (this) {
+            case PUBLISH_UNLOCKED, ANNOUNCE_AFTER_TEST -> Params.require(
+                    update != SlotUpdate.NONE && blocking == MemslotBlocking.RCUWAIT, found,
+                    "it changes the wait of a memslot update",
+                    "slot-update = delete, move or flags, and blocking = rcuwait");
+            case ONE_SWAP -> Params.require(
+                    update == SlotUpdate.DELETE || update == SlotUpdate.MOVE, found, "it changes a delete or move",
+                    "slot-update = delete or move");
+            case NO_PRECHECK -> Params.require(
+                    form == PageFault.Form.X86 && faults, found, "only page faults of x86 have that check",
+                    "form = x86 and vcpus = 1 or more");
+            case SNAPSHOT_LATE, ONLY_SEQ, ONLY_IN_PROGRESS ->
+                Params.require(faults, found, "it changes page faults", "vcpus = 1 or more");
+            case IN_PROGRESS_BEFORE_SEQ ->
+                Params.require(invalidates, found, "it changes END", "invalidations = 1 or more");
+            case NONE -> {}
         }
     }
 

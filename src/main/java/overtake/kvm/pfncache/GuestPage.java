@@ -22,7 +22,8 @@ public final class GuestPage {
     }
 
     public GuestPage(Kvm kvm, boolean memremap, Checked checked) {
-        this(kvm, memremap, checked.includes(Checked.NO_USE_AFTER_INVALIDATE), checked.includes(Checked.USE_AFTER_FREE));
+        this(kvm, memremap, checked.includes(Checked.NO_USE_AFTER_INVALIDATE),
+                checked.includes(Checked.USE_AFTER_FREE));
     }
 
     /// @param memremap whether a user goes through the kernel mapping of the cache

@@ -3,6 +3,7 @@ package overtake.kvm.pfncache;
 import overtake.kernel.Composition;
 import overtake.kernel.ModelWorld;
 import overtake.kernel.Param;
+import overtake.kernel.Params;
 import overtake.kernel.Pool;
 import overtake.kvm.GfnToPfnCache;
 import overtake.kvm.KernelMapping;
@@ -36,6 +37,22 @@ public record LocklessCheck(
         @Param(value = "false", meaning = "a hard interrupt on the first vCPU's CPU uses the first cache") boolean interrupt,
         @Param(value = "none", meaning = "what an ioctl does to the first cache") Ioctl ioctl)
         implements ModelWorld {
+    public LocklessCheck {
+        Params.require(
+                memslot || slotMove == SlotMove.NONE, Params.is("slot-move", slotMove), "there is no memslot to move",
+                "memslot = true");
+        Params.require(
+                !interrupt || vcpus > 0, "interrupt = true", "there is no vCPU whose CPU it could come on",
+                "vcpus = 1 or more");
+        boolean maps = checked == Checked.VALID_IS_MAPPED || checked == Checked.UNMAPPED_ONCE;
+        Params.require(
+                !maps || memremap, Params.is("checked", checked), "with the direct map nothing is mapped or unmapped",
+                "memremap = true");
+        Params.require(
+                checked != Checked.BOUNDED_ROUNDS || caches == 1, "checked = bounded-rounds",
+                "rounds are counted against the invalidations of user address 0", "caches = 1");
+        mutant.check(variant, ioctl, slotMove, vcpus > 0, invalidations + invalidationsElsewhere > 0);
+    }
 
     @Override
     public void compose(Composition composition) {
@@ -55,7 +72,8 @@ public record LocklessCheck(
             composition.shared(Composition.numbered("gpc", i), gpcs[i]);
             properties(composition, kvm, gpcs[i], i);
             if (memremap && checked.includes(Checked.VALID_IS_MAPPED)) {
-                composition.always(Composition.numbered("valid-is-mapped", i), new CacheProperties.ValidIsMapped(mappings, gpcs[i]));
+                composition.always(Composition.numbered("valid-is-mapped", i),
+                        new CacheProperties.ValidIsMapped(mappings, gpcs[i]));
             }
         }
         vcpus(composition, kvm, gpcs, refresh);
@@ -128,13 +146,16 @@ public record LocklessCheck(
 
     private void properties(Composition composition, Kvm kvm, GfnToPfnCache gpc, int number) {
         if (checked.includes(Checked.NO_STALE_CACHE)) {
-            composition.always(Composition.numbered("no-stale-cache", number), new CacheProperties.NoStaleCache(kvm, gpc));
+            composition.always(Composition.numbered("no-stale-cache", number),
+                    new CacheProperties.NoStaleCache(kvm, gpc));
         }
         if (checked.includes(Checked.ACTIVE_IS_LISTED)) {
-            composition.always(Composition.numbered("active-is-listed", number), new CacheProperties.ActiveIsListed(kvm, gpc));
+            composition.always(Composition.numbered("active-is-listed", number),
+                    new CacheProperties.ActiveIsListed(kvm, gpc));
         }
         if (checked.includes(Checked.INACTIVE_IS_INVALID)) {
-            composition.always(Composition.numbered("inactive-is-invalid", number), new CacheProperties.InactiveIsInvalid(gpc));
+            composition.always(Composition.numbered("inactive-is-invalid", number),
+                    new CacheProperties.InactiveIsInvalid(gpc));
         }
     }
 

@@ -52,7 +52,8 @@ public final class Refresh implements Pfncache {
 
     /// With the direct map, without waiting, and unchanged.
     public Refresh(Kvm kvm, Variant variant) {
-        this(kvm, new Pool<>(0, _ -> new KernelMapping()), false, false, variant, Mutant.NONE, Checked.ALL, Integer.MAX_VALUE);
+        this(kvm, new Pool<>(0, _ -> new KernelMapping()), false, false, variant, Mutant.NONE, Checked.ALL,
+                Integer.MAX_VALUE);
     }
 
     /// @param mappings where gpc_map takes kernel mappings from, if `memremap`

@@ -1,5 +1,6 @@
 package overtake.kvm.rangeend;
 
+import overtake.kernel.Params;
 import overtake.kvm.MmuNotifier;
 
 /// A change of the code that is more than a dropped or weakened operation. Numbers are rows of the brief, section 3.5.
@@ -25,14 +26,17 @@ public enum Mutant {
     WAIT_LOCKED;
 
     /// Refuses a mutant of code that the world does not contain.
-    public void check(WaitPolicy wait) {
+    ///
+    /// @param invalidates whether anybody calls START and END
+    public void check(WaitPolicy wait, boolean invalidates) {
+        String found = Params.is("mutant", this);
         boolean sleeps = wait == WaitPolicy.WAIT_QUEUE || wait == WaitPolicy.HALT_POLL;
         boolean of_sleep = this == TEST_BEFORE_PREPARE || this == TEST_UNLOCKED || this == WAKE_BEFORE_DECREMENT;
-        if (of_sleep && !sleeps) {
-            throw new IllegalArgumentException(
-                    "mutant = test-before-prepare, test-unlocked and wake-before-decrement change the sleep on the wait queue;"
-                            + " expected waiting = wait-queue or halt-poll");
-        }
+        boolean of_end = this == COUNT_BEFORE_CLEAR || this == WAKE_BEFORE_DECREMENT;
+        Params.require(
+                !of_sleep || sleeps, found, "it changes the sleep on the wait queue",
+                "waiting = wait-queue or halt-poll");
+        Params.require(!of_end || invalidates, found, "it changes END", "invalidations = 1 or more");
     }
 
     public MmuNotifier.Mutant ofNotifier() {

@@ -3,6 +3,7 @@ package overtake.kvm.rangeend;
 import overtake.kernel.Composition;
 import overtake.kernel.ModelWorld;
 import overtake.kernel.Param;
+import overtake.kernel.Params;
 import overtake.kvm.GfnToPfnCache;
 import overtake.kvm.Kvm;
 import overtake.kvm.KvmMemorySlot;
@@ -30,15 +31,17 @@ public record RangeEnd(
         implements ModelWorld {
 
     public RangeEnd {
-        if (oneCpu && (vcpus != 1 || invalidations != 1 || invalidationsElsewhere != 0)) {
-            throw new IllegalArgumentException(
-                    "one-cpu = true: expected vcpus = 1, invalidations = 1 and invalidations-elsewhere = 0");
-        }
-        if (oneCpu && waiting == WaitPolicy.HALT_POLL) {
-            throw new IllegalArgumentException(
-                    "one-cpu = true: expected waiting = busy-wait, cond-resched or wait-queue");
-        }
-        mutant.check(waiting);
+        Params.require(
+                !oneCpu || vcpus == 1 && invalidations == 1 && invalidationsElsewhere == 0, "one-cpu = true",
+                "the CPU has room for one vCPU and one notifier",
+                "vcpus = 1, invalidations = 1 and invalidations-elsewhere = 0");
+        Params.require(
+                !oneCpu || waiting != WaitPolicy.HALT_POLL, "one-cpu = true", "polling is not modelled on it",
+                "waiting = busy-wait, cond-resched or wait-queue");
+        Params.require(
+                checked != Checked.PROGRESS || oneCpu, "checked = progress", "it is about a CPU that is shared",
+                "one-cpu = true");
+        mutant.check(waiting, invalidations + invalidationsElsewhere > 0);
     }
 
     @Override
@@ -78,7 +81,8 @@ public record RangeEnd(
             composition.agent(
                     Composition.numbered("notifier", i),
                     oneCpu
-                            ? new OnCpu(cpu, new PageMigration(kvm, notifier, 0, target, new OnCpu.SleepsAfterStart(cpu)))
+                            ? new OnCpu(cpu,
+                                    new PageMigration(kvm, notifier, 0, target, new OnCpu.SleepsAfterStart(cpu)))
                             : new PageMigration(kvm, notifier, 0, target));
         }
         for (int i = 0; i < invalidationsElsewhere; i++) {

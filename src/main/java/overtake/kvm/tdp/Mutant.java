@@ -1,5 +1,7 @@
 package overtake.kvm.tdp;
 
+import overtake.kernel.Params;
+
 /// A change of the code that is more than a dropped or weakened operation. Numbers are rows of the brief, section 4.5.
 public enum Mutant {
     NONE,
@@ -40,7 +42,8 @@ public enum Mutant {
     public void check(Variant variant, boolean touches, int deletions, int invalidations) {
         switch (this) {
             case NO_RECHECK, LOAD_WITHOUT_MMU_LOCK ->
-                expect(variant != Variant.BEFORE, "variant = series or fixed: the code before has no such place");
+                expect(variant != Variant.BEFORE, "the code before the series has no such place",
+                        "variant = series or fixed");
             case REQUEST_AFTER_UNLOCK,
                     REQUEST_AFTER_ZAP,
                     NO_REQUEST,
@@ -51,16 +54,14 @@ public enum Mutant {
                     SCHEDULED_BY_ANOTHER,
                     LIST_DEL,
                     PLAIN_INC ->
-                expect(deletions > 0, "deletions = 1 or more: only they zap and free roots");
-            case UNMAP_VALID_ROOTS -> expect(invalidations > 0, "invalidations = 1 or more: only they unmap");
-            case NO_OBSOLETE_CHECK, PLAIN_LINK -> expect(touches, "touches = true: only then the guest faults");
+                expect(deletions > 0, "only deletions zap and free roots", "deletions = 1 or 2");
+            case UNMAP_VALID_ROOTS -> expect(invalidations > 0, "only invalidations unmap", "invalidations = 1 or 2");
+            case NO_OBSOLETE_CHECK, PLAIN_LINK -> expect(touches, "the guest does not fault", "touches = true");
             case NONE, BORN_WITH_ONE -> {}
         }
     }
 
-    private static void expect(boolean given, String what) {
-        if (!given) {
-            throw new IllegalArgumentException("this mutant needs " + what);
-        }
+    private void expect(boolean given, String why, String expected) {
+        Params.require(given, Params.is("mutant", this), why, expected);
     }
 }

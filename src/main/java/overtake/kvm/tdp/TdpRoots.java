@@ -4,6 +4,7 @@ import overtake.kernel.Agent;
 import overtake.kernel.Composition;
 import overtake.kernel.ModelWorld;
 import overtake.kernel.Param;
+import overtake.kernel.Params;
 import overtake.kvm.Kvm;
 import overtake.kvm.KvmMemorySlot;
 import overtake.kvm.KvmVcpu;
@@ -36,25 +37,20 @@ public record TdpRoots(
         implements ModelWorld {
 
     public TdpRoots {
-        if (roles > vcpus) {
-            throw new IllegalArgumentException("roles = " + roles + ": there are " + vcpus + " vCPUs to use them");
-        }
-        if (guestsSlot && deletions == 0) {
-            throw new IllegalArgumentException(
-                    "guests-slot = true: nothing is deleted; expected deletions = 1 or more");
-        }
-        if (guestsSlot && dirtyToggles > 0) {
-            throw new IllegalArgumentException(
-                    "guests-slot = true: the slot that is deleted cannot have dirty logging; expected dirty-toggles = 0");
-        }
-        if (!slotsLocked && deletions < 2) {
-            throw new IllegalArgumentException(
-                    "slots-locked = false: it is the second deletion that does not lock; expected deletions = 2");
-        }
-        if (!touches && (guestsSlot || invalidations > 0 || dirtyToggles > 0)) {
-            throw new IllegalArgumentException(
-                    "touches = false: guests-slot, invalidations and dirty-toggles need a guest that touches its page");
-        }
+        Params.require(
+                roles <= vcpus, "roles = " + roles, "there are " + vcpus + " vCPUs to use them",
+                "roles = 1, or vcpus = " + roles);
+        Params.require(
+                !guestsSlot || deletions > 0, "guests-slot = true", "nothing is deleted", "deletions = 1 or 2");
+        Params.require(
+                !guestsSlot || dirtyToggles == 0, "guests-slot = true",
+                "the slot that is deleted cannot have dirty logging", "dirty-toggles = 0");
+        Params.require(
+                slotsLocked || deletions == 2, "slots-locked = false", "it is the second deletion that does not lock",
+                "deletions = 2");
+        Params.require(
+                touches || !guestsSlot && invalidations == 0 && dirtyToggles == 0, "touches = false",
+                "guests-slot, invalidations and dirty-toggles need a guest that touches its page", "touches = true");
         mutant.check(variant, touches, deletions, invalidations);
     }
 
