@@ -159,7 +159,8 @@ public final class Overtake implements AutoCloseable {
         return thread;
     }
 
-    static double secondsSince(long start) {
+    /// @param start of [System#nanoTime]
+    public static double secondsSince(long start) {
         return (System.nanoTime() - start) / 1e9;
     }
 
@@ -250,7 +251,13 @@ public final class Overtake implements AutoCloseable {
         long start = System.nanoTime();
         Explainer explainer = new Explainer(replayed.scenario().world(), replayed.model(), replayed.schedule().bounds(),
                 replayed.schedule().maxSteps());
-        Explanation explanation = explainer.explain(replayed.steps());
+        watcher.explains(replayed.scenario(), replayed.model(), explainer);
+        Explanation explanation;
+        try {
+            explanation = explainer.explain(replayed.steps());
+        } finally {
+            watcher.ended();
+        }
         return new Explained(replayed, explanation, secondsSince(start));
     }
 

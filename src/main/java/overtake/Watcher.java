@@ -1,6 +1,7 @@
 package overtake;
 
 import overtake.check.Check;
+import overtake.explain.Explainer;
 import overtake.explore.shrink.Shrinker;
 import overtake.memory.MemoryModel;
 import overtake.scenario.Scenario;
@@ -16,6 +17,9 @@ public interface Watcher {
 
     /// A violation is being made smaller; [#ended] comes afterwards.
     default void shrinks(Scenario scenario, MemoryModel model, Shrinker shrinker) {}
+
+    /// A violation is being explained; [#ended] comes afterwards.
+    default void explains(Scenario scenario, MemoryModel model, Explainer explainer) {}
 
     /// Nobody watches.
     Watcher NONE = new Watcher() {

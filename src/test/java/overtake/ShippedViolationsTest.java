@@ -21,12 +21,11 @@ import overtake.machine.Machine;
 import overtake.memory.Lkmm;
 import overtake.memory.MemoryModel;
 import overtake.memory.Sc;
-import overtake.program.Program;
-import overtake.program.Source;
 import overtake.program.World;
 import overtake.scenario.Exploration;
 import overtake.scenario.Scenario;
 import overtake.scenario.Settings;
+import overtake.support.Comments;
 import overtake.support.Shipped;
 import overtake.trace.Pick;
 import overtake.trace.PickNames;
@@ -95,30 +94,10 @@ class ShippedViolationsTest {
         assertThat(overtake.replay(original, EngineKind.MACHINE).divergence()).isEmpty();
     }
 
-    /// A comment that is put in front of an agent moves its lines and nothing else.
-    private static World withCommentsInFront(World world) {
-        List<Program> programs = new ArrayList<>();
-        for (Program program : world.programs()) {
-            programs.add(new Program(program.agent(), program.instructions(), moved(program), program.registers(),
-                    program.observations(), program.handler().map(handler -> new Program(handler.agent(),
-                            handler.instructions(), moved(handler), handler.registers(), handler.observations(),
-                            Optional.empty()))));
-        }
-        return new World(world.name(), programs, world.cells(), world.locks(), world.domains(), world.pools(),
-                world.invariants(), world.constants(), world.objectNames(), world.lines());
-    }
-
-    private static List<Source> moved(Program program) {
-        return program.sources().stream()
-                .map(source -> new Source(source.site(), source.operation(), source.file(), source.line() + 7,
-                        source.callers().stream().map(caller -> caller + "7").toList()))
-                .toList();
-    }
-
     @ParameterizedTest
     @MethodSource("violations")
     void the_names_of_a_schedule_hold_when_comments_move_the_lines_of_its_agents(Found violation) {
-        World edited = withCommentsInFront(violation.scenario().world());
+        World edited = Comments.inFront(violation.scenario().world());
         var machine = new Machine(edited, violation.model(), overtake.settings().bounds());
         PickNames names = new PickNames(machine);
         for (Pick pick : violation.shrunk().picks()) {

@@ -202,7 +202,8 @@ public final class SequentialCycles {
             edges.add(edge(corners.get((i + corners.size() - 1) % corners.size()), corners.get(i)));
         }
         return new Cycle(edges.stream().allMatch(edge -> edge.order().isPresent())
-                ? edges.stream().map(this::plain).toList() : edges);
+                ? edges.stream().map(this::plain).toList()
+                : edges);
     }
 
     private Cycle.Edge edge(int from, int to) {

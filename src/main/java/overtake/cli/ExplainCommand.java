@@ -53,7 +53,7 @@ final class ExplainCommand implements Callable<Integer> {
     public Integer call() {
         try (Session session = context.session(spec, output)) {
             Optional<Path> page = html.map(text -> new OptionText(spec).path("--html", text));
-            Optional<Path> test = litmus.map(text -> new OptionText(spec).path("--litmus", text));
+            Optional<Path> test = litmus.map(text -> new OptionText(spec).file("--litmus", text));
             Explained explained = session.overtake().explain(path);
             explained.replayed().notes().forEach(session::note);
             session.result(ResultJson.of(explained, path.toString()));

@@ -5,7 +5,10 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import overtake.Overtake;
 import overtake.cli.output.Document;
@@ -38,6 +41,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
     "3 unknown: a bound was met before an answer; 69 no JDK 25; 70 a bug of Overtake; 130 interrupted."})
 public final class Main implements Runnable {
     private static final long PATIENCE_SECONDS = 30;
+    /// Writes about all commands, so it needs them.
+    private static final String COMPLETION = "completion";
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -74,24 +79,14 @@ public final class Main implements Runnable {
             return ExitCode.OK.code();
         }
         Context context = new Context(console, monitor);
-        CommandLine line = new CommandLine(new Main())
-                .addSubcommand(new ListCommand(context))
-                .addSubcommand(new RunCommand(context))
-                .addSubcommand(new FuzzCommand(context))
-                .addSubcommand(new CheckCommand(context))
-                .addSubcommand(new ReplayCommand(context))
-                .addSubcommand(new ShrinkCommand(context))
-                .addSubcommand(new ExplainCommand(context))
-                .addSubcommand(new CompareCommand(context))
-                .addSubcommand(new MutateCommand(context))
-                .addSubcommand(new LitmusCommand(context))
-                .addSubcommand(new DisasmCommand(context))
-                .addSubcommand(new BenchCommand(context))
-                .addSubcommand(new NewCommand(console.out()))
-                .addSubcommand(new WatchCommand(context))
-                .addSubcommand(new DoctorCommand(console.out()))
-                .addSubcommand(new CompletionCommand(console.out()))
-                .addSubcommand(new TrainCommand(Main::quietly));
+        CommandLine line = new CommandLine(new Main());
+        Map<String, Supplier<Object>> commands = commands(context, console);
+        boolean one = args.length > 0 && commands.containsKey(args[0]) && !args[0].equals(COMPLETION);
+        commands.forEach((name, command) -> {
+            if (!one || name.equals(args[0])) {
+                line.addSubcommand(name, command.get());
+            }
+        });
         Examples.show(line);
         Ansi ansi = console.colourful() && !List.of(args).contains("--no-color") ? Ansi.ON : Ansi.OFF;
         line.setOut(new PrintWriter(console.out(), true, console.out().charset()));
@@ -108,6 +103,29 @@ public final class Main implements Runnable {
         } catch (OutOfMemoryError | StackOverflowError e) {
             return failed(console, e, line, Arrays.asList(args));
         }
+    }
+
+    /// All commands by name. Only the one that is asked for is made: to read the annotations of all of them takes a quarter of a second of CPU.
+    private static Map<String, Supplier<Object>> commands(Context context, Console console) {
+        Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
+        commands.put("list", () -> new ListCommand(context));
+        commands.put("run", () -> new RunCommand(context));
+        commands.put("fuzz", () -> new FuzzCommand(context));
+        commands.put("check", () -> new CheckCommand(context));
+        commands.put("replay", () -> new ReplayCommand(context));
+        commands.put("shrink", () -> new ShrinkCommand(context));
+        commands.put("explain", () -> new ExplainCommand(context));
+        commands.put("compare", () -> new CompareCommand(context));
+        commands.put("mutate", () -> new MutateCommand(context));
+        commands.put("litmus", () -> new LitmusCommand(context));
+        commands.put("disasm", () -> new DisasmCommand(context));
+        commands.put("bench", () -> new BenchCommand(context));
+        commands.put("new", () -> new NewCommand(console.out()));
+        commands.put("watch", () -> new WatchCommand(context));
+        commands.put("doctor", () -> new DoctorCommand(console.out()));
+        commands.put(COMPLETION, () -> new CompletionCommand(console.out()));
+        commands.put("train", () -> new TrainCommand(Main::quietly));
+        return commands;
     }
 
     /// Carries a command line out without printing anything.

@@ -10,8 +10,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import overtake.Overtake;
 import overtake.Request;
 import overtake.Result;
+import overtake.cli.export.ExportOptions;
+import overtake.cli.export.RunExports;
 import overtake.cli.known.KnownOptions;
 import overtake.cli.options.OptionText;
 import overtake.cli.options.OutputOptions;
@@ -48,7 +51,9 @@ final class RunCommand implements Callable<Integer> {
     private int met;
     private int missed;
     private int errors;
+    /// Kept for the page of findings only.
     private final List<Result> results = new ArrayList<>();
+    private final RunExports exports = new RunExports();
     private KnownOptions.Register register = new KnownOptions().open();
 
     @Spec
@@ -67,6 +72,9 @@ final class RunCommand implements Callable<Integer> {
     private Optional<Path> findings = Optional.empty();
 
     @Mixin
+    private ExportOptions exported = new ExportOptions();
+
+    @Mixin
     private KnownOptions known = new KnownOptions();
 
     @Mixin
@@ -83,6 +91,7 @@ final class RunCommand implements Callable<Integer> {
             Overrides overrides = world.overrides(spec);
             Request request = options.request(session.overtake().settings(), new OptionText(spec));
             register = known.open();
+            exported.check(new OptionText(spec));
             for (Path path : ScenarioPaths.below(paths)) {
                 if (!session.interrupted()) {
                     run(session, path, overrides, request);
@@ -91,8 +100,9 @@ final class RunCommand implements Callable<Integer> {
             session.print(String.format(Locale.ROOT, "%s%d scenario%s: %d as expected, %d not, %d error%s; %.1f s",
                     session.interrupted() ? "interrupted; " : "", scenarios,
                     scenarios == 1 ? "" : "s", met, missed, errors, errors == 1 ? "" : "s",
-                    (System.nanoTime() - start) / 1e9));
+                    Overtake.secondsSince(start)));
             findings.ifPresent(file -> write(session, file));
+            exports.write(session, exported, Overtake.secondsSince(start));
             return session.end();
         }
     }
@@ -113,6 +123,7 @@ final class RunCommand implements Callable<Integer> {
         } catch (RuntimeException e) {
             errors++;
             session.error(e);
+            exports.error(path.toString(), "", e);
             return;
         }
         for (MemoryModel model : scenario.models()) {
@@ -130,7 +141,9 @@ final class RunCommand implements Callable<Integer> {
             Map<String, @Nullable Object> json = ResultJson.of("run", result);
             KnownOptions.Register.tell(judgement, json);
             session.result(json);
-            results.add(result);
+            if (findings.isPresent()) {
+                results.add(result);
+            }
             boolean ok = judgement instanceof Judgement.None ? result.ok() : judgement instanceof Judgement.Accepted;
             session.print(line(session, result, ok));
             session.print(KnownOptions.Register.lines(judgement));
@@ -141,9 +154,13 @@ final class RunCommand implements Callable<Integer> {
             if (!ok) {
                 explain(session, result);
             }
+            if (exported.any()) {
+                exports.add(session, result, ok);
+            }
         } catch (RuntimeException e) {
             errors++;
             session.error(e);
+            exports.error(scenario.path(), model.name(), e);
         }
     }
 

@@ -51,7 +51,7 @@ final class CycleText {
 
     private String cause(Edge edge) {
         if (!edge.internal()) {
-            return "nothing orders what the plain " + operation(edge.to()) + " of " + agent(edge.to()) + " sees of "
+            return "Nothing orders what the plain " + operation(edge.to()) + " of " + agent(edge.to()) + " sees of "
                     + agent(edge.from()) + "'s " + operation(edge.from());
         }
         String later = operation(edge.to());
@@ -89,8 +89,9 @@ final class CycleText {
             int becomes = written.lastIndexOf(" := ");
             String read = is < 0 ? text + " (#" + number(edge.from()) + ") did not see "
                     : text.substring(0, is) + " is " + text.substring(is + 3) + " (#" + number(edge.from()) + "), not ";
-            String value = is < 0 || becomes < 0 ? "what " + agent(edge.to()) + "'s " + operation(edge.to()) + " made it"
-                    : written.substring(becomes + 4);
+            String value =
+                    is < 0 || becomes < 0 ? "what " + agent(edge.to()) + "'s " + operation(edge.to()) + " made it"
+                            : written.substring(becomes + 4);
             return ", so " + agent(edge.from()) + "'s " + read + value + ", and ";
         }).orElse(", so ");
     }

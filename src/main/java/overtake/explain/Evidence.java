@@ -2,6 +2,7 @@ package overtake.explain;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import overtake.explore.Engine;
 import overtake.explore.FuzzPlan;
@@ -38,9 +39,14 @@ public record Evidence(Answer answer, long states, long executions, List<Integer
     /// Searches all runs within a bound on states; if that does not do, tries some.
     ///
     /// @param property empty for any
-    static Evidence of(World world, MemoryModel model, Bounds bounds, int maxSteps, String property) {
+    /// @param stop whether to give up, asked now and then
+    static Evidence of(
+            World world, MemoryModel model, Bounds bounds, int maxSteps, String property, BooleanSupplier stop) {
+        if (stop.getAsBoolean()) {
+            return new Evidence(Answer.NOT_SEEN, 0, 0, List.of());
+        }
         long states = STATE_INTS / new Machine(world, model, bounds).size();
-        Shortest search = new Shortest(world, model, bounds, states, () -> false);
+        Shortest search = new Shortest(world, model, bounds, states, stop);
         Shortest.Answer found = search.search(property);
         if (found.fault().isPresent()) {
             return new Evidence(Answer.BROKEN, search.visited(), 0, found.steps());
@@ -52,6 +58,9 @@ public record Evidence(Answer answer, long states, long executions, List<Integer
         try (Engine engine = new MachineEngine(world, model, bounds)) {
             Strategy strategy = plan.newStrategy(world, plan.profile(engine));
             for (long i = 0; i < EXECUTIONS; i++) {
+                if (stop.getAsBoolean()) {
+                    return new Evidence(Answer.NOT_SEEN, search.visited(), i, List.of());
+                }
                 strategy.begin(i);
                 if (engine.run(strategy, maxSteps) == Engine.Ending.VIOLATED
                         && engine.fault().orElseThrow().property().equals(property)) {

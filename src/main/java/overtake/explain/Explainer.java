@@ -34,6 +34,7 @@ public final class Explainer {
     private final MemoryModel model;
     private final Bounds bounds;
     private final int maxSteps;
+    private final Work work = new Work();
 
     /// @param maxSteps bound on the picks of runs that are tried
     public Explainer(World world, MemoryModel model, Bounds bounds, int maxSteps) {
@@ -55,7 +56,7 @@ public final class Explainer {
             return interleaved(run, property, triage);
         }
         List<Cycle> cycles = Remedies.cycles(run);
-        Optional<Remedies.Found> found = new Remedies(run, bounds, maxSteps, property).find(cycles);
+        Optional<Remedies.Found> found = new Remedies(run, bounds, maxSteps, property, work).find(cycles);
         Optional<Cycle> cycle = found.flatMap(Remedies.Found::cycle).or(() -> cycles.stream().findFirst());
         return cycle.map(it -> reordered(run, property, triage, it, found))
                 .orElseGet(() -> {
@@ -64,7 +65,8 @@ public final class Explainer {
                             found.map(Remedies.Found::remedy), triage, List.of(),
                             Explanation.Litmus.none(run.graph().isEmpty()
                                     ? "litmus tests know no cache lines"
-                                    : "its events make no cycle"), run);
+                                    : "its events make no cycle"),
+                            run);
                 });
     }
 
@@ -78,7 +80,8 @@ public final class Explainer {
                 .map(found -> ((NearestPass.InOrder) found).later()).orElse(0);
         return new Explanation(property, sentence.text(), sentence.change(), scenes(run, overtaking), Optional.empty(),
                 triage, List.of(),
-                Explanation.Litmus.none("it happens without any overtaking, so it asks nothing of a memory model"), run);
+                Explanation.Litmus.none("it happens without any overtaking, so it asks nothing of a memory model"),
+                run);
     }
 
     /// A violation that interleaving cannot make: the cycle says why.
@@ -121,9 +124,24 @@ public final class Explainer {
             boolean own = each.name().equals(model.name());
             triage.add(new Triage(each.name(), own
                     ? new Evidence(Evidence.Answer.BROKEN, 0, 1, List.of())
-                    : Evidence.of(run.world(), each, bounds, maxSteps, property)));
+                    : evidence(run, each, property)));
         }
         return triage;
+    }
+
+    private Evidence evidence(Playback run, MemoryModel other, String property) {
+        work.does("whether " + other.name() + " shows it");
+        return Evidence.of(run.world(), other, bounds, maxSteps, property, work::stopped);
+    }
+
+    /// Gives up soon: what was found so far is what the explanation says. May be called from any JVM thread.
+    public void stop() {
+        work.stop();
+    }
+
+    /// What it looks for now, for people. May be called from any JVM thread.
+    public String progress() {
+        return work.doing();
     }
 
     private List<Scene> scenes(Playback run, int overtaking) {

@@ -109,7 +109,8 @@ final class LitmusExport {
                         + graph.location(event.location()) + ", which a litmus test cannot observe");
             }
         }
-        for (int agent : corners.stream().map(corner -> event(corner).agent()).collect(Collectors.toCollection(TreeSet::new))) {
+        for (int agent : corners.stream().map(corner -> event(corner).agent())
+                .collect(Collectors.toCollection(TreeSet::new))) {
             List<Integer> own = corners.stream().filter(corner -> event(corner).agent() == agent).toList();
             threads.put(agent, between(half(own.getFirst()), own.getLast(), corners));
         }
@@ -151,26 +152,24 @@ final class LitmusExport {
     /// Stores by coherence order, from 1; a lock has a name and no numbers.
     private void number() {
         Map<Integer, List<Integer>> stores = new TreeMap<>();
-        for (List<Integer> events : threads.values()) {
-            for (int i : events) {
-                if (event(i).location() < 0 || event(i).is(Tag.GRACE_PERIOD)) {
-                    continue;
-                }
-                if (!isLock(event(i)) && !isUnlock(i)) {
-                    locations.computeIfAbsent(event(i).location(), this::cName);
-                    int store = event(i).is(Tag.WRITE) ? i : graph.writeOf(i);
-                    if (store >= 0) {
-                        stores.computeIfAbsent(event(i).location(), _ -> new ArrayList<>()).add(store);
-                    }
-                }
+        threads.values().stream().flatMap(List::stream).filter(this::isNumbered).forEach(i -> {
+            locations.computeIfAbsent(event(i).location(), this::cName);
+            int store = event(i).is(Tag.WRITE) ? i : graph.writeOf(i);
+            if (store >= 0) {
+                stores.computeIfAbsent(event(i).location(), _ -> new ArrayList<>()).add(store);
             }
-        }
+        });
         for (List<Integer> same : stores.values()) {
             same.sort((a, b) -> a.equals(b) ? 0 : graph.isBefore(a, b) ? -1 : 1);
             for (int i = 0; i < same.size(); i++) {
                 numbers.put(same.get(i), i + 1);
             }
         }
+    }
+
+    private boolean isNumbered(int event) {
+        return event(event).location() >= 0 && !event(event).is(Tag.GRACE_PERIOD) && !isLock(event(event))
+                && !isUnlock(event);
     }
 
     private String cName(int location) {
@@ -277,7 +276,8 @@ final class LitmusExport {
             return fence.kind().kernelName() + "();";
         }
         String cell = locations.get(event.location());
-        String address = dependency(i, "addr").map(read -> "(" + cell + " + (" + register(read) + " & 0))").orElse(cell);
+        String address =
+                dependency(i, "addr").map(read -> "(" + cell + " + (" + register(read) + " & 0))").orElse(cell);
         if (event.is(Tag.WRITE)) {
             String value = dependency(i, "data")
                     .map(read -> "(" + register(read) + " & 0) + " + numbers.get(i))

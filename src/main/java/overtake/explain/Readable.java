@@ -50,7 +50,8 @@ final class Readable {
     }
 
     private static TraceLine with(TraceLine line, EventKind kind, List<Integer> overtakes) {
-        return new TraceLine(line.n(), line.agent(), kind, line.site(), line.text(), line.file(), line.line(), overtakes,
+        return new TraceLine(line.n(), line.agent(), kind, line.site(), line.text(), line.file(), line.line(),
+                overtakes,
                 line.fault());
     }
 

@@ -5,8 +5,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import overtake.axiom.SequentialCycles.Cycle;
 import overtake.axiom.SequentialCycles;
+import overtake.axiom.SequentialCycles.Cycle;
 import overtake.axiom.SequentialCycles.Put;
 import overtake.explain.Playback.Overtaking;
 import overtake.explain.Remedy.Fence;
@@ -33,13 +33,15 @@ final class Remedies {
     private final Bounds bounds;
     private final int maxSteps;
     private final String property;
+    private final Work work;
     private int checks;
 
-    Remedies(Playback run, Bounds bounds, int maxSteps, String property) {
+    Remedies(Playback run, Bounds bounds, int maxSteps, String property, Work work) {
         this.run = run;
         this.bounds = bounds;
         this.maxSteps = maxSteps;
         this.property = property;
+        this.work = work;
     }
 
     /// Fences and the cycle of the run that they forbid.
@@ -85,7 +87,8 @@ final class Remedies {
                 List<Candidate> both = new ArrayList<>(one.trial().candidates());
                 both.addAll(trial.candidates());
                 Optional<Found> found =
-                        check(new Trial(both, one.trial().cycle(), one.trial().forbidden(), one.trial().own()), refuted);
+                        check(new Trial(both, one.trial().cycle(), one.trial().forbidden(), one.trial().own()),
+                                refuted);
                 if (found.isPresent()) {
                     return found;
                 }
@@ -95,7 +98,7 @@ final class Remedies {
     }
 
     private Optional<Found> check(Trial trial, List<Refuted> refuted) {
-        if (++checks > MOST_CHECKS) {
+        if (++checks > MOST_CHECKS || work.stopped()) {
             return Optional.empty();
         }
         World world = run.world();
@@ -106,7 +109,11 @@ final class Remedies {
         } catch (EditException _) {
             return Optional.empty();
         }
-        Evidence evidence = Evidence.of(world, run.model(), bounds, maxSteps, property);
+        work.does("fence " + checks);
+        Evidence evidence = Evidence.of(world, run.model(), bounds, maxSteps, property, work::stopped);
+        if (work.stopped()) {
+            return Optional.empty(); // what was not looked at to the end forbids nothing
+        }
         if (evidence.answer() == Evidence.Answer.BROKEN) {
             refuted.add(new Refuted(trial, Playback.of(world, run.model(), bounds, evidence.steps())));
             return Optional.empty();
@@ -149,11 +156,9 @@ final class Remedies {
         List<Cycle.Edge> edges = cycle.weak();
         for (int i = 0; i < edges.size(); i++) {
             for (int j = i + 1; j < edges.size(); j++) {
-                for (Candidate first : candidates(run, edges.get(i))) {
-                    for (Candidate second : candidates(run, edges.get(j))) {
-                        consider(run, cycle, List.of(first, second), trials);
-                    }
-                }
+                List<Candidate> others = candidates(run, edges.get(j));
+                candidates(run, edges.get(i)).forEach(
+                        first -> others.forEach(second -> consider(run, cycle, List.of(first, second), trials)));
             }
         }
     }

@@ -51,6 +51,7 @@ final class ExplainCommandTest {
     @Test
     void the_explanation_names_the_places_of_the_sources() {
         assertThat(text()).contains("StoreBuffering.java:", "smp_mb() in place of store_then_load/smp_wmb",
+                "cycle ", "-[po]-> cpu0: READ_ONCE(memory.y) = 0 (#", "by axiom      propagation: ",
                 "triage", "sc: never broken (all ");
     }
 
@@ -82,12 +83,35 @@ final class ExplainCommandTest {
         assertThat(result.get("triage").findValuesAsText("model")).startsWith("sc", "tso");
         assertThat(result.get("scenes").get(0).get("memory")).isNotEmpty();
         assertThat(result.get("trace")).isNotEmpty();
-        assertThat(result.get("cycle")).isEmpty();
+        assertThat(result.get("cycle").get(0).asText()).startsWith("[po] ; fr ; smp_mb ; fr");
+        assertThat(result.get("remedy").get("forbidden").get(0).asText()).isEqualTo("propagation");
+        assertThat(result.get("litmus_reason").asText()).isEmpty();
     }
 
     @Test
     void a_run_that_breaks_nothing_any_more_is_not_explained() throws IOException {
         cli.storeBuffering("sb", "params { fence = smp-mb }", EXPECT);
         cli.run("explain", schedule).refusedWith("cannot be explained, for it breaks nothing: pick ");
+    }
+
+    @Test
+    void the_run_becomes_a_litmus_test_that_can_be_read_back() throws IOException {
+        String test = cli.inFolder("sb.litmus");
+        text("--quiet", "--litmus", test);
+        assertThat(cli.run("litmus", test, "--model", "tso").out()).contains("Observation", " Sometimes ");
+        assertThat(cli.run("litmus", test, "--model", "sc").out()).contains(" Never ");
+        cli.run("explain", schedule, "--litmus", cli.inFolder("no/such.litmus"))
+                .refusedWith("expected a file in a folder that exists");
+    }
+
+    @Test
+    void where_there_is_no_litmus_test_the_reason_is_said() throws IOException {
+        String reset = Path.of("scenarios/arm64-locked-memslots/reset.conf").toAbsolutePath().toString();
+        String found = cli.runOut("check", reset, "--model", "sc", "--json").result().get("schedule").asText();
+        Cli.Done done = cli.run("explain", found, "--quiet", "--litmus", cli.inFolder("none.litmus"));
+        assertThat(done.exit()).isEqualTo(1);
+        assertThat(cli.run("explain", found, "--litmus", cli.inFolder("none.litmus")).err())
+                .contains("no litmus test of this run: it happens without any overtaking");
+        assertThat(Path.of(cli.inFolder("none.litmus"))).doesNotExist();
     }
 }

@@ -67,7 +67,7 @@ final class ExplainerTest {
             assertThat(fence.form()).isEqualTo(Remedy.Form.NEW);
             assertThat(fence.site()).isEqualTo("store_then_load/READ_ONCE(memory.y)");
         });
-        assertThat(remedy.partners()).singleElement().asString().startsWith("cpu1's smp_mb (#");
+        assertThat(remedy.partners()).singleElement().asString().startsWith("cpu1's smp_mb (between #");
         assertThat(remedy.evidence().answer()).isEqualTo(Answer.NEVER_BROKEN);
         assertThat(remedy.evidence().basis()).startsWith("all ");
     }
@@ -137,8 +137,9 @@ final class ExplainerTest {
                 .agent("b", "read y %0", "rmb", "read x %1", "if %0 == 0 out", "if %1 != 0 out", "fail stale", ": out")
                 .world();
         Explanation explanation = explain(world, new Lkmm());
-        assertThat(explanation.sentence()).isEqualTo("a's write y 1 := 1 (#2) reached b before its earlier write x 1 := 1 (#1), "
-                + "so b's read x %1 is 0 (#6), not 1, and stale is broken.");
+        assertThat(explanation.sentence())
+                .isEqualTo("a's write y 1 := 1 (#2) reached b before its earlier write x 1 := 1 (#1), "
+                        + "so b's read x %1 is 0 (#6), not 1, and stale is broken.");
         assertThat(explanation.cycle().getFirst()).startsWith("[po] ; rf ; smp_rmb ; fr: nothing orders");
         assertThat(explanation.remedy().orElseThrow().fences()).singleElement()
                 .satisfies(fence -> assertThat(fence.kind()).isEqualTo(FenceKind.SMP_WMB));
@@ -180,6 +181,19 @@ final class ExplainerTest {
         Explanation.Scene scene = explain(storeBuffering(StoreBuffering.Fence.NONE), new Tso()).scenes().getFirst();
         assertThat(scene.inFlight()).anyMatch(line -> line.startsWith("cpu0: WRITE_ONCE(memory.x) := 1 (#"));
         assertThat(scene.memory()).contains("memory.x = 0");
+    }
+
+    @Test
+    void who_gives_up_gets_the_sentence_and_no_fence() {
+        World world = storeBuffering(StoreBuffering.Fence.NONE);
+        Shrinker.Result shrunk = new Shrinker(world, new Tso(), Bounds.DEFAULT, MAX_STEPS)
+                .shrink(violation(world, new Tso()));
+        Explainer explainer = new Explainer(world, new Tso(), Bounds.DEFAULT, MAX_STEPS);
+        explainer.stop();
+        Explanation explanation = explainer.explain(shrunk.steps());
+        assertThat(explanation.sentence()).contains("overtook its earlier").endsWith("someone-sees is broken.");
+        assertThat(explanation.remedy()).isEmpty();
+        assertThat(explanation.triage().getFirst().evidence().answer()).isEqualTo(Answer.NOT_SEEN);
     }
 
     @Test

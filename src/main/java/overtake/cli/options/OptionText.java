@@ -1,6 +1,7 @@
 package overtake.cli.options;
 
 import java.math.BigDecimal;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -76,6 +77,16 @@ public record OptionText(CommandSpec spec) {
             // reported like an empty one
         }
         throw refuse(option, text, "a path");
+    }
+
+    /// A file that can be written as far as can be told beforehand.
+    public Path file(String option, String text) {
+        Path file = path(option, text);
+        Path folder = file.toAbsolutePath().getParent();
+        if (folder == null || !Files.isDirectory(folder) || Files.isDirectory(file)) {
+            throw refuse(option, text, "a file in a folder that exists");
+        }
+        return file;
     }
 
     private ParameterException refuse(String option, String text, String expected) {

@@ -83,12 +83,12 @@ public final class ExplanationText {
 
     private List<String> details(Explanation explanation) {
         List<String> lines = new ArrayList<>();
+        cycle(lines, explanation.cycle());
         explanation.change().ifPresent(change -> item(lines, "passes with", change + "; the rest in the same order"));
         for (Scene scene : explanation.scenes()) {
             item(lines, scene.when(), scene(scene));
         }
         explanation.remedy().ifPresent(remedy -> remedy(lines, remedy));
-        cycle(lines, explanation.cycle());
         item(lines, "triage", explanation.triage().stream()
                 .map(each -> each.model() + ": " + each.evidence().word() + " (" + basis(explanation, each) + ")")
                 .collect(Collectors.joining("; ")));

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import overtake.Explained;
 import overtake.explain.Explanation;
 import overtake.explain.Playback;
@@ -62,7 +63,9 @@ public final class Viewer {
         explanation.remedy().ifPresent(remedy -> facts.add(Map.of("name", "forbidden by", "text",
                 String.join(" and ", remedy.fences().stream().map(Remedy.Fence::toString).toList()) + "; then "
                         + remedy.evidence().word() + ": " + remedy.evidence().basis())));
-        explanation.cycle().forEach(edge -> facts.add(Map.of("name", "cycle", "text", edge)));
+        if (!explanation.cycle().isEmpty()) {
+            facts.add(Map.of("name", "cycle", "text", String.join(" ", explanation.cycle())));
+        }
         if (!explanation.kind().isEmpty()) {
             facts.add(Map.of("name", "triage", "text", explanation.kind()));
         }
@@ -76,7 +79,12 @@ public final class Viewer {
         data.put("agents", run.trace().agents());
         data.put("cells", world.cells().stream().map(cell -> cell.name()).toList());
         data.put("picks", run.picks().stream().map(Viewer::pick).toList());
-        data.put("lines", run.trace().lines().stream().map(line -> line(run, line)).toList());
+        Map<Integer, TraceLine> readable = new TreeMap<>();
+        run.readable().lines().stream().filter(line -> line.kind() == EventKind.LEARN)
+                .forEach(line -> readable.put(line.n(), line));
+        data.put("lines", run.trace().lines().stream()
+                .map(line -> line(run, readable.getOrDefault(line.n(), line)))
+                .toList());
         data.put("frames", run.frames().stream().map(frame -> frame(run, frame)).toList());
         try {
             return MAPPER.writeValueAsString(data).replace("<", "\\u003c").replace(">", "\\u003e");
@@ -104,13 +112,18 @@ public final class Viewer {
     }
 
     private static String label(TraceLine line) {
-        String numbers = String.join(", ", line.overtakes().stream().map(n -> "#" + n).toList());
+        String numbers = numbers(line.overtakes());
         return switch (line.kind()) {
             case SEND -> line.text() + " (in flight)";
             case DELIVER -> "delivers " + numbers;
-            case LEARN -> line.text() + " (" + numbers + ")";
+            case LEARN -> line.text() + " (#" + line.overtakes().getFirst()
+                    + (line.overtakes().size() == 1 ? ")" : ", ahead of " + numbers(line.overtakes().subList(1, line.overtakes().size())) + ")");
             default -> line.text() + (numbers.isEmpty() ? "" : " (overtakes " + numbers + ")");
         };
+    }
+
+    private static String numbers(List<Integer> lines) {
+        return String.join(", ", lines.stream().map(n -> "#" + n).toList());
     }
 
     private static Map<String, Object> frame(Playback run, Playback.Frame frame) {

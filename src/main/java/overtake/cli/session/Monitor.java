@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import overtake.Campaign;
 import overtake.Watcher;
 import overtake.check.Check;
+import overtake.explain.Explainer;
 import overtake.explore.shrink.Shrinker;
 import overtake.memory.MemoryModel;
 import overtake.scenario.Scenario;
@@ -86,6 +87,13 @@ public final class Monitor implements Watcher {
     public synchronized void shrinks(Scenario scenario, MemoryModel model, Shrinker shrinker) {
         String what = scenario.path() + " " + model.name();
         begins(shrinker::stop, PLAIN_MILLIS, seconds -> line(what, shrinker.progress(), seconds));
+    }
+
+    @Override
+    public synchronized void explains(Scenario scenario, MemoryModel model, Explainer explainer) {
+        String what = scenario.path() + " " + model.name();
+        begins(explainer::stop, PLAIN_MILLIS, seconds -> String.format(Locale.ROOT, "explaining the violation of %s: %s, %.0f s",
+                what, explainer.progress(), seconds));
     }
 
     /// Some work begins.
