@@ -50,11 +50,16 @@ final class Search implements AutoCloseable {
     record Progress(long states, long frontier, int depth, long bytes, long estimate) {}
 
     Search(CheckPlan plan, Supplier<Machine> machines) {
+        this(plan, machines, Contents.MOST_INTS);
+    }
+
+    /// @param mostInts for [Contents]: with fewer, more is asked of the machine, and nothing else changes
+    Search(CheckPlan plan, Supplier<Machine> machines, int mostInts) {
         this.plan = plan;
         table = new StateTable(plan.memoryBytes(), plan.jobs());
         Machine first = machines.get();
         conflicts = conflicts(first);
-        contents = first.parts().map(Contents::new);
+        contents = first.parts().map(parts -> new Contents(parts, mostInts));
         for (int i = 0; i < plan.jobs(); i++) {
             expanders.add(new Expander(i == 0 ? first : machines.get(), table, plan, conflicts, contents));
         }

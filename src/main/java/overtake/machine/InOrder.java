@@ -34,6 +34,7 @@ final class InOrder implements Semantics {
     private final Request request = new Request();
     private final Touched touched = new Touched();
     private final Parts parts;
+    private final Footprint footprint;
 
     InOrder(World world, MemoryModel model, Bounds bounds) {
         this(world, model, bounds, EnumSet.noneOf(LineRule.class));
@@ -58,8 +59,9 @@ final class InOrder implements Semantics {
         lineBase = layout.lines;
         size = layout.size;
         parts = new Parts(this, cpus.length, layout.parts());
+        footprint = new Footprint(layout, memory, domains, parts, touched);
         invariants = new InvariantCheck(world, model, bounds, memory, locks);
-        invariants.tell(this::look);
+        invariants.tell(footprint::look);
     }
 
     Parts parts() {
@@ -221,39 +223,6 @@ final class InOrder implements Semantics {
         touched.add(cpuBase[agent], cpuBase[agent] + cpus[agent].channelStart());
     }
 
-    /// Notes what the request looks at and changes of memory, locks, grace periods and lines.
-    private void touch(int[] s) {
-        int op = request.op;
-        int target = request.target;
-        look(request);
-        if (Op.toMemory(op)) {
-            memory.touch(s, memoryBase, request, touched);
-        } else if (Op.toLock(op)) {
-            touched.add(lockBase + LockCore.SIZE * target, lockBase + LockCore.SIZE * (target + 1));
-        } else if (Op.toDomain(op)) {
-            touched.add(domainBase[target], domainBase[target] + domains[target].size());
-        } else if (op == Op.LINE) {
-            touched.add(line(target), line(target) + LineCore.SIZE);
-        }
-    }
-
-    /// Notes what a request or a query looks at of memory, locks, grace periods and lines.
-    private void look(Request asked) {
-        if (!parts.watching()) {
-            return;
-        }
-        if (Op.toMemory(asked.op)) {
-            memory.look(memoryBase, asked, parts);
-        } else if (Op.toLock(asked.op)) {
-            int lock = lockBase + LockCore.SIZE * asked.target;
-            parts.look(lock, lock + LockCore.SIZE);
-        } else if (Op.toDomain(asked.op)) {
-            parts.look(domainBase[asked.target], domainBase[asked.target] + domains[asked.target].size());
-        } else if (Op.toLine(asked.op)) {
-            parts.look(line(asked.target), line(asked.target) + LineCore.SIZE);
-        }
-    }
-
     @Override
     public Touched touched() {
         return touched;
@@ -268,7 +237,7 @@ final class InOrder implements Semantics {
             return;
         }
         int op = request.op;
-        touch(s);
+        footprint.touch(s, request);
         if (Op.toMemory(op)) {
             int answer = memory.apply(s, memoryBase, request);
             if (memory.faulty()) {
@@ -348,7 +317,7 @@ final class InOrder implements Semantics {
         int base = cpuBase[agent];
         cpu.sent(s, base, 0, request);
         int op = request.op;
-        touch(s);
+        footprint.touch(s, request);
         FaultKind broken = FaultKind.CHECK;
         boolean faulty;
         int next = -1;
@@ -408,7 +377,7 @@ final class InOrder implements Semantics {
         }
         while (cpu.run(s, base)) {
             cpu.ask(s, base, 0, request);
-            look(request);
+            footprint.look(request);
             int answer;
             if (Op.toMemory(request.op)) {
                 answer = memory.apply(s, memoryBase, request);

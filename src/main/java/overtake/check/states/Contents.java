@@ -9,8 +9,8 @@ public final class Contents {
     /// Number of what did not fit.
     public static final int NONE = -1;
 
-    /// All contents together have at most that many ints.
-    private static final int MOST_INTS = 1 << 25;
+    /// All contents together have at most that many ints, unless somebody wants fewer.
+    public static final int MOST_INTS = 1 << 25;
 
     private static final int LEAST = 16;
     private static final long GAMMA = 0x9E3779B97F4A7C15L;
@@ -82,10 +82,6 @@ public final class Contents {
             }
             slots[slot] = number + 1;
         }
-    }
-
-    public Contents(Parts parts) {
-        this(parts, MOST_INTS);
     }
 
     /// @param mostInts how many ints all contents together may have

@@ -7,8 +7,11 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.VarHandle;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.StampedLock;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 
 /// The fingerprints of all states that were met: two words a slot, four slots a line of the processor's cache, off the heap. A fingerprint is in the first line with room from
 /// the one on that the leading bits of its first word choose, so the entries are nearly sorted and growing is one pass over both tables.
@@ -20,6 +23,9 @@ public final class StateTable implements AutoCloseable {
     private static final int LINE_BYTES = 64;
     private static final int SLOTS_OF_LINE = LINE_BYTES / SLOT_BYTES;
     private static final long LEAST_LINES = 1L << 10;
+    /// Tables with that many lines are copied by all users together.
+    private static final long MANY_LINES = 1L << 14;
+
     private static final VarHandle WORD = ValueLayout.JAVA_LONG.varHandle();
 
     private final long mostLines;
@@ -182,7 +188,7 @@ public final class StateTable implements AutoCloseable {
         Arena fresh = Arena.ofShared();
         try {
             MemorySegment larger = fresh.allocate(wanted * LINE_BYTES, LINE_BYTES);
-            copy(memory, lines * LINE_BYTES, larger, wanted);
+            copy(larger, wanted);
             arena.close();
             arena = fresh;
             memory = larger;
@@ -193,13 +199,50 @@ public final class StateTable implements AutoCloseable {
         }
     }
 
-    private static void copy(MemorySegment from, long bytes, MemorySegment to, long lines) {
-        for (long at = 0; at < bytes; at += SLOT_BYTES) {
-            long high = (long) WORD.get(from, at);
-            if (high != 0) {
-                add(to, lines, high, (long) WORD.get(from, at + 8));
+    /// Copies all entries. Each of the users takes a stripe of lines, and adds what belongs into its own stripe of the larger table; what does not, because it had overflowed or does
+    /// so now, comes at the end.
+    private void copy(MemorySegment to, long of) {
+        int stripes = lines < MANY_LINES ? 1 : users;
+        List<LongStream> strays = IntStream.range(0, stripes)
+                .parallel()
+                .mapToObj(stripe -> copy(to, of, stripe, stripes))
+                .toList();
+        for (LongStream each : strays) {
+            each.forEach(at -> add(to, of, (long) WORD.get(memory, at), (long) WORD.get(memory, at + 8)));
+        }
+    }
+
+    /// Copies the entries of a stripe.
+    ///
+    /// @return the places of those that do not belong into that stripe of the larger table
+    private LongStream copy(MemorySegment to, long of, int stripe, int stripes) {
+        long end = lines * (stripe + 1) / stripes * LINE_BYTES;
+        long least = of * stripe / stripes * LINE_BYTES;
+        long most = of * (stripe + 1) / stripes * LINE_BYTES;
+        LongStream.Builder strays = LongStream.builder();
+        for (long from = lines * stripe / stripes * LINE_BYTES; from < end; from += SLOT_BYTES) {
+            long high = (long) WORD.get(memory, from);
+            if (high != 0 && !move(from, high, to, of, least, most)) {
+                strays.add(from);
             }
         }
+        return strays.build();
+    }
+
+    private boolean move(long from, long high, MemorySegment to, long of, long least, long most) {
+        long at = place(high, of);
+        if (at < least) {
+            return false;
+        }
+        while (at < most && (long) WORD.get(to, at) != 0) {
+            at += SLOT_BYTES;
+        }
+        if (at >= most) {
+            return false;
+        }
+        WORD.set(to, at, high);
+        WORD.set(to, at + 8, (long) WORD.get(memory, from + 8));
+        return true;
     }
 
     /// Writes all entries.
