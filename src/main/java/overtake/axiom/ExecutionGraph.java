@@ -3,6 +3,8 @@ package overtake.axiom;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import overtake.program.World;
 
 /// Events and the relations between them that make an execution: program order, dependencies, reads-from, coherence order.
@@ -19,8 +21,12 @@ public final class ExecutionGraph {
     final Relation rf;
     /// Transitive; an initial value is before all other stores of its location.
     final Relation co;
+    private final Parts parts;
+    private final Supplier<Stream<ExecutionGraph>> others;
 
-    private ExecutionGraph(Parts parts, Relation rf, Relation co) {
+    private ExecutionGraph(Parts parts, Relation rf, Relation co, Supplier<Stream<ExecutionGraph>> others) {
+        this.parts = parts;
+        this.others = others;
         world = parts.world;
         events = List.copyOf(parts.events);
         po = parts.po;
@@ -31,6 +37,15 @@ public final class ExecutionGraph {
         sections = parts.sections;
         this.rf = rf;
         this.co = co;
+    }
+
+    ExecutionGraph withOthers(Supplier<Stream<ExecutionGraph>> same) {
+        return new ExecutionGraph(parts, rf, co, same);
+    }
+
+    /// Other graphs of the same run: they differ in what no run tells, see [SectionReads].
+    Stream<ExecutionGraph> others() {
+        return others.get();
     }
 
     public List<Event> events() {
@@ -134,7 +149,7 @@ public final class ExecutionGraph {
                     }
                 }
             }
-            return new ExecutionGraph(this, rf, co);
+            return new ExecutionGraph(this, rf, co, Stream::empty);
         }
     }
 }

@@ -290,8 +290,7 @@ public final class GraphRecorder implements Journal {
         initial.keySet().forEach(location -> firsts.put(location, firsts.size()));
         int[] sources = sources(parts, numbers, firsts);
         List<List<Integer>> orders = written(numbers, firsts);
-        SectionReads.adjust(parts, sources, orders);
-        return parts.graph(sources, orders);
+        return SectionReads.graph(parts, sources, orders);
     }
 
     private int[] sources(ExecutionGraph.Parts parts, Map<Integer, Integer> numbers, Map<Integer, Integer> firsts) {

@@ -117,6 +117,11 @@ final class OutOfOrder implements Semantics, Owners {
     }
 
     @Override
+    public void cancel(int[] s, Change.Cancel cancel) {
+        parts.sections.cancel(s, cancel);
+    }
+
+    @Override
     public void over(int[] s, int domain, int agent) {
         parts.sections.over(s, domain, agent);
     }
