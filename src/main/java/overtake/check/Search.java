@@ -19,6 +19,7 @@ import java.util.function.Supplier;
 import overtake.machine.Fault;
 import overtake.machine.FaultKind;
 import overtake.machine.Machine;
+import overtake.program.World;
 
 /// Visits states level by level. The levels are sets that do not depend on who finds what first, so all counts are the same for any number of JVM threads. A
 /// level that does not fit is not counted: what is reported is what was covered whole.
@@ -56,7 +57,7 @@ final class Search implements AutoCloseable {
         this.plan = plan;
         table = new StateTable(plan.memoryBytes());
         for (int i = 0; i < plan.jobs(); i++) {
-            Machine machine = machines.get();
+            Machine machine = untimed(machines.get());
             if (i == 0) {
                 conflicts = conflicts(machine);
             }
@@ -217,10 +218,20 @@ final class Search implements AutoCloseable {
         }
     }
 
-    /// Empty if the search is not to be reduced. Under `lkmm` it never is: see DECISIONS.
+    /// Empty if the search is not to be reduced. Under `lkmm` the machine itself leaves steps out: see [#untimed].
     private Optional<Conflicts> conflicts(Machine machine) {
         return plan.reduction() == CheckPlan.Reductions.OFF ? Optional.empty()
-                : machine.inFlight().flatMap(inFlight -> Conflicts.of(machine.world(), inFlight));
+                : machine.inFlight().flatMap(inFlight -> Conflicts.of(machine.world(), inFlight::isRequest));
+    }
+
+    /// Has the machine offer alone what nobody can tell the time of.
+    private Machine untimed(Machine machine) {
+        if (plan.reduction() == CheckPlan.Reductions.ON && machine.inFlight().isEmpty()) {
+            World world = machine.world();
+            Conflicts.of(world, (agent, pc) -> world.programs().get(agent).instructionAt(pc).isVisible())
+                    .ifPresent(conflicts -> machine.untimed(conflicts.untimed(world)));
+        }
+        return machine;
     }
 
     private String maxStates() {

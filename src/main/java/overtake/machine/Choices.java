@@ -88,6 +88,19 @@ public final class Choices {
         return targets[index];
     }
 
+    /// Leaves only the steps from one index up to another.
+    void keep(int from, int to) {
+        size = to - from;
+        System.arraycopy(steps, from, steps, 0, size);
+        System.arraycopy(ops, from, ops, 0, size);
+        System.arraycopy(targets, from, targets, 0, size);
+        System.arraycopy(unlikely, from, unlikely, 0, size);
+        unlikelies = 0;
+        for (int i = 0; i < size; i++) {
+            unlikelies += unlikely[i] ? 1 : 0;
+        }
+    }
+
     /// Index of a step, or -1.
     public int indexOf(int step) {
         for (int i = 0; i < size; i++) {

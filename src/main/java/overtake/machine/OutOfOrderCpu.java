@@ -179,9 +179,10 @@ final class OutOfOrderCpu {
         }
     }
 
-    /// Whether the assumption that an operation fails, for which there is no value now, can be taken back. That is a step of its own.
+    /// Whether an assumption, for which there is no value now, can be taken back. That is a step of its own.
     private boolean takesBack(int[] s, int slot, int at, int op, Choices choices) {
-        boolean possible = w.undoes() && (s[at + MARKS] & Layout.ASSUMED_FAILED) != 0 && s[Layout.FAULT] == 0;
+        boolean assumed = (s[at + MARKS] & (Layout.ASSUMED_FAILED | Layout.ASSUMED_DONE)) != 0;
+        boolean possible = assumed && w.undoes() && s[Layout.FAULT] == 0;
         if (possible) {
             choices.add(Step.of(w.agent, Step.ASSUME + slot, Step.TAKEN_BACK), op);
         }

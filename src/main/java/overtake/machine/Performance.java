@@ -159,6 +159,11 @@ final class Performance {
         return NOTHING;
     }
 
+    /// Whether a load takes the value of an own store that is not performed yet.
+    boolean forwards(int[] s, Window w, int slot) {
+        return forward(s, w, slot) >= 0;
+    }
+
     /// Whether it is known what a store that is not performed yet will write.
     static boolean valueKnown(int[] s, Window w, int slot) {
         int at = w.entry(slot);

@@ -395,7 +395,7 @@ final class Window {
         return undoes;
     }
 
-    /// The operation in this and the next entry does not fail, as was assumed: it is fetched anew, and what was fetched behind it forgotten.
+    /// The operation in this and the next entry does not do what was assumed: it is fetched anew, and what was fetched behind it forgotten.
     void takeBack(int[] s, int slot) {
         long branches = 0;
         for (int i = 0; i < slot; i++) {
@@ -403,7 +403,7 @@ final class Window {
         }
         long regions = Layout.pair(s, entry(slot + 1) + WAITS) & branches;
         int pc = s[entry(slot) + WHAT] >> 1;
-        if (!undo.all(s, this, slot + 2)) {
+        if (!undo.all(s, this, slot)) {
             s[Layout.ABANDONED] = 1;
             return;
         }
@@ -462,6 +462,10 @@ final class Window {
             }
             if ((known & 4) != 0 && (kind & READ) != 0 && done(s, base, slot)) {
                 if (Performance.writes(code, s, at) == ((s[at + MARKS] & Layout.ASSUMED_FAILED) != 0)) {
+                    if (undoes && s[Layout.FAULT] == 0) {
+                        takeBack(s, slot);
+                        return true;
+                    }
                     s[Layout.ABANDONED] = 1;
                 }
             }
