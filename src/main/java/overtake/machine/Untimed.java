@@ -18,7 +18,8 @@ import static overtake.machine.MicroCode.WRITE;
 /// - a read has one store that it may take, and its CPU knows that one with all that it carries. Else reading it early would forbid its CPU older
 ///   stores of other cells that it could read before;
 /// - a write has one place;
-/// - no earlier access of the window has an address that is not known: it might turn out to be of the same cell, and this one to have come too early.
+/// - nothing before it is open that may fault, or turn out to be of the same cell: then a fault of another agent could not be closed as before, see
+///   [Gaps].
 final class Untimed {
     private final OutOfOrderParts parts;
     private final boolean[][] places;
@@ -51,7 +52,8 @@ final class Untimed {
     private boolean alone(int[] s, Window w, int slot, int step, int alternatives) {
         int at = w.entry(slot);
         int kind = s[at + KIND];
-        if (!places[w.agent][s[at + WHAT] >> 1] || (kind & (CONDITIONAL | GRACE)) != 0) {
+        boolean possible = places[w.agent][s[at + WHAT] >> 1] && (kind & (CONDITIONAL | GRACE)) == 0;
+        if (!possible || mayFault(s, w, slot)) {
             return false;
         }
         if ((kind & STRONG) != 0) {
@@ -62,7 +64,6 @@ final class Untimed {
         }
         return alternatives == 1
                 && knownToAll(s, parts.views.spread(s, w, slot))
-                && !uncertain(s, w, slot)
                 && ((kind & WRITE) != 0 || teachesNothing(s, w, slot, Step.alternative(step)));
     }
 
@@ -77,10 +78,18 @@ final class Untimed {
         return true;
     }
 
-    private boolean uncertain(int[] s, Window w, int slot) {
+    private boolean mayFault(int[] s, Window w, int slot) {
         for (int i = 0; i < slot; i++) {
             int at = w.entry(i);
-            if ((s[at + KIND] & ACCESS) != 0 && (s[at + MARKS] & 1) != 0) {
+            int kind = s[at + KIND];
+            boolean lookup = (kind & MicroCode.LOCAL) != 0 && w.code.op[s[at + WHAT] >> 1] == Op.LOOKUP;
+            if (Window.done(s, w.base, i) || (kind & (ACCESS | MicroCode.POOL | MicroCode.QUERY)) == 0 && !lookup) {
+                continue;
+            }
+            boolean lock = (kind & MicroCode.LOCK) != 0;
+            boolean sure = (kind & ACCESS) != 0 && (s[at + MARKS] & (1 | Layout.BAD)) == 0
+                    && (lock || parts.world.cells().get(s[at + Layout.A]).object() == 0);
+            if (!sure) {
                 return true;
             }
         }
