@@ -108,6 +108,7 @@ final class LkmmSeats {
             return switch (change) {
                 case Change.Begin c -> addresses.domain(c.domain());
                 case Change.End c -> addresses.domain(c.domain());
+                case Change.Cancel c -> addresses.domain(c.domain());
                 case Change.Await c -> addresses.domain(c.domain());
                 case Change.Over c -> addresses.domain(c.domain());
                 case Change.Take _,
@@ -240,8 +241,9 @@ final class LkmmSeats {
             switch (message) {
                 case Message.Changed changed -> {
                     domain.apply(changed.change());
-                    if (changed.change() instanceof Change.End || changed.change() instanceof Change.Over) {
-                        pass(changed.change(), changed.from(), addresses, self);
+                    Change change = changed.change();
+                    if (change instanceof Change.End || change instanceof Change.Cancel || change instanceof Change.Over) {
+                        pass(change, changed.from(), addresses, self);
                     }
                 }
                 case Message.Asked asked -> answer(asked);

@@ -108,6 +108,7 @@ sealed interface Message
         private final int[] steps;
         private final int[] ops;
         private final int[] targets;
+        private final boolean[] unlikely;
         private final boolean stuck;
 
         /// @param stuck whether an access is ready but can never be performed
@@ -115,10 +116,12 @@ sealed interface Message
             steps = new int[choices.size()];
             ops = new int[choices.size()];
             targets = new int[choices.size()];
+            unlikely = new boolean[choices.size()];
             for (int i = 0; i < steps.length; i++) {
                 steps[i] = choices.step(i);
                 ops[i] = choices.op(i);
                 targets[i] = choices.target(i);
+                unlikely[i] = choices.unlikely(i);
             }
             this.stuck = stuck;
         }
@@ -130,6 +133,9 @@ sealed interface Message
         void addTo(Choices choices) {
             for (int i = 0; i < steps.length; i++) {
                 choices.add(steps[i], ops[i], targets[i]);
+                if (unlikely[i]) {
+                    choices.unlikely();
+                }
             }
         }
     }

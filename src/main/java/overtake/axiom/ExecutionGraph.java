@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import overtake.program.FenceKind;
 import overtake.program.World;
 
@@ -23,8 +25,12 @@ public final class ExecutionGraph {
     final Relation co;
     /// For each event the mark that was set when it was performed, see [GraphRecorder#mark]; 0 if there was none.
     private final int[] marks;
+    private final Parts parts;
+    private final Supplier<Stream<ExecutionGraph>> others;
 
-    private ExecutionGraph(Parts parts, Relation rf, Relation co) {
+    private ExecutionGraph(Parts parts, Relation rf, Relation co, Supplier<Stream<ExecutionGraph>> others) {
+        this.parts = parts;
+        this.others = others;
         world = parts.world;
         events = List.copyOf(parts.events);
         po = parts.po;
@@ -40,6 +46,8 @@ public final class ExecutionGraph {
 
     /// A graph with one event more, in which nothing else is different: a fence right before an access.
     private ExecutionGraph(ExecutionGraph graph, Event fence, int before) {
+        parts = graph.parts;
+        others = () -> graph.others().map(other -> new ExecutionGraph(other, fence, before));
         world = graph.world;
         List<Event> all = new ArrayList<>(graph.events);
         all.add(fence);
@@ -94,6 +102,15 @@ public final class ExecutionGraph {
     /// The mark that was set when an event was performed, or 0.
     public int mark(int event) {
         return marks[event];
+    }
+
+    ExecutionGraph withOthers(Supplier<Stream<ExecutionGraph>> same) {
+        return new ExecutionGraph(parts, rf, co, same);
+    }
+
+    /// Other graphs of the same run: they differ in what no run tells, see [SectionReads].
+    Stream<ExecutionGraph> others() {
+        return others.get();
     }
 
     public List<Event> events() {
@@ -202,7 +219,7 @@ public final class ExecutionGraph {
                     }
                 }
             }
-            return new ExecutionGraph(this, rf, co);
+            return new ExecutionGraph(this, rf, co, Stream::empty);
         }
     }
 }

@@ -300,8 +300,7 @@ public final class GraphRecorder implements Journal {
         entries.forEach(all -> marks(all, numbers, parts));
         int[] sources = sources(parts, numbers, firsts);
         List<List<Integer>> orders = written(numbers, firsts);
-        SectionReads.adjust(parts, sources, orders);
-        return parts.graph(sources, orders);
+        return SectionReads.graph(parts, sources, orders);
     }
 
     /// Both halves of an operation have the mark of the first.

@@ -1,43 +1,111 @@
 package overtake.axiom;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import overtake.axiom.Event.Tag;
 
-/// The model has `srcu_read_lock` read what `srcu_read_unlock` wrote, but the values are all the same: which one was read is not part of a run. The
-/// recorder takes the last one at the time; where a section began out of order, or its CPU's own end still travels, that would break coherence
-/// and the next possible one is taken.
+/// The model has `srcu_read_lock` read what `srcu_read_unlock` wrote, but the values are all the same: which one was read is not part of a run. So
+/// the recorder makes one graph, with the last end at the time, and tells the judge the others that coherence allows: the run is an
+/// execution if one of them is.
 final class SectionReads {
-    private SectionReads() {}
+    private static final int MOST = 5_000;
 
-    static void adjust(ExecutionGraph.Parts parts, int[] sources, List<List<Integer>> orders) {
-        for (List<Integer> order : orders) {
-            if (order.size() > 1 && parts.events.get(order.get(1)).is(Tag.SECTION_END)) {
-                one(parts, sources, order);
-            }
-        }
+    private final ExecutionGraph.Parts parts;
+    private final int[] recorded;
+    private final List<List<Integer>> orders;
+    /// In program order, agent by agent.
+    private final int[] begins;
+    /// For each event its place in the coherence order of its location.
+    private final int[] place;
+
+    private SectionReads(ExecutionGraph.Parts parts, int[] recorded, List<List<Integer>> orders) {
+        this.parts = parts;
+        this.recorded = recorded.clone();
+        this.orders = orders;
+        place = new int[recorded.length];
+        orders.forEach(order -> IntStream.range(0, order.size()).forEach(i -> place[order.get(i)] = i));
+        begins = IntStream.range(0, recorded.length)
+                .filter(i -> recorded[i] >= 0 && parts.events.get(i).is(Tag.SECTION_BEGIN))
+                .toArray();
     }
 
-    private static void one(ExecutionGraph.Parts parts, int[] sources, List<Integer> order) {
-        int[] place = new int[sources.length];
-        for (int i = 0; i < order.size(); i++) {
-            place[order.get(i)] = i;
+    /// The graph of a run, with its others.
+    ///
+    /// @param recorded what each event reads from, or -1; for a begin the last end at the time
+    static ExecutionGraph graph(ExecutionGraph.Parts parts, int[] recorded, List<List<Integer>> orders) {
+        SectionReads reads = new SectionReads(parts, recorded, orders);
+        if (reads.begins.length == 0) {
+            return parts.graph(recorded, orders);
         }
-        int location = parts.events.get(order.getFirst()).location();
-        int highest = order.size();
-        for (int i = sources.length - 1; i >= 0; i--) {
-            Event event = parts.events.get(i);
-            if (i + 1 < sources.length && parts.events.get(i + 1).agent() != event.agent()) {
-                highest = order.size();
-            }
-            if (event.location() == location && event.is(Tag.SECTION_BEGIN) && sources[i] >= 0) {
-                int lowest = 0;
-                for (int j = i - 1; j >= 0 && parts.events.get(j).agent() == event.agent(); j--) {
-                    boolean end = parts.events.get(j).location() == location && parts.events.get(j).is(Tag.SECTION_END);
-                    lowest = end ? Math.max(lowest, place[j]) : lowest;
-                }
-                highest = Math.max(lowest, Math.min(highest, place[sources[i]]));
-                sources[i] = order.get(highest);
+        return reads.graphs().findFirst().orElseGet(() -> parts.graph(recorded, orders))
+                .withOthers(() -> reads.graphs().skip(1));
+    }
+
+    private Stream<ExecutionGraph> graphs() {
+        return choose(0, recorded.clone()).limit(MOST).map(sources -> parts.graph(sources, orders));
+    }
+
+    /// All ways to go on from the begin with this index; the last end that coherence allows first.
+    private Stream<int[]> choose(int index, int[] chosen) {
+        if (index == begins.length) {
+            return Stream.of(chosen);
+        }
+        int begin = begins[index];
+        List<Integer> order = orderOf(begin);
+        int lowest = lowest(begin, chosen);
+        int highest = Math.max(lowest, Math.min(place[recorded[begin]], highest(begin, order)));
+        return IntStream.rangeClosed(0, highest - lowest).boxed().flatMap(back -> {
+            int[] more = chosen.clone();
+            more[begin] = order.get(highest - back);
+            return choose(index + 1, more);
+        });
+    }
+
+    private List<Integer> orderOf(int begin) {
+        int location = parts.events.get(begin).location();
+        return orders.stream()
+                .filter(order -> parts.events.get(order.getFirst()).location() == location)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /// Not older than what earlier begins of the agent read and its earlier ends wrote.
+    private int lowest(int begin, int[] chosen) {
+        int lowest = 0;
+        for (int other : sameAgent(begin)) {
+            boolean end = parts.events.get(other).is(Tag.SECTION_END);
+            if (other < begin && (end || chosen[other] >= 0)) {
+                lowest = Math.max(lowest, place[end ? other : chosen[other]]);
             }
         }
+        return lowest;
+    }
+
+    /// Older than what its later ends write.
+    private int highest(int begin, List<Integer> order) {
+        int highest = order.size() - 1;
+        for (int other : sameAgent(begin)) {
+            if (other > begin && parts.events.get(other).is(Tag.SECTION_END)) {
+                highest = Math.min(highest, place[other] - 1);
+            }
+        }
+        return highest;
+    }
+
+    /// Begins and ends of the agent in the same domain, as far as they are accesses.
+    private List<Integer> sameAgent(int begin) {
+        Event event = parts.events.get(begin);
+        List<Integer> all = new ArrayList<>();
+        for (int i = 0; i < recorded.length; i++) {
+            Event other = parts.events.get(i);
+            boolean access = other.is(Tag.SECTION_BEGIN) && recorded[i] >= 0
+                    || other.is(Tag.SECTION_END) && other.is(Tag.WRITE);
+            if (other.agent() == event.agent() && other.location() == event.location() && access) {
+                all.add(i);
+            }
+        }
+        return all;
     }
 }

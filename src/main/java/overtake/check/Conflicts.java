@@ -5,10 +5,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
-import overtake.machine.InFlight;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import overtake.machine.InvariantReads;
 import overtake.machine.Op;
+import overtake.machine.Request;
 import overtake.program.Instruction;
+import overtake.program.LockMode;
 import overtake.program.World;
 
 /// What the agents of a world can ever do from each of their instructions on, from the programs alone. Immutable; [Ample] asks it.
@@ -20,7 +23,7 @@ final class Conflicts {
     private final Resources resources;
     private final InvariantReads invariants;
     private final ControlFlow[] flows;
-    private final InFlight inFlight;
+    private final Requests requests;
     /// By agent, instruction, touch: the locks that are held at every such touch from there on, or [#NEVER] if there is none.
     private final long[][][] guards;
 
@@ -43,8 +46,13 @@ final class Conflicts {
     /// Whether handing over or ending a grace period lets an agent ask questions.
     private final boolean asksWhenGranted;
 
-    private Conflicts(World world, InFlight inFlight) {
-        this.inFlight = inFlight;
+    /// Tells which instructions are performed by a step of their own.
+    interface Requests {
+        boolean isRequest(int agent, int pc);
+    }
+
+    private Conflicts(World world, Requests requests) {
+        this.requests = requests;
         resources = new Resources(world);
         invariants = new InvariantReads(world);
         int agents = world.programs().size();
@@ -79,16 +87,16 @@ final class Conflicts {
         for (int agent = 0; agent < agents; agent++) {
             int number = agent;
             List<Integer> unbroken = new ArrayList<>();
-            sticky[agent] = flows[agent].breakCycles(pc -> inFlight.isRequest(number, pc),
+            sticky[agent] = flows[agent].breakCycles(pc -> requests.isRequest(number, pc),
                     pc -> races(number, pc) ? 0 : 1, unbroken);
             deliversInCycles[agent] = !unbroken.isEmpty();
         }
     }
 
     /// @return empty if the world has too many locks
-    static Optional<Conflicts> of(World world, InFlight inFlight) {
+    static Optional<Conflicts> of(World world, Requests requests) {
         return world.locks().size() > MOST_LOCKS ? Optional.empty()
-                : Optional.of(new Conflicts(world, inFlight));
+                : Optional.of(new Conflicts(world, requests));
     }
 
     Resources resources() {
@@ -172,7 +180,7 @@ final class Conflicts {
                 asksBehind[agent][pc] |= instruction instanceof Instruction.AssertHeld;
             }
             for (int next : flow.successors(at)) {
-                if (!seen[next] && !inFlight.isRequest(agent, next)) {
+                if (!seen[next] && !requests.isRequest(agent, next)) {
                     seen[next] = true;
                     open.add(next);
                 }
@@ -254,6 +262,74 @@ final class Conflicts {
                     }
                 }));
         return found[0];
+    }
+
+    /// For each agent the instructions whose time nobody else can tell under `lkmm`, if performing them tells and teaches nothing; see DECISIONS. Questions,
+    /// checks and the end keep the freedom to come late: what comes last before them is not among these.
+    boolean[][] untimed(World world) {
+        boolean watched = any(world, i -> i instanceof Instruction.TryLock || i instanceof Instruction.IsLocked
+                || i instanceof Instruction.GhostHeld);
+        boolean periods = any(world, Instruction.Synchronize.class::isInstance);
+        boolean[][] untimed = new boolean[flows.length][];
+        for (int agent = 0; agent < flows.length; agent++) {
+            ControlFlow flow = flows[agent];
+            untimed[agent] = new boolean[flow.size()];
+            boolean steady = flow.handlerEntry() == flow.size() && !deliversInCycles[agent];
+            for (int pc = 0; steady && pc < flow.size(); pc++) {
+                boolean timeless = switch (flow.instruction(pc)) {
+                    case Instruction.Unlock unlock when unlock.mode() != LockMode.READ && !watched -> true;
+                    case Instruction.Load _, Instruction.Store _, Instruction.Rmw _, Instruction.Lock _,
+                            Instruction.Unlock _ -> !races(agent, pc);
+                    case Instruction.Fence _, Instruction.Choose _, Instruction.Yield _ -> true;
+                    case Instruction.ReadSideLock _ -> !periods;
+                    default -> false;
+                };
+                untimed[agent][pc] = timeless && !sticky[agent][pc] && !concerned(flow, pc) && !asks(agent, flow, pc);
+            }
+        }
+        return untimed;
+    }
+
+    private static boolean any(World world, Predicate<Instruction> test) {
+        return world.programs().stream()
+                .flatMap(program -> Stream.concat(program.instructions().stream(),
+                        program.handler().stream().flatMap(handler -> handler.instructions().stream())))
+                .anyMatch(test);
+    }
+
+    private boolean concerned(ControlFlow flow, int pc) {
+        boolean[] found = new boolean[1];
+        Request request = new Request();
+        resources.possible(flow.instruction(pc), flow.inHandler(pc), (op, target, _) -> {
+            request.op = op;
+            request.target = target;
+            found[0] |= invariants.concern(request);
+        });
+        return found[0];
+    }
+
+    /// Whether something that is no step, and may find a fault, comes behind an instruction before the next step.
+    private boolean asks(int agent, ControlFlow flow, int from) {
+        boolean[] seen = new boolean[flow.size()];
+        List<Integer> open = new ArrayList<>(List.of(from));
+        while (!open.isEmpty()) {
+            int at = open.removeLast();
+            boolean faults = switch (flow.instruction(at)) {
+                case Instruction.Check _, Instruction.Fail _, Instruction.Halt _, Instruction.Ghost _,
+                        Instruction.GhostAllocated _, Instruction.GhostHeld _, Instruction.AssertHeld _ -> true;
+                default -> false;
+            };
+            if (faults) {
+                return true;
+            }
+            for (int next : flow.successors(at)) {
+                if (!seen[next] && !requests.isRequest(agent, next)) {
+                    seen[next] = true;
+                    open.add(next);
+                }
+            }
+        }
+        return false;
     }
 
     /// Whether the agent, which stands at the instruction, will never touch that way before it gets a lock that is held now.

@@ -21,6 +21,7 @@ import overtake.check.states.StateTable;
 import overtake.machine.Fault;
 import overtake.machine.FaultKind;
 import overtake.machine.Machine;
+import overtake.program.World;
 
 /// Visits states level by level. The levels are sets that do not depend on who finds what first, so all counts are the same for any number of JVM threads. A
 /// level that does not fit is not counted: what is reported is what was covered whole.
@@ -57,11 +58,11 @@ final class Search implements AutoCloseable {
     Search(CheckPlan plan, Supplier<Machine> machines, int mostInts) {
         this.plan = plan;
         table = new StateTable(plan.memoryBytes(), plan.jobs());
-        Machine first = machines.get();
+        Machine first = untimed(machines.get());
         conflicts = conflicts(first);
         contents = first.parts().map(parts -> new Contents(parts, mostInts));
         for (int i = 0; i < plan.jobs(); i++) {
-            expanders.add(new Expander(i == 0 ? first : machines.get(), table, plan, conflicts, contents));
+            expanders.add(new Expander(i == 0 ? first : untimed(machines.get()), table, plan, conflicts, contents));
         }
         coverage = new Coverage(expanders.getFirst().machine().world());
         size = expanders.getFirst().machine().size();
@@ -218,10 +219,20 @@ final class Search implements AutoCloseable {
         }
     }
 
-    /// Empty if the search is not to be reduced. Under `lkmm` it never is: see DECISIONS.
+    /// Empty if the search is not to be reduced. Under `lkmm` the machine itself leaves steps out: see [#untimed].
     private Optional<Conflicts> conflicts(Machine machine) {
         return plan.reduction() == CheckPlan.Reductions.OFF ? Optional.empty()
-                : machine.inFlight().flatMap(inFlight -> Conflicts.of(machine.world(), inFlight));
+                : machine.inFlight().flatMap(inFlight -> Conflicts.of(machine.world(), inFlight::isRequest));
+    }
+
+    /// Has the machine offer alone what nobody can tell the time of.
+    private Machine untimed(Machine machine) {
+        if (plan.reduction() == CheckPlan.Reductions.ON && machine.inFlight().isEmpty()) {
+            World world = machine.world();
+            Conflicts.of(world, (agent, pc) -> world.programs().get(agent).instructionAt(pc).isVisible())
+                    .ifPresent(conflicts -> machine.untimed(conflicts.untimed(world)));
+        }
+        return machine;
     }
 
     private String maxStates() {

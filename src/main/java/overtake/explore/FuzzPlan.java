@@ -41,6 +41,10 @@ public record FuzzPlan(String strategy, long seed, long runs, int maxSteps, bool
     }
 
     private Strategy named(String name, World world, Profile profile) {
+        return new Likely(bare(name, world, profile), seed);
+    }
+
+    private Strategy bare(String name, World world, Profile profile) {
         int agents = world.programs().size();
         return switch (name) {
             case "random" -> new RandomWalk(seed);

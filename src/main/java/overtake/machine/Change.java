@@ -51,6 +51,9 @@ public sealed interface Change {
     /// An open section ends, with all that its agent has seen.
     record End(int domain, int agent, long section, long seen) implements Change {}
 
+    /// A section that was begun behind a wrong guess has never been.
+    record Cancel(int domain, long section) implements Change {}
+
     /// An agent waits for the sections that are open.
     record Await(int domain, int agent) implements Change {}
 

@@ -43,6 +43,7 @@ final class Copy {
             case Change.Pool c -> pool(s, c);
             case Change.Begin c -> sections.begin(s, c.domain(), c.agent());
             case Change.End c -> sections.end(s, c);
+            case Change.Cancel c -> sections.cancel(s, c);
             case Change.Await c -> sections.await(s, c.domain(), c.agent());
             case Change.Over c -> sections.over(s, c.domain(), c.agent());
         }

@@ -35,7 +35,11 @@ final class Layout {
     /// See [CpuFlags].
     static final int FLAGS = 7;
     static final int RESUME = 8;
-    private static final int MASKS = 9;
+    /// Bit set of the bounds that kept an instruction from being fetched, and the place in the window that it would have got. Only where wrong
+    /// guesses are undone: then the bound does not count.
+    static final int MET = 9;
+    static final int MET_AT = 10;
+    private static final int MASKS = 11;
 
     // masks of an agent
     /// Stores that the agent knows: it reads nothing older.
@@ -205,6 +209,10 @@ final class Layout {
     /// How deep the retired part of an agent is in sections of a domain.
     int nesting(int agentNumber, int domainNumber) {
         return held[agentNumber] + locks + domainNumber;
+    }
+
+    int locks() {
+        return locks;
     }
 
     int entry(int agentNumber, int slot) {

@@ -175,6 +175,12 @@ public final class LkmmCpu implements Owners {
     }
 
     @Override
+    public void cancel(int[] state, Change.Cancel cancel) {
+        parts.sections.cancel(s, cancel);
+        outlet.changed(cancel);
+    }
+
+    @Override
     public void over(int[] state, int domain, int who) {
         parts.sections.over(s, domain, who);
         outlet.changed(new Change.Over(domain, who));

@@ -101,6 +101,14 @@ public final class Machine {
         return s;
     }
 
+    /// Under `lkmm`: of these instructions, by agent, nobody else can tell when they are performed. From now on [#enabled] offers such a one alone
+    /// if performing it tells nobody and teaches nothing; a search then finds the same ends, though not every state on the way.
+    public void untimed(boolean[][] places) {
+        if (semantics instanceof OutOfOrder outOfOrder) {
+            outOfOrder.untimed(places);
+        }
+    }
+
     /// Makes `s` the initial state.
     public void reset(int[] s) {
         semantics.reset(s);

@@ -39,6 +39,11 @@ enum Nobody implements Owners {
     }
 
     @Override
+    public void cancel(int[] s, Change.Cancel cancel) {
+        throw asked();
+    }
+
+    @Override
     public void over(int[] s, int domain, int agent) {
         throw asked();
     }

@@ -25,6 +25,7 @@ final class OutOfOrder implements Semantics, Owners {
     private final OutOfOrderParts parts;
     private final OutOfOrderCpu[] cpus;
     private final Touched touched = new Touched();
+    private Optional<Untimed> untimed = Optional.empty();
 
     OutOfOrder(World world, MemoryModel model, Bounds bounds, Rules rules) {
         this.world = world;
@@ -77,6 +78,13 @@ final class OutOfOrder implements Semantics, Owners {
         for (OutOfOrderCpu cpu : cpus) {
             cpu.enabled(s, choices);
         }
+        if (untimed.isPresent() && choices.size() > 1 && s[Layout.FAULT] == 0) {
+            untimed.get().narrow(s, choices);
+        }
+    }
+
+    void untimed(boolean[][] places) {
+        untimed = Optional.of(new Untimed(parts, places));
     }
 
     @Override
@@ -114,6 +122,11 @@ final class OutOfOrder implements Semantics, Owners {
     @Override
     public void end(int[] s, Change.End end) {
         parts.sections.end(s, end);
+    }
+
+    @Override
+    public void cancel(int[] s, Change.Cancel cancel) {
+        parts.sections.cancel(s, cancel);
     }
 
     @Override

@@ -121,13 +121,22 @@ final class OutOfOrderCpu {
         }
         boolean stuck = entries(s, s[w.base + COUNT], choices);
         if (w.guessable(s)) {
-            choices.add(Step.of(w.agent, Step.GUESS, 0), Op.BRANCH);
-            choices.add(Step.of(w.agent, Step.GUESS, 1), Op.BRANCH);
+            guesses(s, choices);
         }
         if (Interrupts.possible(s, w)) {
             choices.add(Step.of(w.agent, Step.INTERRUPT, 0), Op.HALT);
         }
         return stuck || choices.size() == before && Gaps.open(s, w, Gaps.limit(s, w));
+    }
+
+    private void guesses(int[] s, Choices choices) {
+        int expected = w.undoes() ? parts.forecast.direction(s, w) : Forecast.UNKNOWN;
+        for (int direction = 0; direction < 2; direction++) {
+            choices.add(Step.of(w.agent, Step.GUESS, direction), Op.BRANCH);
+            if (expected == 1 - direction) {
+                choices.unlikely();
+            }
+        }
     }
 
     /// Adds the steps of the first entries of the window. Returns whether an access is ready but can never be performed.
@@ -157,10 +166,27 @@ final class OutOfOrderCpu {
             return;
         }
         int op = w.code.op[s[at + WHAT] >> 1];
+        int fails = w.undoes() ? parts.forecast.fails(s, w, slot) : Forecast.UNKNOWN;
         choices.add(Step.of(w.agent, Step.ASSUME + slot, 0), op);
+        if (fails == 0) {
+            choices.unlikely();
+        }
         if ((marks & 4) != 0) {
             choices.add(Step.of(w.agent, Step.ASSUME + slot, 1), op);
+            if (fails == 1) {
+                choices.unlikely();
+            }
         }
+    }
+
+    /// Whether an assumption, for which there is no value now, can be taken back. That is a step of its own.
+    private boolean takesBack(int[] s, int slot, int at, int op, Choices choices) {
+        boolean assumed = (s[at + MARKS] & (Layout.ASSUMED_FAILED | Layout.ASSUMED_DONE)) != 0;
+        boolean possible = assumed && w.undoes() && s[Layout.FAULT] == 0;
+        if (possible) {
+            choices.add(Step.of(w.agent, Step.ASSUME + slot, Step.TAKEN_BACK), op);
+        }
+        return possible;
     }
 
     private boolean entry(int[] s, int slot, int at, int kind, Choices choices) {
@@ -170,7 +196,7 @@ final class OutOfOrderCpu {
             if (parts.performance.lacksOperands(s, at) || unreachable(s, slot, at)) {
                 return false;
             }
-            return parts.performance.alternatives(s, w, slot, choices);
+            return parts.performance.alternatives(s, w, slot, choices) && !takesBack(s, slot, at, op, choices);
         }
         boolean possible = (kind & STRONG) != 0 && sections(s, slot, at, kind)
                 || (kind & BEGIN) != 0 && parts.sections.mayBegin(s, w, slot)
@@ -206,7 +232,10 @@ final class OutOfOrderCpu {
     /// Performs an enabled step of the agent.
     void step(int[] s, int step) {
         int place = Step.slot(step);
-        if (place >= Step.ASSUME) {
+        if (place >= Step.ASSUME && Step.alternative(step) == Step.TAKEN_BACK) {
+            w.takeBack(s, place - Step.ASSUME);
+            end(s);
+        } else if (place >= Step.ASSUME) {
             parts.performance.assume(s, w, place - Step.ASSUME, Step.alternative(step));
             end(s);
         } else if (place >= Step.WINDOW) {

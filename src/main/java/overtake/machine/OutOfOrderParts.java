@@ -19,6 +19,7 @@ final class OutOfOrderParts {
     final Teller teller;
     final Views views;
     final Performance performance;
+    final Forecast forecast;
     final Sections sections;
     final Images images;
     final Copy copy;
@@ -40,16 +41,17 @@ final class OutOfOrderParts {
         layout = new Layout(world, codes, memory, bounds.reach());
         stores = new StoreTable(layout);
         teller = new Teller(layout, stores);
-        Undo undo = new Undo(layout, stores, teller, owners);
         Waits waits = new Waits(rules);
         views = new Views(layout, waits, rules, teller);
         performance = new Performance(layout, stores, views, rules, teller, owners);
+        forecast = new Forecast(layout, stores);
         images = new Images(world, model, bounds, layout, stores, memory);
         boolean[] sleepable = new boolean[world.domains().size()];
         for (int i = 0; i < sleepable.length; i++) {
             sleepable[i] = world.domains().get(i).sleepable();
         }
         sections = new Sections(layout, views, rules, sleepable);
+        Undo undo = new Undo(layout, stores, sections, teller, owners);
         copy = new Copy(world, layout, stores, sections, views, memory);
         windows = new Window[agents];
         retirements = new Retirement[agents];

@@ -15,6 +15,8 @@ interface Owners {
 
     void end(int[] s, Change.End end);
 
+    void cancel(int[] s, Change.Cancel cancel);
+
     void over(int[] s, int domain, int agent);
 
     /// The CPU has done all that it can without another step.

@@ -123,7 +123,7 @@ final class Performance {
     }
 
     /// Whether the operation writes nothing, or must wait, if it reads this value.
-    private static boolean fails(int[] s, Window w, int at, int value) {
+    static boolean fails(int[] s, Window w, int at, int value) {
         int pc = s[at + WHAT] >> 1;
         return switch (w.code.op[pc]) {
             case Op.LOCK, Op.TRYLOCK -> w.code.detail[pc] == READ_MODE ? value < 0 : value != 0;
@@ -159,8 +159,13 @@ final class Performance {
         return NOTHING;
     }
 
+    /// Whether a load takes the value of an own store that is not performed yet.
+    boolean forwards(int[] s, Window w, int slot) {
+        return forward(s, w, slot) >= 0;
+    }
+
     /// Whether it is known what a store that is not performed yet will write.
-    private static boolean valueKnown(int[] s, Window w, int slot) {
+    static boolean valueKnown(int[] s, Window w, int slot) {
         int at = w.entry(slot);
         if ((s[at + MARKS] & 2) != 0) {
             return false;
@@ -180,7 +185,7 @@ final class Performance {
     }
 
     /// What a store writes.
-    private static int value(int[] s, Window w, int slot) {
+    static int value(int[] s, Window w, int slot) {
         int at = w.entry(slot);
         int what = s[at + WHAT];
         int pc = what >> 1;

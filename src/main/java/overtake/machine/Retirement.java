@@ -100,6 +100,7 @@ final class Retirement {
         if (gone > 0) {
             teller.entry(EntryKind.RETIRED, w.agent, 0, gone);
             drop(s, w, gone);
+            w.retired(s, gone);
         }
         return fault;
     }

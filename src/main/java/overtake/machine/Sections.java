@@ -73,6 +73,24 @@ final class Sections {
         return token > 0 && token <= Long.SIZE ? open & 1L << token - 1 : 0;
     }
 
+    /// The section that a begin entry has begun, which is the agent's last one, as a bit.
+    long begun(int[] s, Window w, int at) {
+        int domain = s[at + A];
+        return sleepable[domain]
+                ? 1L << s[at + Layout.RESULT] - 1
+                : Long.highestOneBit(open(s, domain) >>> BITS * w.agent & ALL) << BITS * w.agent;
+    }
+
+    /// Nobody waits for a section that has never been. What was told when it began stays known.
+    void cancel(int[] s, Change.Cancel cancel) {
+        int domain = cancel.domain();
+        Layout.pair(s, layout.domain[domain], open(s, domain) & ~cancel.section());
+        for (int a = 0; a < layout.agents; a++) {
+            int waits = layout.waitsFor(domain, a);
+            Layout.pair(s, waits, Layout.pair(s, waits) & ~cancel.section());
+        }
+    }
+
     boolean mayEnd(int[] s, Window w, int slot) {
         int at = w.entry(slot);
         return (s[at + MARKS] & Layout.UNKNOWN) == 0 && section(s, w, at) != 0;

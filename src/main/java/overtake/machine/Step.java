@@ -14,8 +14,11 @@ public final class Step {
     /// Under `lkmm`: the instruction at a place of the agent's window is performed; the place is added. The alternative of a load is how many
     /// newer stores it passes over, that of a store how many it goes before.
     public static final int WINDOW = 4;
-    /// Under `lkmm`: an operation that may fail is assumed to fail, so that it orders nothing; its place is added.
+    /// Under `lkmm`: an operation that may fail is assumed to fail, so that it orders nothing; its place is added. The alternative is 1 if it is assumed to
+    /// succeed, [#TAKEN_BACK] if an assumption is given up.
     public static final int ASSUME = 4 + 64;
+
+    static final int TAKEN_BACK = 2;
 
     private Step() {}
 

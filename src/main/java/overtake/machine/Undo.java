@@ -12,19 +12,20 @@ import static overtake.machine.Layout.SOURCE;
 import static overtake.machine.Layout.STORES;
 import static overtake.machine.Layout.WHAT;
 
-/// Undoes what was performed behind a wrong guess, as long as no other agent can have noticed. What the agent learned it keeps: that only
-/// forbids something.
+/// Undoes what was performed behind a wrong guess, as long as no other agent can have noticed. What became known to anybody stays known, by fences
+/// and begins of sections too: that only forbids something.
 final class Undo {
-    private static final int LASTING =
-            MicroCode.BEGIN | MicroCode.END | MicroCode.STRONG | MicroCode.POOL;
+    private static final int LASTING = MicroCode.END | MicroCode.POOL;
 
     private final Layout layout;
     private final StoreTable stores;
     private final Teller teller;
     private final Owners owners;
+    private final Sections sections;
 
-    Undo(Layout layout, StoreTable stores, Teller teller, Owners owners) {
+    Undo(Layout layout, StoreTable stores, Sections sections, Teller teller, Owners owners) {
         this.owners = owners;
+        this.sections = sections;
         this.teller = teller;
         this.layout = layout;
         this.stores = stores;
@@ -35,10 +36,10 @@ final class Undo {
         for (int slot = s[w.base + COUNT] - 1; slot >= from; slot--) {
             int at = w.entry(slot);
             int kind = s[at + KIND];
-            if ((s[at + MARKS] & Layout.STARTED) != 0) {
-                return false;
-            }
             if (!Window.done(s, w.base, slot)) {
+                if ((s[at + MARKS] & Layout.STARTED) != 0) {
+                    owners.over(s, s[at + Layout.A], w.agent);
+                }
                 continue;
             }
             int cell = -1;
@@ -50,6 +51,9 @@ final class Undo {
             }
             if ((kind & LASTING) != 0 || (kind & MicroCode.WRITE) != 0 && !store(s, w, at)) {
                 return false;
+            }
+            if ((kind & MicroCode.BEGIN) != 0) {
+                owners.cancel(s, new Change.Cancel(s[at + Layout.A], sections.begun(s, w, at)));
             }
             if ((kind & MicroCode.EVENT) != 0) {
                 teller.tell(EventKind.UNDO, w.agent, s[at + WHAT] >> 1, cell, before);

@@ -31,6 +31,7 @@ import overtake.program.World;
 final class Window {
     private static final Condition[] CONDITIONS = Condition.values();
     private static final AluOperation[] ALU = AluOperation.values();
+    private static final Bounds.Kind[] KINDS = Bounds.Kind.values();
 
     final int agent;
     final MicroCode micro;
@@ -73,6 +74,39 @@ final class Window {
     /// The bounds because of which an instruction was not fetched that could perhaps have been performed early.
     Set<Bounds.Kind> boundsMet() {
         return boundsMet;
+    }
+
+    /// A bound keeps the next instruction from being fetched. Where wrong guesses are undone, that is settled when the place that it would
+    /// have got retires, or is cut off.
+    private void met(int[] s, Bounds.Kind kind) {
+        if (!undoes) {
+            boundsMet.add(kind);
+        } else {
+            if (s[base + Layout.MET] == 0) {
+                s[base + Layout.MET_AT] = s[base + COUNT];
+            }
+            s[base + Layout.MET] |= 1 << kind.ordinal();
+        }
+    }
+
+    /// So many entries have retired.
+    void retired(int[] s, int gone) {
+        int met = s[base + Layout.MET];
+        if (met == 0) {
+            return;
+        }
+        s[base + Layout.MET_AT] -= gone;
+        if (s[base + Layout.MET_AT] < 0) {
+            for (; met != 0; met &= met - 1) {
+                boundsMet.add(KINDS[Integer.numberOfTrailingZeros(met)]);
+            }
+            forgetBounds(s);
+        }
+    }
+
+    private void forgetBounds(int[] s) {
+        s[base + Layout.MET] = 0;
+        s[base + Layout.MET_AT] = 0;
     }
 
     int entry(int slot) {
@@ -137,7 +171,7 @@ final class Window {
         int count = s[base + COUNT];
         if (count + halves > layout.capacity[agent]) {
             if (early(s, s[base + FETCH])) {
-                boundsMet.add(Bounds.Kind.WINDOW);
+                met(s, Bounds.Kind.WINDOW);
             }
             return true;
         }
@@ -218,10 +252,11 @@ final class Window {
         }
     }
 
-    private int operand;
+    /// What [#operandMarks] found.
+    int operand;
 
     /// Finds an operand of an instruction behind the first `before` entries: leaves its value, or the entry that will make it, in `operand`, and returns the mark for its place.
-    private int operandMarks(int[] s, int before, int from, int place) {
+    int operandMarks(int[] s, int before, int from, int place) {
         if (from < 0) {
             operand = code.constants[~from];
             return 0;
@@ -294,7 +329,7 @@ final class Window {
         }
         if (guessed >= guesses || count == layout.capacity[agent]) {
             if (early(s, pc)) {
-                boundsMet.add(guessed >= guesses ? Bounds.Kind.GUESSES : Bounds.Kind.WINDOW);
+                met(s, guessed >= guesses ? Bounds.Kind.GUESSES : Bounds.Kind.WINDOW);
             }
             return false;
         }
@@ -350,6 +385,32 @@ final class Window {
         java.util.Arrays.fill(s, entry(slot), entry(s[base + COUNT]), 0);
         s[base + COUNT] = slot;
         Layout.pair(s, base + DONE, Layout.pair(s, base + DONE) & (1L << slot) - 1);
+        if (slot <= s[base + Layout.MET_AT]) {
+            forgetBounds(s);
+        }
+    }
+
+    /// Whether wrong guesses are undone.
+    boolean undoes() {
+        return undoes;
+    }
+
+    /// The operation in this and the next entry does not do what was assumed: it is fetched anew, and what was fetched behind it forgotten.
+    void takeBack(int[] s, int slot) {
+        long branches = 0;
+        for (int i = 0; i < slot; i++) {
+            branches |= (s[entry(i) + KIND] & MicroCode.BRANCH) != 0 ? 1L << i : 0;
+        }
+        long regions = Layout.pair(s, entry(slot + 1) + WAITS) & branches;
+        int pc = s[entry(slot) + WHAT] >> 1;
+        if (!undo.all(s, this, slot)) {
+            s[Layout.ABANDONED] = 1;
+            return;
+        }
+        teller.tell(EventKind.SQUASH, agent, pc, -1, 0);
+        cut(s, slot);
+        Layout.pair(s, base + REGIONS, regions);
+        s[base + FETCH] = pc;
     }
 
     // ---- operands
@@ -401,6 +462,10 @@ final class Window {
             }
             if ((known & 4) != 0 && (kind & READ) != 0 && done(s, base, slot)) {
                 if (Performance.writes(code, s, at) == ((s[at + MARKS] & Layout.ASSUMED_FAILED) != 0)) {
+                    if (undoes && s[Layout.FAULT] == 0) {
+                        takeBack(s, slot);
+                        return true;
+                    }
                     s[Layout.ABANDONED] = 1;
                 }
             }
@@ -453,25 +518,32 @@ final class Window {
             return;
         }
         int pc = s[at + WHAT] >> 1;
-        int a = s[at + A];
-        int b = s[at + A + 1];
-        switch (code.op[pc]) {
-            case Op.MOVE -> s[at + RESULT] = a;
-            case Op.ALU -> s[at + RESULT] = ALU[code.detail[pc]].apply(a, b);
-            case Op.SET -> s[at + RESULT] = CONDITIONS[code.condition[pc]].test(a, b) ? 1 : 0;
-            case Op.SELECT ->
-                s[at + RESULT] = s[at + A + (CONDITIONS[code.condition[pc]].test(a, b) ? 2 : 3)];
+        int value = compute(pc, s[at + A], s[at + A + 1], s[at + A + 2], s[at + A + 3]);
+        if (value == World.NOWHERE && code.op[pc] == Op.LOOKUP) {
+            s[at + MARKS] |= Layout.BAD;
+            return;
+        }
+        s[at + RESULT] = value;
+        setDone(s, base, slot);
+    }
+
+    /// What a local instruction makes of its operands; [World#NOWHERE] for a lookup where nothing is.
+    int compute(int pc, int a, int b, int c, int d) {
+        return switch (code.op[pc]) {
+            case Op.MOVE -> a;
+            case Op.ALU -> ALU[code.detail[pc]].apply(a, b);
+            case Op.SET -> test(pc, a, b) ? 1 : 0;
+            case Op.SELECT -> test(pc, a, b) ? c : d;
             case Op.LOOKUP -> {
                 int index = a + code.detail[pc];
-                int value = a == 0 || index < 0 || index >= table.length ? World.NOWHERE : table[index];
-                if (value == World.NOWHERE) {
-                    s[at + MARKS] |= Layout.BAD;
-                    return;
-                }
-                s[at + RESULT] = value;
+                yield a == 0 || index < 0 || index >= table.length ? World.NOWHERE : table[index];
             }
             default -> throw new IllegalStateException("not local: " + code.op[pc]);
-        }
-        setDone(s, base, slot);
+        };
+    }
+
+    /// Whether the condition of an instruction holds for these operands.
+    boolean test(int pc, int a, int b) {
+        return CONDITIONS[code.condition[pc]].test(a, b);
     }
 }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import overtake.explore.Engine;
@@ -39,6 +40,62 @@ class JudgedRunsTest {
             }
         }
         assertThat(forbidden).isEmpty();
+    }
+
+    /// A run does not say which end of a section `srcu_read_lock` has read. The last one at the time may be what the model forbids, and another one what
+    /// it allows.
+    @Test
+    void what_srcu_read_lock_read_is_whatever_the_axioms_allow() {
+        LitmusTest test = LitmusReader.read("srcu.litmus", """
+            C MP+srcs-wmb+srcs-rmb
+
+            {
+            }
+
+            P0(struct srcu_struct *ss, int *x)
+            {
+            	int r0;
+
+            	WRITE_ONCE(*x, 1);
+            	smp_wmb();
+            	r0 = srcu_read_lock(ss);
+            	srcu_read_unlock(ss, r0);
+            }
+
+            P1(struct srcu_struct *ss, int *x)
+            {
+            	int r0;
+            	int r1;
+
+            	r0 = srcu_read_lock(ss);
+            	smp_rmb();
+            	r1 = READ_ONCE(*x);
+            	srcu_read_unlock(ss, r0);
+            }
+
+            locations [1:r1;]
+            exists (1:r1=0)
+            """);
+        int late = 0;
+        int others = 0;
+        try (Engine engine = new MachineEngine(test.world(), new Lkmm(), test.bounds())) {
+            RandomWalk strategy = new RandomWalk(1);
+            for (int i = 0; i < 300; i++) {
+                strategy.begin(i);
+                GraphRecorder recorder = new GraphRecorder(test.world(), new Lkmm());
+                engine.journal(recorder);
+                if (engine.run(strategy, MAX_STEPS) != Engine.Ending.COMPLETED) {
+                    continue;
+                }
+                ExecutionGraph graph = recorder.graph();
+                boolean first = new KernelModel(graph).broken().isEmpty();
+                late += first ? 0 : 1;
+                others += first ? 0 : (int) graph.others().count();
+                assertThat(Judge.judge(graph).broken()).isEmpty();
+            }
+        }
+        assertThat(late).isPositive();
+        assertThat(others).isGreaterThanOrEqualTo(late);
     }
 
     static List<String> forbidden(LitmusTest test, MemoryModel model) {
