@@ -21,6 +21,8 @@ import overtake.explore.FuzzPlan;
 import overtake.explore.Portfolio;
 import overtake.explore.Profile;
 import overtake.explore.Strategy;
+import overtake.explore.stats.Observation;
+import overtake.explore.stats.Statistics;
 import overtake.machine.Bounds;
 import overtake.property.Verdict;
 import overtake.property.Violation;
@@ -42,6 +44,7 @@ public final class Campaign {
     private final LongAdder cut = new LongAdder();
     private final LongAdder abandoned = new LongAdder();
     private final SortedMap<Long, Violation> found = new TreeMap<>();
+    private final List<Observation> observations = new ArrayList<>();
     private volatile boolean stopped;
     private volatile boolean timeIsUp;
     private volatile Profile profile = Profile.ofLength(1);
@@ -62,6 +65,7 @@ public final class Campaign {
     /// @param violations the first one for each property, by execution
     /// @param bounds the bounds that were met, for people
     /// @param interrupted whether [#stop] ended it
+    /// @param statistics what the executions have shown
     public record Result(
             Verdict verdict,
             long executions,
@@ -71,7 +75,8 @@ public final class Campaign {
             long abandoned,
             List<Violation> violations,
             List<String> bounds,
-            boolean interrupted) {
+            boolean interrupted,
+            Statistics statistics) {
         public Result {
             violations = List.copyOf(violations);
             bounds = List.copyOf(bounds);
@@ -147,11 +152,16 @@ public final class Campaign {
 
     private void work(Engine engine) {
         Strategy strategy = plan.newStrategy(engine.world(), profile);
+        Observation observation = new Observation(engine.world());
+        synchronized (observations) {
+            observations.add(observation);
+        }
+        engine.journal(observation.journal());
         while (!ending()) {
             long from = next.getAndAdd(CHUNK);
             long before = engine.deliveries();
             for (long i = from; i < from + CHUNK && i < limit.get() && !ending(); i++) {
-                execute(engine, strategy, i);
+                execute(engine, strategy, observation, i);
             }
             deliveries.add(engine.deliveries() - before);
             if (from >= limit.get()) {
@@ -160,16 +170,20 @@ public final class Campaign {
         }
     }
 
-    private void execute(Engine engine, Strategy strategy, long execution) {
+    private void execute(Engine engine, Strategy strategy, Observation observation, long execution) {
         strategy.begin(execution);
+        observation.begin();
         Engine.Ending ending = engine.run(strategy, plan.maxSteps());
         executions.increment();
         steps.add(engine.steps());
         switch (ending) {
-            case COMPLETED -> {}
+            case COMPLETED -> observation.end();
             case ABANDONED -> abandoned.increment();
             case CUT -> cut.increment();
-            case VIOLATED -> violated(engine, strategy, execution);
+            case VIOLATED -> {
+                observation.end();
+                violated(engine, strategy, execution);
+            }
             case STOPPED -> throw new IllegalStateException(strategy.name() + " stopped a run");
         }
     }
@@ -232,6 +246,8 @@ public final class Campaign {
                 abandoned.sum(),
                 violations,
                 bounds,
-                stopped);
+                stopped,
+                Observation.statistics(opened.getFirst().world(), observations,
+                        (agent, pc) -> opened.stream().anyMatch(engine -> engine.covered(agent, pc))));
     }
 }

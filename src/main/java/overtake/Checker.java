@@ -88,7 +88,7 @@ public final class Checker {
         var cost = new Result.Cost(1, done.counts().transitions(), Overtake.secondsSince(start));
         return new Result(scenario, model, EngineKind.MACHINE, done.verdict(), scenario.fuzzing(), "check", cost,
                 done.bounds(), counterexamples, Optional.of(new Result.Checked(plan, done)),
-                Optional.empty(), notes);
+                Optional.empty(), Optional.empty(), notes);
     }
 
     private CheckResult watched(Scenario scenario, MemoryModel model, CheckPlan plan, Request request,

@@ -135,7 +135,7 @@ public final class Overtake implements AutoCloseable {
         List<String> bounds = done.verdict() instanceof Verdict.Unknown unknown ? unknown.bounds() : done.bounds();
         return new Result(scenario, model, request.engine(), done.verdict(), fuzzing,
                 fuzzing.strategy(), cost,
-                bounds, counterexamples, notes);
+                bounds, counterexamples, notes).with(done.statistics());
     }
 
     private Campaign.Result watched(Scenario scenario, MemoryModel model, Campaign campaign, Request request) {

@@ -68,7 +68,7 @@ final class OvertakeTest implements Watcher {
         assertThat(result.ok()).isTrue();
         Counterexample found = result.counterexample().orElseThrow();
         assertThat(found.trace().lines().getLast().fault()).isTrue();
-        assertThat(found.violation().strategy()).isIn("random", "sticky", "pct");
+        assertThat(found.violation().strategy()).isIn("random", "sticky", "pct", "pos", "surw");
         assertThat(overtake.replay(found.schedule().orElseThrow(), EngineKind.MACHINE).divergence()).isEmpty();
     }
 
@@ -84,7 +84,8 @@ final class OvertakeTest implements Watcher {
     void a_watcher_hears_of_each_campaign() {
         overtake.run(scenario, new Sc(), request(EngineKind.MACHINE));
         overtake.run(scenario, new Tso(), request(EngineKind.MACHINE));
-        assertThat(watched).containsExactly("begins sb sc", "ended", "begins sb tso", "ended");
+        // The last one ends the shrinking of what was found.
+        assertThat(watched).containsExactly("begins sb sc", "ended", "begins sb tso", "ended", "ended");
     }
 
     @Test
@@ -103,7 +104,8 @@ final class OvertakeTest implements Watcher {
         Result result = overtake.fuzz(scenario, new Tso(), request(EngineKind.MACHINE));
         assertThat(result.verdict()).isInstanceOf(Verdict.Fail.class);
         assertThat(result.counterexample().orElseThrow().schedule()).isEmpty();
-        assertThat(result.notes()).singleElement().asString().contains("a schedule file cannot be written there");
+        assertThat(result.notes()).isNotEmpty()
+                .allMatch(note -> note.contains("a schedule file cannot be written there"));
         assertThat(runs).isEmptyDirectory();
     }
 
