@@ -52,6 +52,7 @@ public final class Checker {
         private void prepare(Check check, Scenario scenario, MemoryModel model, CheckPlan plan) {
             String key = String.join(" ", scenario.path().replaceFirst(".*/", ""), scenario.sha256(), model.name(),
                     scenario.overrides().withModels(List.of()).toString(), plan.reduction().name(), plan.goal().name(),
+                    plan.livelock().name(),
                     Overtake.version());
             check.saveTo(new Checkpoint(file(scenario, model), key, every));
             if (resumes && Files.exists(file(scenario, model))) {
@@ -68,7 +69,8 @@ public final class Checker {
                 request.jobs().orElse(says.jobs()),
                 says.reduction() ? CheckPlan.Reductions.ON : CheckPlan.Reductions.OFF,
                 request.keepGoing() ? CheckPlan.Goal.EVERYTHING : CheckPlan.Goal.FIRST_VIOLATION,
-                CheckPlan.Observed.NOTHING);
+                CheckPlan.Observed.NOTHING,
+                says.livelock() ? CheckPlan.Livelock.SOUGHT : CheckPlan.Livelock.IGNORED);
     }
 
     /// Verdict, counts and, if the plan asks for them, outcomes. Nothing is shown or written.
@@ -91,7 +93,8 @@ public final class Checker {
                 Optional.empty(), Optional.empty(), notes);
     }
 
-    private CheckResult watched(Scenario scenario, MemoryModel model, CheckPlan plan, Request request,
+    /// [#check(Scenario, MemoryModel, CheckPlan)] under the eyes of the watcher, which may end it, and for no longer than the request says.
+    public CheckResult watched(Scenario scenario, MemoryModel model, CheckPlan plan, Request request,
             Optional<Saving> saving) {
         Check check = new Check(scenario.world(), model, settings.bounds(), plan);
         saving.ifPresent(how -> how.prepare(check, scenario, model, plan));

@@ -4,12 +4,17 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import overtake.explore.Engine;
 import overtake.explore.MachineEngine;
 import overtake.explore.Replay;
+import overtake.explore.endless.Fairness;
+import overtake.explore.endless.Standing;
 import overtake.explore.judge.Judged;
 import overtake.explore.shrink.Shrinker;
 import overtake.machine.Bounds;
+import overtake.machine.Fault;
+import overtake.machine.FaultKind;
 import overtake.machine.Machine;
 import overtake.memory.MemoryModel;
 import overtake.program.World;
@@ -48,7 +53,7 @@ record Counterexamples(
     private Counterexample made(Violation violation, Request.Shrinking shrinking, List<String> notes) {
         if (shrinking == Request.Shrinking.OFF) {
             return new Counterexample(violation, traced(violation, settings.bounds()),
-                    write("", violation, Optional.empty(), notes), Optional.empty());
+                    write("", violation, Optional.empty(), notes), standings(violation), Optional.empty());
         }
         Shrinker.Result result =
                 shrunk(watcher, scenario, model, settings.bounds(), plan.maxSteps(), violation.steps());
@@ -59,7 +64,28 @@ record Counterexamples(
                 violation.steps().size(), result.minimal().word());
         return new Counterexample(smaller, traced(smaller, settings.bounds()),
                 write("", smaller, Optional.of(shrunk), notes),
+                standings(smaller),
                 Optional.of(new Counterexample.Shrunk(result, original)));
+    }
+
+    private List<Standing> standings(Violation violation) {
+        return switch (violation.fault().kind()) {
+            case DEADLOCK, LIVELOCK -> Standing.after(scenario.world(), model, settings.bounds(), violation.steps(),
+                    round(new Machine(scenario.world(), model, settings.bounds()), violation.steps()));
+            default -> List.of();
+        };
+    }
+
+    /// How many of the last picks of a run go round for ever in a fair way, or 0.
+    static int round(Machine machine, List<Integer> steps) {
+        OptionalInt before = Fairness.of(machine).map(fairness -> fairness.round(steps)).orElse(OptionalInt.empty());
+        return before.isPresent() ? steps.size() - before.getAsInt() : 0;
+    }
+
+    /// What a run that was cut is broken by: a livelock, if it ends with a round.
+    static Optional<Fault> livelock(Machine machine, List<Integer> steps) {
+        return round(machine, steps) == 0 ? Optional.empty()
+                : Optional.of(new Fault(FaultKind.LIVELOCK, -1, -1, FaultKind.LIVELOCK.property()));
     }
 
     private static String name(Path path) {
@@ -74,7 +100,10 @@ record Counterexamples(
                     Path.of(scenario.path()),
                     relative -> file(relative, violation, shrunk)));
         } catch (ScenarioException e) {
-            notes.add(String.valueOf(e.getMessage()));
+            String note = String.valueOf(e.getMessage());
+            if (!notes.contains(note)) {
+                notes.add(note);
+            }
             return Optional.empty();
         }
     }
@@ -99,10 +128,12 @@ record Counterexamples(
             Replay replay = new Replay(violation.steps());
             replay.begin(0);
             engine.run(replay, violation.steps().size() + 1);
-            if (!engine.fault().equals(Optional.of(violation.fault()))) {
-                throw new IllegalStateException("the machine does not repeat " + violation + ": " + engine.fault());
+            Optional<Fault> fault = engine.fault()
+                    .or(() -> livelock(new Machine(world, model, bounds), violation.steps()));
+            if (!fault.equals(Optional.of(violation.fault()))) {
+                throw new IllegalStateException("the machine does not repeat " + violation + ": " + fault);
             }
-            return recorder.trace(engine.fault());
+            return recorder.trace(fault);
         }
     }
 
@@ -117,6 +148,14 @@ record Counterexamples(
         }
     }
 
+    /// @throws ScenarioException if the record is of a livelock, which is not broken by what its last pick does
+    static void refuseLivelock(Path path, ScheduleFile found, String done) {
+        if (found.property().equals(FaultKind.LIVELOCK.property())) {
+            throw new ScenarioException(List.of(new Problem(path.toString(), 0, "cannot be " + done
+                    + ": it is a livelock, a way into a round and the round; expected a run that ends in a violation")));
+        }
+    }
+
     /// Makes a recorded run smaller.
     ///
     /// @throws ScenarioException if the record does not hold any more
@@ -126,6 +165,7 @@ record Counterexamples(
                     "cannot be made smaller, for it does not replay: " + replayed.divergence().get())));
         }
         ScheduleFile found = replayed.schedule();
+        refuseLivelock(path, found, "made smaller");
         Scenario scenario = replayed.scenario();
         MemoryModel model = replayed.model();
         long start = System.nanoTime();

@@ -111,7 +111,7 @@ public final class Overtake implements AutoCloseable {
         } catch (ScenarioException e) {
             throw e;
         } catch (RuntimeException e) {
-            throw EngineFailures.of(scenario, model, request, settings.bounds(), e);
+            throw EngineFailure.of(scenario, model, request, settings.bounds(), e);
         }
     }
 
@@ -242,6 +242,7 @@ public final class Overtake implements AutoCloseable {
     /// @throws ScenarioException if the schedule or its scenario cannot be read, or the run breaks nothing any more
     public Explained explain(Path path) {
         Replayed replayed = replay(path, EngineKind.MACHINE);
+        Counterexamples.refuseLivelock(path, replayed.schedule(), "explained");
         if (replayed.fault().isEmpty()) {
             throw new ScenarioException(
                     List.of(new Problem(path.toString(), 0, "cannot be explained, for it breaks nothing"

@@ -10,6 +10,7 @@ import overtake.explore.Engine;
 import overtake.explore.Replay;
 import overtake.machine.Choices;
 import overtake.machine.Fault;
+import overtake.machine.FaultKind;
 import overtake.machine.Machine;
 import overtake.memory.MemoryModel;
 import overtake.program.Program;
@@ -69,7 +70,11 @@ final class Replayer {
             Replay replay = new Replay(steps);
             replay.begin(0);
             engine.run(replay, steps.size() + 1);
-            return new Made(made(engine), engine.deliveries(), engine.fault(), recorder.trace(engine.fault()));
+            Optional<Fault> fault = engine.fault()
+                    .or(() -> file.property().equals(FaultKind.LIVELOCK.property())
+                            ? Counterexamples.livelock(new Machine(scenario.world(), model, file.bounds()), steps)
+                            : Optional.empty());
+            return new Made(made(engine), engine.deliveries(), fault, recorder.trace(fault));
         }
     }
 

@@ -5,6 +5,7 @@ import overtake.check.Check;
 import overtake.check.CheckPlan;
 import overtake.check.CheckResult;
 import overtake.machine.Bounds;
+import overtake.machine.FaultKind;
 import overtake.memory.Lkmm;
 import overtake.memory.MemoryModel;
 import overtake.memory.Sc;
@@ -38,7 +39,7 @@ public record Triage(Needs needs, boolean proved) {
     }
 
     /// Where the property, which is broken under the model, is broken first.
-    static Triage of(World world, MemoryModel model, String property, Bounds bounds) {
+    public static Triage of(World world, MemoryModel model, String property, Bounds bounds) {
         return switch (model) {
             case Sc _ -> new Triage(Needs.NOTHING, true);
             case Tso _ -> after(world, new Sc(), property, bounds, Needs.NOTHING,
@@ -53,7 +54,10 @@ public record Triage(Needs needs, boolean proved) {
             Supplier<Triage> otherwise) {
         CheckPlan plan = CheckPlan.DEFAULT.withGoal(CheckPlan.Goal.NAMES_ONLY)
                 .withMaxStates(MOST_STATES)
-                .withMemory(MOST_BYTES);
+                .withMemory(MOST_BYTES)
+                .withLivelock(property.equals(FaultKind.LIVELOCK.property())
+                        ? CheckPlan.Livelock.SOUGHT
+                        : CheckPlan.Livelock.IGNORED);
         CheckResult result = new Check(world, stronger, bounds, plan).run();
         if (result.properties().contains(property)) {
             return new Triage(enough, true);

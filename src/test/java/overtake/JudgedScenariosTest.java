@@ -2,11 +2,11 @@ package overtake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import overtake.axiom.GraphRecorder;
 import overtake.axiom.Judge;
@@ -15,27 +15,23 @@ import overtake.explore.Engine;
 import overtake.explore.MachineEngine;
 import overtake.explore.Sticky;
 import overtake.memory.MemoryModel;
-import overtake.scenario.Overrides;
 import overtake.scenario.Scenario;
-import overtake.scenario.ScenarioReader;
 import overtake.scenario.Settings;
+import overtake.support.Shipped;
 
 /// Sampled runs of the shipped scenarios are executions that the axioms of the kernel's model allow, whatever they end in.
 class JudgedScenariosTest {
     private static final int WALKS = 3;
     private static final int MAX_STEPS = 300;
 
-    static Stream<Path> scenarios() throws java.io.IOException {
-        try (Stream<Path> files = java.nio.file.Files.walk(Path.of("scenarios"))) {
-            return files.filter(file -> file.toString().endsWith(".conf")).sorted().toList().stream();
-        }
+    static Stream<Arguments> scenarios() {
+        return Shipped.scenarios().stream().map(scenario -> Arguments.of(scenario.path(), scenario));
     }
 
-    @ParameterizedTest
+    @ParameterizedTest(name = "{0}")
     @MethodSource("scenarios")
-    void the_axioms_allow_what_the_machine_does(Path file) {
+    void the_axioms_allow_what_the_machine_does(String path, Scenario scenario) {
         Settings settings = Settings.load();
-        Scenario scenario = new ScenarioReader(settings).read(file, Overrides.NONE);
         if (!GraphRecorder.understands(scenario.world())) {
             return; // cache lines
         }

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import overtake.explore.shrink.Shrinker;
 import overtake.memory.MemoryModel;
 import overtake.memory.Sc;
 import overtake.memory.Tso;
@@ -35,6 +36,11 @@ final class OvertakeTest implements Watcher {
         if (stopping) {
             campaign.stop();
         }
+    }
+
+    @Override
+    public void shrinks(Scenario running, MemoryModel model, Shrinker shrinker) {
+        watched.add("shrinks " + running.name() + " " + model.name());
     }
 
     @Override
@@ -84,8 +90,8 @@ final class OvertakeTest implements Watcher {
     void a_watcher_hears_of_each_campaign() {
         overtake.run(scenario, new Sc(), request(EngineKind.MACHINE));
         overtake.run(scenario, new Tso(), request(EngineKind.MACHINE));
-        // The last one ends the shrinking of what was found.
-        assertThat(watched).containsExactly("begins sb sc", "ended", "begins sb tso", "ended", "ended");
+        assertThat(watched).containsExactly("begins sb sc", "ended", "begins sb tso", "ended", "shrinks sb tso",
+                "ended");
     }
 
     @Test
@@ -112,7 +118,7 @@ final class OvertakeTest implements Watcher {
     @Test
     void a_failing_engine_is_reported_with_what_makes_it_fail_again() {
         var bug = new IllegalStateException("state [1, 2]");
-        EngineFailure failure = EngineFailures.of(scenario, new Tso(), request(EngineKind.ACTORS),
+        EngineFailure failure = EngineFailure.of(scenario, new Tso(), request(EngineKind.ACTORS),
                 overtake.settings().bounds(), bug);
         assertThat(failure).hasCause(bug)
                 .hasMessageContaining("state [1, 2]")

@@ -173,7 +173,8 @@ final class Conductor extends UntypedAbstractActor implements Desk.Trouble {
         while (true) {
             enabled();
             if (choices.size() == 0) {
-                if (abandoned || stuck && fault == null && ended < addresses.cpus()) {
+                if (abandoned || stuck && (fault != null || ended < addresses.cpus())) {
+                    fault = null;
                     return Ending.ABANDONED;
                 }
                 conclude();
@@ -238,13 +239,14 @@ final class Conductor extends UntypedAbstractActor implements Desk.Trouble {
     /// In the order of [overtake.machine.Machine#enabled].
     private void enabled() {
         choices.clear();
-        if (fault != null || abandoned) {
+        if (abandoned || fault != null && !cast.outOfOrder()) {
             return;
         }
         if (cast.outOfOrder()) {
             stuck = false;
+            Message.WhatNow whatNow = new Message.WhatNow(fault != null);
             for (int agent = 0; agent < addresses.cpus(); agent++) {
-                bid(addresses.cpu(agent), Message.WhatNow.MESSAGE);
+                bid(addresses.cpu(agent), whatNow);
             }
             return;
         }

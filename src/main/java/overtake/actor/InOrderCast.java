@@ -14,11 +14,11 @@ import overtake.machine.MemoryCore;
 import overtake.memory.MemoryModel;
 import overtake.program.DomainInfo;
 import overtake.program.Invariant;
-import overtake.program.LineInfo;
 import overtake.program.LockInfo;
 import overtake.program.PoolInfo;
 import overtake.program.Program;
 import overtake.program.World;
+import overtake.program.line.LineInfo;
 
 /// Who plays in a world under `sc` and `tso`: for each part of the state its core, the ints that the core works on, and the seat that owns
 /// both while a run goes on. Between runs the engine reads results here.

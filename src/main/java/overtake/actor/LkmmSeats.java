@@ -31,6 +31,7 @@ final class LkmmSeats {
         private final Journal tell;
         private boolean ended;
         private boolean failed;
+        private boolean abandoned;
 
         Cpu(LkmmCast cast, int agent, Addresses addresses) {
             this.agent = agent;
@@ -44,9 +45,9 @@ final class LkmmSeats {
         public void onReceive(Object message) {
             switch (message) {
                 case Message.Changed changed -> cpu.hear(changed.change());
-                case Message.WhatNow _ -> {
+                case Message.WhatNow now -> {
                     choices.clear();
-                    boolean stuck = cpu.offers(choices);
+                    boolean stuck = cpu.offers(choices, now.faulty());
                     addresses.conductor().tell(new Message.Offers(choices, stuck), self);
                 }
                 case Message.Go go -> cpu.step(go.step());
@@ -65,6 +66,7 @@ final class LkmmSeats {
                 case Message.Begin begin -> {
                     ended = false;
                     failed = false;
+                    abandoned = false;
                     cpu.begin(begin.traced() ? tell : Journal.NONE);
                 }
                 default -> throw new IllegalStateException("not for a CPU: " + message);
@@ -74,19 +76,19 @@ final class LkmmSeats {
 
         /// Tells the conductor how the CPU stands.
         private void report() {
-            if (failed || ended) {
+            if (abandoned || ended) {
                 return;
             }
             if (cpu.abandoned()) {
-                failed = true;
+                abandoned = true;
                 addresses.conductor().tell(Message.Abandoned.MESSAGE, self);
                 return;
             }
             Optional<Fault> fault = cpu.fault();
-            if (fault.isPresent()) {
+            if (fault.isPresent() && !failed) {
                 failed = true;
                 addresses.conductor().tell(new Message.Failed(fault.get()), self);
-            } else if (cpu.ended()) {
+            } else if (!failed && cpu.ended()) {
                 ended = true;
                 addresses.conductor().tell(new Message.Ended(agent), self);
             }

@@ -151,9 +151,9 @@ sealed interface Message
     record Settled(Change.Know know) implements ToOwner {}
 
     /// Conductor to CPU: what can you do?
-    record WhatNow() implements FromConductor {
-        static final WhatNow MESSAGE = new WhatNow();
-    }
+    ///
+    /// @param faulty whether a fault has been found
+    record WhatNow(boolean faulty) implements FromConductor {}
 
     /// Conductor to CPU: this was picked.
     record Go(int step) implements FromConductor {}

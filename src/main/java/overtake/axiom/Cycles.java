@@ -90,17 +90,22 @@ final class Cycles {
         List<String> names = new ArrayList<>();
         int at = from;
         for (int i = 0; i + 1 < way.size(); i++) {
-            BitSet next = way.get(i).row(at);
-            for (int j = next.nextSetBit(0); j >= 0; j = next.nextSetBit(j + 1)) {
-                if (rests.get(i + 1).has(j, to)) {
-                    if (j != at && j != to) {
-                        names.add(model.graph.describe(j));
-                    }
-                    at = j;
-                    break;
-                }
+            int next = firstWithWay(way.get(i).row(at), rests.get(i + 1), to, at);
+            if (next != at && next != to) {
+                names.add(model.graph.describe(next));
             }
+            at = next;
         }
         return names.isEmpty() ? "" : " (" + String.join("; ", names) + ")";
+    }
+
+    /// The first of some events from which the rest of the way leads to an event; `otherwise` if there is none.
+    private static int firstWithWay(BitSet events, Relation rest, int to, int otherwise) {
+        for (int i = events.nextSetBit(0); i >= 0; i = events.nextSetBit(i + 1)) {
+            if (rest.has(i, to)) {
+                return i;
+            }
+        }
+        return otherwise;
     }
 }

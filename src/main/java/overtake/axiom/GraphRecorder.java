@@ -3,6 +3,7 @@ package overtake.axiom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import overtake.machine.EntryKind;
@@ -310,7 +311,7 @@ public final class GraphRecorder implements Journal {
     /// The event that was read from; -1 if the store has not been performed. What turned out to write nothing is passed over.
     private int source(Entry reader, Map<Integer, Integer> numbers, Map<Integer, Integer> firsts) {
         if (reader.source == reader) {
-            return firsts.get(reader.location);
+            return Objects.requireNonNull(firsts.get(reader.location));
         }
         if (numbers.containsKey(reader.source.id)) {
             return numbers.get(reader.source.id);
@@ -322,7 +323,7 @@ public final class GraphRecorder implements Journal {
                 return event;
             }
         }
-        return order.contains(reader.source) ? firsts.get(reader.location) : -1;
+        return order.contains(reader.source) ? Objects.requireNonNull(firsts.get(reader.location)) : -1;
     }
 
     private List<List<Integer>> written(Map<Integer, Integer> numbers, Map<Integer, Integer> firsts) {

@@ -72,6 +72,8 @@ final class KernelModel {
     Relation rcuFence;
     Relation rb;
 
+    // [#broken] makes the other relations when it comes to the axiom that needs them; nobody reads one before.
+    @SuppressWarnings("NullAway.Init")
     KernelModel(ExecutionGraph graph) {
         this.graph = graph;
         size = graph.events.size();

@@ -8,6 +8,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import overtake.explore.Exercise;
+import overtake.explore.endless.Fairness;
 import overtake.machine.Bounds;
 import overtake.machine.Fault;
 import overtake.machine.Machine;
@@ -125,10 +126,40 @@ public final class Check {
         Exercise exercise = Exercise.of(world, search::covered);
         List<CheckResult.Found> found = show(broken);
         boolean complete = search.complete() && met.isEmpty();
+        if (plan.livelock() == CheckPlan.Livelock.SOUGHT && complete
+                && (broken.isEmpty() || plan.goal() != CheckPlan.Goal.FIRST_VIOLATION)) {
+            seekLivelock(broken, found, met);
+            complete = met.isEmpty();
+        }
         Verdict verdict = verdict(broken, found, met, exercise, complete);
         return new CheckResult(verdict, search.counts(), new TreeSet<>(broken.keySet()), found, outcomes(),
                 complete, exercise.reached(), verdict instanceof Verdict.Unknown unknown ? unknown.bounds() : met,
                 stopped);
+    }
+
+    private void seekLivelock(SortedMap<String, Fault> broken, List<CheckResult.Found> found, List<String> met) {
+        Machine machine = machine();
+        Optional<Fairness> fairness = Fairness.of(machine);
+        if (fairness.isEmpty()) {
+            met.add("livelock: not looked for under " + model.name());
+            return;
+        }
+        try {
+            Livelocks livelocks = new Livelocks(machine, fairness.get(), () -> stopped || timeIsUp);
+            if (!livelocks.explore(plan.maxStates(), plan.memoryBytes())) {
+                met.add(timeIsUp ? "time" : "livelock: no room for all states with their steps");
+                return;
+            }
+            livelocks.find().ifPresent(livelock -> {
+                Fault fault = livelock.violation().fault();
+                broken.put(fault.property(), fault);
+                if (plan.goal() != CheckPlan.Goal.NAMES_ONLY) {
+                    found.add(livelock);
+                }
+            });
+        } catch (OutOfMemoryError _) {
+            met.add("livelock: no room for all states with their steps");
+        }
     }
 
     private String machineBound() {

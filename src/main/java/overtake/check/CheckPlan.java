@@ -10,15 +10,18 @@ import java.util.List;
 /// @param reduction whether steps that commute with everything are taken at once
 /// @param goal when to stop
 /// @param outcomes what to collect of the runs that end well
+/// @param livelock whether fair runs without an end are looked for, when nothing else was found: in a second search, without reduction
 public record CheckPlan(
-        long maxStates, long memoryBytes, int jobs, Reductions reduction, Goal goal, Observed outcomes) {
+        long maxStates, long memoryBytes, int jobs, Reductions reduction, Goal goal, Observed outcomes,
+        Livelock livelock) {
     public static final long DEFAULT_MAX_STATES = 20_000_000;
     public static final long DEFAULT_MEMORY_BYTES = 2L << 30;
     public static final int MAX_JOBS = 64;
 
     /// The defaults on one JVM thread.
     public static final CheckPlan DEFAULT = new CheckPlan(
-            DEFAULT_MAX_STATES, DEFAULT_MEMORY_BYTES, 1, Reductions.ON, Goal.FIRST_VIOLATION, Observed.NOTHING);
+            DEFAULT_MAX_STATES, DEFAULT_MEMORY_BYTES, 1, Reductions.ON, Goal.FIRST_VIOLATION, Observed.NOTHING,
+            Livelock.IGNORED);
 
     public CheckPlan {
         if (maxStates < 1 || memoryBytes < 1 || jobs < 1 || jobs > MAX_JOBS) {
@@ -30,6 +33,12 @@ public record CheckPlan(
     public enum Reductions {
         ON,
         OFF
+    }
+
+    /// What is done about runs that never end.
+    public enum Livelock {
+        IGNORED,
+        SOUGHT
     }
 
     /// When a search ends.
@@ -59,26 +68,30 @@ public record CheckPlan(
     }
 
     public CheckPlan withJobs(int number) {
-        return new CheckPlan(maxStates, memoryBytes, number, reduction, goal, outcomes);
+        return new CheckPlan(maxStates, memoryBytes, number, reduction, goal, outcomes, livelock);
     }
 
     public CheckPlan withReduction(Reductions what) {
-        return new CheckPlan(maxStates, memoryBytes, jobs, what, goal, outcomes);
+        return new CheckPlan(maxStates, memoryBytes, jobs, what, goal, outcomes, livelock);
     }
 
     public CheckPlan withGoal(Goal when) {
-        return new CheckPlan(maxStates, memoryBytes, jobs, reduction, when, outcomes);
+        return new CheckPlan(maxStates, memoryBytes, jobs, reduction, when, outcomes, livelock);
     }
 
     public CheckPlan withOutcomes(Observed observed) {
-        return new CheckPlan(maxStates, memoryBytes, jobs, reduction, goal, observed);
+        return new CheckPlan(maxStates, memoryBytes, jobs, reduction, goal, observed, livelock);
     }
 
     public CheckPlan withMaxStates(long most) {
-        return new CheckPlan(most, memoryBytes, jobs, reduction, goal, outcomes);
+        return new CheckPlan(most, memoryBytes, jobs, reduction, goal, outcomes, livelock);
     }
 
     public CheckPlan withMemory(long bytes) {
-        return new CheckPlan(maxStates, bytes, jobs, reduction, goal, outcomes);
+        return new CheckPlan(maxStates, bytes, jobs, reduction, goal, outcomes, livelock);
+    }
+
+    public CheckPlan withLivelock(Livelock what) {
+        return new CheckPlan(maxStates, memoryBytes, jobs, reduction, goal, outcomes, what);
     }
 }

@@ -2,6 +2,7 @@ package overtake.check;
 
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import overtake.property.Outcome;
@@ -51,7 +52,19 @@ public record CheckResult(
     }
 
     /// A violation with its cost and how much of its shortness is proved.
-    public record Found(Violation violation, Minimum minimum) {}
+    ///
+    /// @param lasso of a livelock
+    public record Found(Violation violation, Minimum minimum, Optional<Lasso> lasso) {
+        Found(Violation violation, Minimum minimum) {
+            this(violation, minimum, Optional.empty());
+        }
+    }
+
+    /// What is particular to a run that goes round for ever.
+    ///
+    /// @param round how many of its last picks are the round
+    /// @param inescapable whether no order of steps leads out of the round to any end
+    public record Lasso(int round, boolean inescapable) {}
 
     /// What a run costs.
     ///
@@ -66,6 +79,8 @@ public record CheckResult(
         ALL("fewest overtakes, then context switches, then steps: all three proved"),
         /// No run has fewer steps.
         STEPS("fewest steps: proved; overtakes and context switches may not be"),
+        /// No run has fewer steps before its round.
+        WAY_IN("fewest steps before the round: proved; the round may not be the shortest"),
         /// None: the space was too large to look again without reduction.
         NONE("not proved to be the shortest");
 

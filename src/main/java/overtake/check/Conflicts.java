@@ -152,29 +152,34 @@ final class Conflicts {
         returnsBehind[agent] = new boolean[flow.size()];
         asksBehind[agent] = new boolean[flow.size()];
         for (int pc = 0; pc < flow.size(); pc++) {
-            TreeSet<Integer> touches = new TreeSet<>();
-            boolean[] seen = new boolean[flow.size()];
-            List<Integer> open = new ArrayList<>();
-            open.add(pc);
-            while (!open.isEmpty()) {
-                int at = open.removeLast();
-                Instruction instruction = flow.instruction(at);
-                returnsBehind[agent][pc] |= flow.returns(at);
-                if (!instruction.isVisible()) {
-                    resources.possible(instruction, flow.inHandler(at),
-                            (op, target, _) -> resources.conflicts(op, target, touches::add));
-                    asksBehind[agent][pc] |= instruction instanceof Instruction.AssertHeld;
-                }
-                for (int next : flow.successors(at)) {
-                    if (!seen[next] && !inFlight.isRequest(agent, next)) {
-                        seen[next] = true;
-                        open.add(next);
-                    }
+            questions(agent, pc);
+        }
+    }
+
+    private void questions(int agent, int pc) {
+        ControlFlow flow = flows[agent];
+        TreeSet<Integer> touches = new TreeSet<>();
+        boolean[] seen = new boolean[flow.size()];
+        List<Integer> open = new ArrayList<>();
+        open.add(pc);
+        while (!open.isEmpty()) {
+            int at = open.removeLast();
+            Instruction instruction = flow.instruction(at);
+            returnsBehind[agent][pc] |= flow.returns(at);
+            if (!instruction.isVisible()) {
+                resources.possible(instruction, flow.inHandler(at),
+                        (op, target, _) -> resources.conflicts(op, target, touches::add));
+                asksBehind[agent][pc] |= instruction instanceof Instruction.AssertHeld;
+            }
+            for (int next : flow.successors(at)) {
+                if (!seen[next] && !inFlight.isRequest(agent, next)) {
+                    seen[next] = true;
+                    open.add(next);
                 }
             }
-            behind[agent][pc] = touches.stream().mapToInt(Integer::intValue).toArray();
-            asksBehind[agent][pc] |= !touches.isEmpty();
         }
+        behind[agent][pc] = touches.stream().mapToInt(Integer::intValue).toArray();
+        asksBehind[agent][pc] |= !touches.isEmpty();
     }
 
     private void questionsToCome(int agent) {
@@ -194,15 +199,19 @@ final class Conflicts {
                 }
                 for (int next : successorsAndHandler(flow, pc)) {
                     held[pc] |= held[next];
-                    for (int touch = 0; touch < row.length; touch++) {
-                        row[touch] |= rows[next][touch];
-                    }
+                    addAll(row, rows[next]);
                 }
                 changed |= held[pc] != before || count(row) != known;
             }
         }
         asked[agent] = rows;
         asserts[agent] = held;
+    }
+
+    private static void addAll(boolean[] row, boolean[] more) {
+        for (int i = 0; i < row.length; i++) {
+            row[i] |= more[i];
+        }
     }
 
     private static int count(boolean[] row) {

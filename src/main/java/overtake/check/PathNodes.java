@@ -9,6 +9,8 @@ import java.util.List;
 final class PathNodes {
     private static final int LEAST = 1 << 10;
     private static final int NONE = -1;
+    /// Of a node, in all arrays.
+    private static final int BYTES = 40;
 
     private long[] high = new long[LEAST];
     private long[] low = new long[LEAST];
@@ -24,6 +26,10 @@ final class PathNodes {
 
     int size() {
         return size;
+    }
+
+    long bytes() {
+        return (long) BYTES * high.length;
     }
 
     private int slot(long highWord, long lowWord) {

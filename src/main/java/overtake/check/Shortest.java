@@ -155,7 +155,8 @@ final class Shortest {
         return overtakes ? 1 : 0;
     }
 
-    private Found found(Fault fault, List<Integer> steps, Proof proof) {
+    /// A run with its cost.
+    Found found(Fault fault, List<Integer> steps, Proof proof) {
         int overtakes = 0;
         int switches = 0;
         int last = NOBODY;

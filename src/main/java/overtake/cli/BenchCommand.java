@@ -13,9 +13,14 @@ import org.jspecify.annotations.Nullable;
 import overtake.Bench;
 import overtake.LitmusBench;
 import overtake.Overtake;
+import overtake.cli.options.OptionText;
+import overtake.cli.options.OutputOptions;
+import overtake.cli.session.Context;
+import overtake.cli.session.Session;
 import overtake.litmus.LitmusException;
 import overtake.scenario.Problem;
 import overtake.scenario.ScenarioException;
+import overtake.scenario.Settings;
 import overtake.trace.TextTable;
 import overtake.trace.TextTable.Cell;
 import picocli.CommandLine.Command;
@@ -39,6 +44,9 @@ final class BenchCommand implements Callable<Integer> {
     @Option(names = "--time", paramLabel = "TIME", defaultValue = "2s", description = "How long each walk is measured (default: ${DEFAULT-VALUE}).")
     private String time = "";
 
+    @Option(names = "--check", description = "Measure the checker instead: states a second and bytes a state under sc and tso, full and reduced, two jobs against one.")
+    private boolean check;
+
     @Option(names = "--litmus", paramLabel = "DIR", description = "Also measure litmus tests under lkmm: those of a folder, and growing families.")
     private Optional<Path> litmus = Optional.empty();
 
@@ -53,8 +61,10 @@ final class BenchCommand implements Callable<Integer> {
     public Integer call() {
         try (Session session = context.session(spec, output)) {
             Duration most = new OptionText(spec).duration("--time", time);
-            List<Bench.Row> rows =
-                    new ArrayList<>(Bench.run(session.overtake().settings(), path, most, session::note));
+            Settings settings = session.overtake().settings();
+            List<Bench.Row> rows = new ArrayList<>(check
+                    ? Bench.checker(settings, path, session::note)
+                    : Bench.run(settings, path, most, session::note));
             litmus.ifPresent(folder -> rows.addAll(measured(folder, most, session)));
             TextTable table = new TextTable(List.of("name", "unit", "value"), session.width(), session.colour());
             for (Bench.Row row : rows) {

@@ -9,6 +9,13 @@ import java.util.List;
 import java.util.stream.Stream;
 import overtake.Overtake;
 import overtake.cli.output.Document;
+import overtake.cli.patch.CompareCommand;
+import overtake.cli.patch.MutateCommand;
+import overtake.cli.session.Console;
+import overtake.cli.session.Context;
+import overtake.cli.session.ExitCode;
+import overtake.cli.session.Monitor;
+import overtake.cli.session.Session;
 import overtake.cli.start.CompletionCommand;
 import overtake.cli.start.DoctorCommand;
 import overtake.cli.start.Examples;
@@ -75,6 +82,8 @@ public final class Main implements Runnable {
                 .addSubcommand(new ReplayCommand(context))
                 .addSubcommand(new ShrinkCommand(context))
                 .addSubcommand(new ExplainCommand(context))
+                .addSubcommand(new CompareCommand(context))
+                .addSubcommand(new MutateCommand(context))
                 .addSubcommand(new LitmusCommand(context))
                 .addSubcommand(new DisasmCommand(context))
                 .addSubcommand(new BenchCommand(context))

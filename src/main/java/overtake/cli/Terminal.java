@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import overtake.cli.session.Console;
 
 /// Finds out about the terminal that the tool was started from, if there is one.
 final class Terminal {

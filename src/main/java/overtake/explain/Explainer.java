@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -16,6 +17,7 @@ import overtake.explore.shrink.Follower;
 import overtake.machine.Bounds;
 import overtake.machine.EventKind;
 import overtake.machine.Machine;
+import overtake.memory.Lkmm;
 import overtake.memory.MemoryModel;
 import overtake.program.Instruction;
 import overtake.program.Program;
@@ -67,7 +69,9 @@ public final class Explainer {
     private List<Triage> triage(Playback run, String property) {
         List<Triage> triage = new ArrayList<>();
         Map<String, MemoryModel> models = new LinkedHashMap<>();
-        MemoryModel.all().forEach(each -> models.put(each.name(), each));
+        MemoryModel.all().stream()
+                .filter(each -> world.lines().isEmpty() || !(each instanceof Lkmm)) // which knows no cache lines
+                .forEach(each -> models.put(each.name(), each));
         models.put(model.name(), model);
         for (MemoryModel each : models.values()) {
             boolean own = each.name().equals(model.name());
@@ -88,7 +92,8 @@ public final class Explainer {
     }
 
     private Scene scene(Playback run, String when, Playback.Frame frame) {
-        List<String> memory = cells(run).stream().map(cell -> run.cell(frame, cell)).toList();
+        List<String> memory = new ArrayList<>(frame.cacheLines());
+        cells(run).forEach(cell -> memory.add(run.cell(frame, cell)));
         List<String> inFlight = new ArrayList<>();
         for (int agent = 0; agent < frame.channels().size(); agent++) {
             Program program = world.programs().get(agent);
@@ -107,11 +112,12 @@ public final class Explainer {
             boolean access = fact.kind() == EventKind.PERFORM || fact.kind() == EventKind.SEND;
             if (access && fact.target() >= 0 && isCell(fact)) {
                 users.computeIfAbsent(fact.target(), _ -> new TreeSet<>()).add(run.trace().lines().get(i).agent());
-                last.remove((Integer) fact.target());
+                last.remove(Integer.valueOf(fact.target()));
                 last.addFirst(fact.target());
             }
         }
-        return last.stream().filter(cell -> users.get(cell).size() > 1).limit(MOST_CELLS).toList();
+        return last.stream().filter(cell -> Objects.requireNonNull(users.get(cell)).size() > 1).limit(MOST_CELLS)
+                .toList();
     }
 
     private boolean isCell(Playback.Fact fact) {

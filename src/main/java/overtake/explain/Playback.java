@@ -37,11 +37,14 @@ public record Playback(
     ///
     /// @param lines how many lines of the trace have been written
     /// @param cells values, by number of the cell; under `lkmm` the ones last in coherence order
+    /// @param cacheLines who holds what of each, such as `page.line: memory 1, cache 2 dirty`
     /// @param channels by agent the lines whose operations travel, the oldest first
     /// @param held what is held, one phrase each, such as `gpc.lock: held by vcpu0`
-    public record Frame(int lines, List<Integer> cells, List<List<Integer>> channels, List<String> held) {
+    public record Frame(int lines, List<Integer> cells, List<String> cacheLines, List<List<Integer>> channels,
+            List<String> held) {
         public Frame {
             cells = List.copyOf(cells);
+            cacheLines = List.copyOf(cacheLines);
             channels = List.copyOf(channels);
             held = List.copyOf(held);
         }
@@ -77,7 +80,7 @@ public record Playback(
             List<Integer> missing = new ArrayList<>(facts.get(line.n() - 1).overtaken());
             for (int earlier : line.overtakes()) {
                 int pc = facts.get(earlier - 1).pc();
-                missing.remove((Integer) pc);
+                missing.remove(Integer.valueOf(pc));
                 all.add(new Overtaking(line.n(), earlier, pc));
             }
             missing.forEach(pc -> all.add(new Overtaking(line.n(), 0, pc)));
@@ -144,7 +147,8 @@ public record Playback(
             }
             List<List<Integer>> channels = new ArrayList<>();
             travelling.forEach(channel -> channels.add(List.copyOf(channel)));
-            return new Frame(recorder.size(), cells, channels, holdings.holds().stream().map(this::held).toList());
+            return new Frame(recorder.size(), cells, recorder.cacheLines(), channels,
+                    holdings.holds().stream().map(this::held).toList());
         }
 
         private String held(Holdings.Hold hold) {

@@ -15,7 +15,7 @@ public record FuzzPlan(String strategy, long seed, long runs, int maxSteps, bool
             "overtakes-0", "overtakes-1", "overtakes-2", "overtakes-3");
 
     /// What the portfolio consists of; a random walk is always among it.
-    private static final List<String> PORTFOLIO = List.of("random", "sticky", "pct", "pos", "surw");
+    private static final List<String> PORTFOLIO = List.of("random", "sticky", "pct");
 
     private static final int PCT_LEAST = 2;
     private static final int PCT_MOST = 5;

@@ -98,7 +98,7 @@ final class Profiler implements Strategy {
     private List<Profile.Contended> contended() {
         List<Profile.Contended> contended = new ArrayList<>();
         most.forEach((location, run) -> {
-            if (written.get(location) && severalAgents(run)) {
+            if (written.getOrDefault(location, false) && severalAgents(run)) {
                 contended.add(Profile.Contended.of((int) (location >>> 32), location.intValue(), run));
             }
         });

@@ -22,11 +22,11 @@ import overtake.program.CheckKind;
 import overtake.program.Condition;
 import overtake.program.FenceKind;
 import overtake.program.Instruction;
-import overtake.program.LineOperation;
 import overtake.program.Operand;
 import overtake.program.Operand.Constant;
 import overtake.program.Operand.Register;
 import overtake.program.Ordering;
+import overtake.program.line.LineOperation;
 
 /// Calls of the kernel's vocabulary, by their [Meaning].
 final class KernelCalls {

@@ -72,7 +72,8 @@ public final class WorldLifter {
         for (Declarations.Actor actor : declarations.actors()) {
             Optional<Program> program = lift(graph, problems, actor.name(), actor.agent(), Purpose.AGENT);
             Optional<Program> handler = actor.handler()
-                    .flatMap(h -> lift(graph, problems, actor.name() + ".handler", h, Purpose.AGENT));
+                    .flatMap(h -> lift(graph, problems, actor.name() + ".handler", h, Purpose.AGENT))
+                    .filter(lifted -> observesNothing(lifted, problems));
             program.ifPresent(p -> programs.add(withHandler(p, handler)));
         }
         for (Declarations.Property property : declarations.properties()) {
@@ -143,6 +144,20 @@ public final class WorldLifter {
             problems.putIfAbsent(of, of + ": " + problem.text());
             return Optional.empty();
         }
+    }
+
+    /// Outcomes are of programs; a handler, which may or may not run, has no place for any.
+    private static boolean observesNothing(Program handler, Map<String, String> problems) {
+        for (int pc = 0; pc < handler.instructions().size(); pc++) {
+            if (handler.instructions().get(pc) instanceof Instruction.Observe observe) {
+                String problem = handler.sourceAt(pc).file() + ":" + handler.sourceAt(pc).line() + ": observe of "
+                        + handler.observations().get(observe.slot())
+                        + " in an interrupt handler, which has no outcome of its"
+                        + " own; write it to a shared variable and observe that in an agent  [" + handler.agent() + "]";
+                problems.putIfAbsent(problem, problem);
+            }
+        }
+        return handler.observations().isEmpty();
     }
 
     /// What the machine could not run.

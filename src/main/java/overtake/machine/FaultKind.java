@@ -21,6 +21,8 @@ public enum FaultKind {
     LOCK_NOT_HELD("lock-not-held"),
     /// Nobody can go on, and not everybody has ended.
     DEADLOCK("deadlock"),
+    /// A run can go on for ever in a fair way without anybody coming to an end; only a check that looks for it finds it.
+    LIVELOCK("livelock"),
     /// An object of a pool that must be empty at the end is still allocated.
     LEAK("leak"),
     /// More local instructions than the bound after one step: a loop without any shared access.

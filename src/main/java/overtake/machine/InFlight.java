@@ -55,6 +55,11 @@ public final class InFlight {
         return cpus[agent].interruptible(s, cpuBase[agent]);
     }
 
+    /// Whether a place of a state belongs to the CPU of the agent.
+    public boolean isOfCpu(int agent, int place) {
+        return place >= cpuBase[agent] && place < cpuBase[agent] + cpus[agent].size();
+    }
+
     /// Whether the agent holds the lock exclusively.
     public boolean holdsExclusively(int[] s, int agent, int lock) {
         return s[lockBase + LockCore.SIZE * lock] == agent + 1;

@@ -17,8 +17,6 @@ import overtake.program.World;
 /// Order of [#enabled]: by agent number; for one agent first its pending request (a `choose` in ascending order of its values), then
 /// its oldest travelling operation, then a hard interrupt.
 final class InOrder implements Semantics {
-    private static final int HEADER = 3;
-
     private final World world;
     private final MemoryModel model;
     private final CpuCore[] cpus;
@@ -50,25 +48,14 @@ final class InOrder implements Semantics {
         domains = world.domains().stream()
                 .map(domain -> new GracePeriodCore(cpus.length, domain.sleepable()))
                 .toArray(GracePeriodCore[]::new);
-        int at = HEADER;
-        cpuBase = new int[cpus.length];
-        for (int i = 0; i < cpus.length; i++) {
-            cpuBase[i] = at;
-            at += cpus[i].size();
-        }
-        memoryBase = at;
-        at += memory.size();
-        lockBase = at;
-        at += LockCore.SIZE * locks.length;
-        domainBase = new int[domains.length];
-        for (int i = 0; i < domains.length; i++) {
-            domainBase[i] = at;
-            at += domains[i].size();
-        }
         lines = world.lines().stream().map(line -> new LineCore(line.initial(), off)).toArray(LineCore[]::new);
-        lineBase = at;
-        at += LineCore.SIZE * lines.length;
-        size = at;
+        InOrderLayout layout = new InOrderLayout(cpus, memory, locks.length, domains, lines.length);
+        cpuBase = layout.cpus;
+        memoryBase = layout.memory;
+        lockBase = layout.locks;
+        domainBase = layout.domains;
+        lineBase = layout.lines;
+        size = layout.size;
         invariants = new InvariantCheck(world, model, bounds, memory, locks);
     }
 
@@ -118,7 +105,7 @@ final class InOrder implements Semantics {
             cpus[i].reset(s, cpuBase[i]);
         }
         if (!invariants.hold(s, memoryBase, s, lockBase, Invariant.When.ALWAYS)) {
-            fault(s, FaultKind.INVARIANT, -1, invariants.broken());
+            FaultHeader.record(s, FaultKind.INVARIANT, -1, invariants.broken());
         }
         for (int i = 0; i < cpus.length; i++) {
             go(s, i);
@@ -208,7 +195,7 @@ final class InOrder implements Semantics {
             touched.add(channel, channel + 2 * most);
         }
         if (s[0] != 0) {
-            touched.add(0, HEADER);
+            touched.add(0, FaultHeader.SIZE);
         }
     }
 
@@ -403,45 +390,26 @@ final class InOrder implements Semantics {
         }
         int status = cpu.status(s, base);
         if (status >= CpuCore.FAULT) {
-            fault(s, FaultKind.values()[status - CpuCore.FAULT], agent, cpu.pc(s, base));
+            FaultHeader.record(s, FaultKind.values()[status - CpuCore.FAULT], agent, cpu.pc(s, base));
         }
     }
 
     private void failed(int[] s, int agent, FaultKind kind) {
         cpus[agent].fail(s, cpuBase[agent], kind);
-        fault(s, kind, agent, cpus[agent].pc(s, cpuBase[agent]));
+        FaultHeader.record(s, kind, agent, cpus[agent].pc(s, cpuBase[agent]));
     }
 
     /// Notes if the request just performed has broken an invariant.
     private void examine(int[] s) {
         if (!invariants.holdAfter(request, s, memoryBase, s, lockBase)) {
-            fault(s, FaultKind.INVARIANT, -1, invariants.broken());
-        }
-    }
-
-    private static void fault(int[] s, FaultKind kind, int agent, int place) {
-        if (s[0] == 0) {
-            s[0] = kind.ordinal() + 1;
-            s[1] = agent + 1;
-            s[2] = place + 1;
+            FaultHeader.record(s, FaultKind.INVARIANT, -1, invariants.broken());
         }
     }
 
     /// The violation that the state records, if any. A run in which no step is possible any more has more to say: see [#ending].
     @Override
     public Optional<Fault> fault(int[] s) {
-        if (s[0] == 0) {
-            return Optional.empty();
-        }
-        FaultKind kind = FaultKind.values()[s[0] - 1];
-        int agent = s[1] - 1;
-        int place = s[2] - 1;
-        String property = switch (kind) {
-            case INVARIANT -> world.invariants().get(place).name();
-            case CHECK -> cpus[agent].property(s, cpuBase[agent]);
-            default -> kind.property();
-        };
-        return Optional.of(new Fault(kind, agent, place, property));
+        return FaultHeader.fault(s, world, (agent, _) -> cpus[agent].property(s, cpuBase[agent]));
     }
 
     @Override

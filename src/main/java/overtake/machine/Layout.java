@@ -15,11 +15,11 @@ import overtake.program.World;
 /// A mask has a bit for each live store, and two ints.
 final class Layout {
     static final int FAULT = 0;
-    static final int FAULT_AGENT = 1;
-    static final int FAULT_PLACE = 2;
-    static final int ABANDONED = 3;
-    static final int STORES = 4;
-    private static final int HEADER = 5;
+    /// On the array of one CPU: a fault that others have found.
+    static final int ELSEWHERE = -1;
+    static final int ABANDONED = FaultHeader.SIZE;
+    static final int STORES = ABANDONED + 1;
+    private static final int HEADER = STORES + 1;
 
     // fields of an agent
     /// Next instruction to fetch, or -1 if there is none.
@@ -104,6 +104,8 @@ final class Layout {
     static final int NESTED = 1 << 9;
     /// A local instruction or an address that cannot be: only a wrong guess excuses it.
     static final int BAD = 1 << 10;
+    /// What a fault has kept from being performed.
+    static final int FAULTY = 1 << 11;
 
     // sources that are no live store
     static final int BASE = -1;

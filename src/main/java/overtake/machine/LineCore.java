@@ -1,9 +1,11 @@
 package overtake.machine;
 
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
-import overtake.program.LineOperation;
-import overtake.program.LineQuestion;
+import overtake.program.World;
+import overtake.program.line.LineOperation;
+import overtake.program.line.LineQuestion;
 
 /// What a cache line does with its own part of the state: the value in memory at the point of coherency, what the one coherent cache holds
 /// of it, and the maintenance that CPUs have asked for and that has not completed.
@@ -130,14 +132,37 @@ public final class LineCore {
         };
     }
 
-    /// `memory 1, cache 2 dirty, dc pending`: who holds what.
+    /// `memory 1, cache 2 dirty, dc_civac of CPU 0 pending`: who holds what.
     public String show(int[] s, int base) {
-        String cache = switch (s[base + CACHE]) {
-            case ABSENT -> "cache empty";
-            case CLEAN -> "cache " + s[base + VALUE] + " clean";
-            default -> "cache " + s[base + VALUE] + " dirty";
+        return show(s, base, List.of());
+    }
+
+    /// As [#show(int\[\], int)], with names for the CPUs.
+    ///
+    /// @param agents names, by number; those that are missing are called `CPU 0` and so on
+    public String show(int[] s, int base, List<String> agents) {
+        var text = new StringBuilder("memory ").append(s[base + MEMORY]).append(", cache ");
+        switch (s[base + CACHE]) {
+            case ABSENT -> text.append("empty");
+            case CLEAN -> text.append(s[base + VALUE]).append(" clean");
+            default -> text.append(s[base + VALUE]).append(" dirty");
+        }
+        for (int cpu = 0; s[base + PENDING] >>> 2 * cpu != 0 && cpu < World.MAX_AGENTS; cpu++) {
+            int pending = s[base + PENDING] >>> 2 * cpu & 3;
+            if (pending != 0) {
+                String name = cpu < agents.size() ? agents.get(cpu) : "CPU " + cpu;
+                text.append(", ").append(asked(pending).spelling()).append(" of ").append(name).append(" pending");
+            }
+        }
+        return text.toString();
+    }
+
+    private static LineOperation asked(int pending) {
+        return switch (pending) {
+            case TO_CLEAN -> LineOperation.CLEAN;
+            case TO_CLEAN_INVALIDATE -> LineOperation.CLEAN_INVALIDATE;
+            default -> LineOperation.INVALIDATE;
         };
-        return "memory " + s[base + MEMORY] + ", " + cache + (s[base + PENDING] == 0 ? "" : ", dc pending");
     }
 
     private void ask(int[] s, int base, int agent, int what) {

@@ -53,7 +53,12 @@ public final class LkmmCpu implements Owners {
     }
 
     /// Adds the steps that are possible. Returns whether an access is ready but can never be performed.
-    public boolean offers(Choices choices) {
+    ///
+    /// @param faulty whether a fault has been found, so that only what is open behind others' steps is to be performed
+    public boolean offers(Choices choices, boolean faulty) {
+        if (faulty && s[Layout.FAULT] == 0) {
+            s[Layout.FAULT] = Layout.ELSEWHERE;
+        }
         return cpu.enabled(s, choices);
     }
 

@@ -89,7 +89,7 @@ final class MicroCode {
     final boolean pseudoFences;
     /// Whether it has plain accesses.
     final boolean plain;
-    /// Whether the program begins read-side sections.
+    /// Whether the program begins or ends read-side sections.
     final boolean sections;
     /// How many entries and stores there can be at most in all if nothing is executed twice, else a large number.
     final int entries;
@@ -133,7 +133,7 @@ final class MicroCode {
         }
         plain = (all & PLAIN) != 0;
         pseudoFences = (all & PSEUDO) != 0 || plain && (all & STRONG) != 0;
-        sections = (all & BEGIN) != 0;
+        sections = (all & (BEGIN | END)) != 0;
         entries = loops ? Integer.MAX_VALUE : size;
         writes = loops ? Integer.MAX_VALUE : stores;
     }

@@ -61,7 +61,7 @@ final class OutOfOrder implements Semantics, Owners {
         parts.reset(s);
         int broken = parts.broken(s);
         if (broken >= 0) {
-            OutOfOrderParts.fault(s, FaultKind.INVARIANT, -1, broken);
+            FaultHeader.record(s, FaultKind.INVARIANT, -1, broken);
         }
         for (OutOfOrderCpu cpu : cpus) {
             cpu.settle(s);
@@ -71,7 +71,7 @@ final class OutOfOrder implements Semantics, Owners {
     @Override
     public void enabled(int[] s, Choices choices) {
         choices.clear();
-        if (s[Layout.FAULT] != 0 || s[ABANDONED] != 0) {
+        if (s[ABANDONED] != 0) {
             return;
         }
         for (OutOfOrderCpu cpu : cpus) {
@@ -194,7 +194,7 @@ final class OutOfOrder implements Semantics, Owners {
         if (s[ABANDONED] != 0) {
             return true;
         }
-        if (s[Layout.FAULT] != 0 || finished(s)) {
+        if (s[Layout.FAULT] == 0 && finished(s)) {
             return false;
         }
         boolean stuck = false;

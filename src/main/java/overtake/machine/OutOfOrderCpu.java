@@ -55,14 +55,25 @@ final class OutOfOrderCpu {
             boolean ended = endSections(s);
             int fault = parts.retirements[w.agent].retire(s, w);
             if (fault != Retirement.FINE) {
-                OutOfOrderParts.fault(s, FaultKind.values()[fault], w.agent, s[w.entries + WHAT] >> 1);
+                FaultHeader.record(s, FaultKind.values()[fault], w.agent, s[w.entries + WHAT] >> 1);
                 return;
             }
-            if (!w.fetch(s) && !ended) {
+            if (!w.fetch(s) && !ended && !endsAtHead(s)) {
                 return;
             }
         }
-        OutOfOrderParts.fault(s, FaultKind.ENDLESS_LOOP, w.agent, s[w.base + FETCH]);
+        FaultHeader.record(s, FaultKind.ENDLESS_LOOP, w.agent, s[w.base + FETCH]);
+    }
+
+    /// Whether the oldest entry ends a section, which it may not have been able to before it was the oldest.
+    private boolean endsAtHead(int[] s) {
+        int at = w.entries;
+        return w.micro.sections
+                && s[Layout.FAULT] == 0
+                && s[w.base + COUNT] > 0
+                && (s[at + KIND] & MicroCode.END) != 0
+                && (s[at + MARKS] & Layout.UNKNOWN) == 0
+                && ready(s, w, 0, at);
     }
 
     /// Ends of sections are performed as soon as they can be: later would only make more known.
@@ -85,7 +96,7 @@ final class OutOfOrderCpu {
                 parts.teller.tell(EventKind.PERFORM, w.agent, s[at + WHAT] >> 1, s[at + A], 0);
                 any = true;
             } else if (i == 0 && (s[at + MARKS] & Layout.UNKNOWN) == 0) {
-                OutOfOrderParts.fault(s, FaultKind.UNBALANCED_SECTION, w.agent, s[at + WHAT] >> 1);
+                FaultHeader.record(s, FaultKind.UNBALANCED_SECTION, w.agent, s[at + WHAT] >> 1);
                 return false;
             }
         }
@@ -96,12 +107,19 @@ final class OutOfOrderCpu {
         return !Window.done(s, w.base, slot) && (Layout.pair(s, at + WAITS) & ~Layout.pair(s, w.base + DONE)) == 0;
     }
 
-    /// Adds the steps of the CPU, in the order that [OutOfOrder] documents. Returns whether an access is ready but can never be performed.
+    /// Adds the steps of the CPU, in the order that [OutOfOrder] documents. After a fault only those that close [Gaps]. Returns whether, if
+    /// nobody has a step, the run is none: an access is ready but can never be performed, or a gap is left.
     boolean enabled(int[] s, Choices choices) {
         if (s[w.base + STATUS] != CpuCore.RUN) {
             return false;
         }
-        boolean stuck = entries(s, choices);
+        int before = choices.size();
+        if (s[Layout.FAULT] != 0) {
+            int limit = Gaps.limit(s, w);
+            boolean stuck = Gaps.open(s, w, limit) && entries(s, limit, choices);
+            return stuck || choices.size() == before && Gaps.open(s, w, limit);
+        }
+        boolean stuck = entries(s, s[w.base + COUNT], choices);
         if (w.guessable(s)) {
             choices.add(Step.of(w.agent, Step.GUESS, 0), Op.BRANCH);
             choices.add(Step.of(w.agent, Step.GUESS, 1), Op.BRANCH);
@@ -109,22 +127,21 @@ final class OutOfOrderCpu {
         if (Interrupts.possible(s, w)) {
             choices.add(Step.of(w.agent, Step.INTERRUPT, 0), Op.HALT);
         }
-        return stuck;
+        return stuck || choices.size() == before && Gaps.open(s, w, Gaps.limit(s, w));
     }
 
-    /// Adds the steps of the window. Returns whether an access is ready but can never be performed.
-    private boolean entries(int[] s, Choices choices) {
+    /// Adds the steps of the first entries of the window. Returns whether an access is ready but can never be performed.
+    private boolean entries(int[] s, int count, Choices choices) {
         boolean stuck = false;
-        int count = s[w.base + COUNT];
         long pending = ~Layout.pair(s, w.base + DONE) & (1L << count) - 1;
         for (; pending != 0; pending &= pending - 1) {
             int slot = Long.numberOfTrailingZeros(pending);
             int at = w.entry(slot);
             int kind = s[at + KIND];
-            if ((kind & EVENT) == 0) {
+            if ((kind & EVENT) == 0 || (s[at + MARKS] & Layout.FAULTY) != 0) {
                 continue;
             }
-            if ((kind & (CONDITIONAL | HALVED)) == (CONDITIONAL | HALVED)) {
+            if ((kind & (CONDITIONAL | HALVED)) == (CONDITIONAL | HALVED) && s[Layout.FAULT] == 0) {
                 assumptions(s, slot, at, choices);
             }
             if ((Layout.pair(s, at + WAITS) & ~Layout.pair(s, w.base + DONE)) == 0) {
@@ -174,17 +191,9 @@ final class OutOfOrderCpu {
         return (s[at + MARKS] & 1) == 0 && parts.sections.mayGoOn(s, w, slot);
     }
 
-    /// Whether the access is to an object that is not allocated, and only a wrong guess may be to blame.
+    /// Whether the access is to an object that is not allocated, and something before it that is open may be to blame.
     private boolean unreachable(int[] s, int slot, int at) {
-        if (!freed(s, at)) {
-            return false;
-        }
-        for (int i = 0; i < slot; i++) {
-            if ((s[w.entry(i) + KIND] & MicroCode.BRANCH) != 0 && !Window.done(s, w.base, i)) {
-                return true;
-            }
-        }
-        return false;
+        return freed(s, at) && Gaps.open(s, w, slot);
     }
 
     private boolean freed(int[] s, int at) {
@@ -216,10 +225,27 @@ final class OutOfOrderCpu {
 
     /// What is no step follows the step.
     private void end(int[] s) {
-        if (s[Layout.FAULT] == 0 && s[ABANDONED] == 0) {
+        if (s[ABANDONED] != 0) {
+            return;
+        }
+        if (s[Layout.FAULT] == 0) {
             settle(s);
             owners.settled(s, w.agent);
+            return;
         }
+        w.propagate(s);
+        while (s[ABANDONED] == 0 && endSections(s)) {
+            w.propagate(s);
+        }
+    }
+
+    /// The entry cannot be performed because of a fault. After another fault the run up to that one cannot be completed like this.
+    private void fault(int[] s, FaultKind kind, int pc) {
+        if (s[Layout.FAULT] != 0) {
+            s[ABANDONED] = 1;
+        }
+        s[w.entry(slot) + MARKS] |= Layout.FAULTY;
+        FaultHeader.record(s, kind, w.agent, pc);
     }
 
     private void perform(int[] s) {
@@ -230,7 +256,7 @@ final class OutOfOrderCpu {
         parts.teller.overtakes(s, w, slot);
         if ((kind & ACCESS) != 0) {
             if (freed(s, at)) {
-                OutOfOrderParts.fault(s, FaultKind.USE_AFTER_FREE, w.agent, pc);
+                fault(s, FaultKind.USE_AFTER_FREE, pc);
             } else {
                 tellAll(s, parts.views.spread(s, w, slot), Then.ACCESS);
             }
@@ -300,7 +326,7 @@ final class OutOfOrderCpu {
 
     private static void examined(int[] s, int broken) {
         if (broken >= 0) {
-            OutOfOrderParts.fault(s, FaultKind.INVARIANT, -1, broken);
+            FaultHeader.record(s, FaultKind.INVARIANT, -1, broken);
         }
     }
 
@@ -310,7 +336,7 @@ final class OutOfOrderCpu {
         int at = w.entry(slot);
         int pc = s[at + WHAT] >> 1;
         if (fault != Retirement.FINE) {
-            OutOfOrderParts.fault(s, FaultKind.values()[fault], w.agent, pc);
+            fault(s, FaultKind.values()[fault], pc);
             return;
         }
         s[at + RESULT] = answer;

@@ -109,25 +109,8 @@ final class OutOfOrderParts {
 
     /// The fault that an array records, if any.
     Optional<Fault> fault(int[] s) {
-        if (s[Layout.FAULT] == 0) {
-            return Optional.empty();
-        }
-        FaultKind kind = FaultKind.values()[s[Layout.FAULT] - 1];
-        int agent = s[Layout.FAULT_AGENT] - 1;
-        int place = s[Layout.FAULT_PLACE] - 1;
-        String property = switch (kind) {
-            case INVARIANT -> world.invariants().get(place).name();
-            case CHECK -> windows[agent].code.property[place];
-            default -> kind.property();
-        };
-        return Optional.of(new Fault(kind, agent, place, property));
-    }
-
-    static void fault(int[] s, FaultKind kind, int agent, int place) {
-        if (s[Layout.FAULT] == 0) {
-            s[Layout.FAULT] = kind.ordinal() + 1;
-            s[Layout.FAULT_AGENT] = agent + 1;
-            s[Layout.FAULT_PLACE] = place + 1;
-        }
+        return s[Layout.FAULT] == Layout.ELSEWHERE
+                ? Optional.empty()
+                : FaultHeader.fault(s, world, (agent, place) -> windows[agent].code.property[place]);
     }
 }

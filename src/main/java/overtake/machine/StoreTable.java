@@ -12,8 +12,8 @@ import static overtake.machine.Layout.TAKEN;
 import static overtake.machine.Layout.VALUE;
 
 /// The live stores, sorted by cell and coherence order, so that their numbers are the same in states that cannot be told apart. A store
-/// that every agent knows, with all that are coherence-older, becomes the base of its cell: nobody can read or go behind
-/// those any more, and knowing it is nothing particular.
+/// that every agent knows together with what it carries becomes the base of its cell, and all go that are coherence-older: nobody can
+/// read or go behind those any more, and knowing it is nothing particular.
 final class StoreTable {
     /// Hears that stores have become the base of their cell.
     interface Rebased {
@@ -158,7 +158,8 @@ final class StoreTable {
             }
         }
         for (int i = s[STORES] - 1; i >= 0; i--) {
-            if ((known >>> i & 1) != 0) {
+            long carries = Layout.pair(s, layout.store(i) + CARRIES);
+            if ((known >>> i & 1) != 0 && (carries & ~known) == 0) { // a plain load learns of a store alone
                 int cell = s[layout.store(i) + CELL];
                 int first = first(s, cell);
                 if (pending(s, first, i)) {

@@ -333,7 +333,7 @@ final class Window {
             return false;
         }
         s[at + MARKS] ^= Layout.JUMPS;
-        if (!undoes || !undo.all(s, this, slot + 1)) {
+        if (!undoes || s[Layout.FAULT] != 0 || !undo.all(s, this, slot + 1)) {
             s[Layout.ABANDONED] = 1;
             return true;
         }

@@ -5,6 +5,8 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 import overtake.program.Operand.Constant;
 import overtake.program.Operand.Register;
+import overtake.program.line.LineOperation;
+import overtake.program.line.LineQuestion;
 
 /// One instruction of a lifted agent or a litmus thread. Shared accesses, fences, lock operations, RCU operations,
 /// allocation and [Choose] are visible: one of them is one step of the machine. The others are local to the agent and run together
@@ -339,6 +341,12 @@ public sealed interface Instruction {
                         i.ordering(),
                         candidates(cell, i.candidates()));
             }
+            default -> rewriteLock(use, define);
+        };
+    }
+
+    private Instruction rewriteLock(UnaryOperator<Operand> use, UnaryOperator<Register> define) {
+        return switch (this) {
             case AssertHeld i -> {
                 Operand lock = use.apply(i.lock());
                 yield new AssertHeld(lock, i.mode(), candidates(lock, i.candidates()));

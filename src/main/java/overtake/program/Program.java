@@ -30,6 +30,9 @@ public record Program(
         if (handler.isPresent() && handler.get().handler().isPresent()) {
             throw new IllegalArgumentException(agent + ": a handler cannot be interrupted");
         }
+        if (handler.isPresent() && !handler.get().observations().isEmpty()) {
+            throw new IllegalArgumentException(agent + ": a handler cannot observe; a state has no room for it");
+        }
     }
 
     /// The instruction with that number, where the handler's instructions follow the program's own.

@@ -3,6 +3,7 @@ package overtake.program;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import overtake.program.line.LineInfo;
 
 /// Everything that exists in a scenario before anything runs: objects, agents, locks, properties. It knows no memory model.
 ///

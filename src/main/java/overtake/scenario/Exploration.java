@@ -27,8 +27,9 @@ public sealed interface Exploration {
     /// @param memoryMib how large their table may become
     /// @param jobs how many JVM threads
     /// @param reduction whether steps that commute with everything are taken without their alternatives
+    /// @param livelock whether fair runs without an end are looked for
     /// @param models names of those for which it is done, while others are fuzzed; none for all
-    record Check(long maxStates, long memoryMib, int jobs, boolean reduction, List<String> models)
+    record Check(long maxStates, long memoryMib, int jobs, boolean reduction, boolean livelock, List<String> models)
             implements Exploration {
         public Check {
             models = List.copyOf(models);

@@ -56,6 +56,12 @@ public record Scenario(
     /// @param note why the result is what it is, or empty
     public record About(String title, String system, String source, String brief, String note) {}
 
+    /// The same with another world, of which these are the edits.
+    public Scenario edited(Overrides asked, List<String> allDrops, List<Weakening> allWeakenings, World edited) {
+        return new Scenario(path, sha256, about, worldClass, params, models, allDrops, allWeakenings, exploration,
+                fuzzing, checking, expectation, asked, java, edited);
+    }
+
     /// The file's name without folder and ending.
     public String name() {
         String file = path.substring(path.replace('\\', '/').lastIndexOf('/') + 1);

@@ -66,7 +66,7 @@ public record Settings(
         int percent = fuzz.number("lkmm-percent", 1, 100).orElse(100L).intValue();
         fuzz.end();
         Exploration.Check checking =
-                checking(overtake.section("check"), new Exploration.Check(1, 1, 1, true, List.of()));
+                checking(overtake.section("check"), new Exploration.Check(1, 1, 1, true, false, List.of()));
         Section machine = overtake.section("machine");
         int channel = machine.number("store-channel", 1, MAX_CHANNEL).orElse(1L).intValue();
         int local = machine.number("local-instructions", 1, Integer.MAX_VALUE).orElse(1L).intValue();
@@ -110,6 +110,7 @@ public record Settings(
                 check.number("memory-mib", 1, MAX_MEMORY_MIB).orElse(otherwise.memoryMib()),
                 check.number("jobs", 1, MAX_JOBS).map(Long::intValue).orElse(otherwise.jobs()),
                 check.bool("reduction").orElse(otherwise.reduction()),
+                check.bool("livelock").orElse(otherwise.livelock()),
                 check.words("models", MemoryModel.all().stream().map(MemoryModel::name).toList()));
         check.end();
         return read;

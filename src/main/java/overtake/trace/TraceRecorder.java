@@ -41,6 +41,11 @@ public final class TraceRecorder implements Journal {
         return lines.size();
     }
 
+    /// Who holds what of each cache line now: `page.line: memory 1, cache 2 dirty`.
+    public List<String> cacheLines() {
+        return cacheLines.all();
+    }
+
     /// The trace so far; `fault` becomes its last line.
     public Trace trace(java.util.Optional<Fault> fault) {
         List<TraceLine> all = new ArrayList<>(lines);

@@ -22,6 +22,7 @@ import overtake.explore.Strategy;
 import overtake.machine.Bounds;
 import overtake.machine.EventKind;
 import overtake.machine.FaultKind;
+import overtake.memory.Lkmm;
 import overtake.memory.MemoryModel;
 import overtake.program.World;
 import overtake.support.BenchWorlds;
@@ -44,8 +45,10 @@ class ActorsEqualMachineTest {
     }
 
     static Stream<Arguments> worldsAndModels() {
-        return Stream.concat(TestWorlds.all().stream(), BenchWorlds.all().stream())
+        return Stream.of(TestWorlds.all(), BenchWorlds.all(), TestWorlds.withLines())
+                .flatMap(List::stream)
                 .flatMap(world -> MemoryModel.all().stream()
+                        .filter(model -> world.lines().isEmpty() || !(model instanceof Lkmm))
                         .map(model -> Arguments.of(world.name(), model, world)));
     }
 
@@ -107,7 +110,8 @@ class ActorsEqualMachineTest {
             run.fault().ifPresent(fault -> faults.add(fault.kind()));
             run.events().forEach(event -> events.add(event.kind()));
         }
-        assertThat(faults).containsExactlyInAnyOrder(FaultKind.values());
+        // a livelock is what a search says of many runs
+        assertThat(faults).isEqualTo(EnumSet.complementOf(EnumSet.of(FaultKind.LIVELOCK)));
         assertThat(events).isEqualTo(EnumSet.allOf(EventKind.class));
     }
 

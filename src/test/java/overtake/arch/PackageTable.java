@@ -34,7 +34,8 @@ final class PackageTable {
             Map.entry("actor", CORE),
             Map.entry("explain", CORE),
             Map.entry("", and(CORE, "kernel", "kvm", "lift", "litmus", "scenario", "actor", "check", "explain")),
-            Map.entry("cli", and(CORE, "litmus", "scenario", "check", "explain", "")),
+            Map.entry("patch", and(CORE, "scenario", "check", "")),
+            Map.entry("cli", and(CORE, "litmus", "scenario", "check", "explain", "patch", "")),
             Map.entry("testkit", and(CORE, "scenario", "actor", "", "cli", "check", "explain")));
 
     private final String root;

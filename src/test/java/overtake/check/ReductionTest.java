@@ -32,7 +32,7 @@ final class ReductionTest {
     private long reducedStates;
 
     static Stream<World> worlds() {
-        return Stream.concat(TestWorlds.all().stream(), BenchWorlds.all().stream());
+        return Stream.of(TestWorlds.all(), BenchWorlds.all(), TestWorlds.withLines()).flatMap(List::stream);
     }
 
     private void compare(World world, MemoryModel model) {

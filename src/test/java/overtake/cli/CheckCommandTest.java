@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import overtake.cli.session.Monitor;
 
 final class CheckCommandTest {
     private static final String RIGHT = "expect { sc = pass, tso = fail, property = someone-sees }";
@@ -50,6 +51,36 @@ final class CheckCommandTest {
         String schedule = result.get("schedule").asText();
         assertThat(cli.run("replay", schedule).exit()).isZero();
         assertThat(cli.run("replay", schedule, "--engine", "machine").exit()).isZero();
+    }
+
+    @Test
+    void a_livelock_is_a_way_in_and_a_round_which_replays() throws IOException {
+        String waiting = cli.scenario("waiting", """
+            world = overtake.scenario.worlds.Waiting
+            models = [sc, tso]
+            expect { sc = fail, tso = fail, property = livelock }
+            check { livelock = true }
+            """);
+        Cli.Done done = cli.runOut("check", waiting, "--model", "tso");
+        assertThat(done.exit()).isEqualTo(1);
+        assertThat(done.out()).contains("VIOLATION  livelock", "broken     livelock",
+                "steps lead back to where they begin; no order of steps leads out",
+                "stuck      cpu0 goes round at run/READ_ONCE(memory.flag) and changes nothing: it waits for a store",
+                "stuck      cpu1 waits at Raiser.run/spin_lock(memory.lock) for memory.lock, held by cpu0",
+                "fewest steps before the round: proved");
+        assertThat(cli.runOut("run", waiting).exit()).isZero();
+        JsonNode result = cli.runOut("check", waiting, "--model", "tso", "--json").result();
+        assertThat(result.get("round").asInt()).isEqualTo(2);
+        assertThat(result.get("inescapable").asBoolean()).isTrue();
+        assertThat(result.get("violations").get(0).get("standings").get(1).get("holders").get(0).asText())
+                .isEqualTo("held by cpu0");
+        String schedule = result.get("schedule").asText();
+        assertThat(cli.run("replay", schedule).out()).startsWith("REPLAYED  ");
+        assertThat(cli.run("replay", schedule, "--engine", "machine").exit()).isZero();
+        cli.run("shrink", schedule).refusedWith("cannot be made smaller: it is a livelock");
+        cli.run("explain", schedule).refusedWith("cannot be explained: it is a livelock");
+        assertThat(cli.runOut("check", waiting, "--model", "sc", "--set", "params.locked=false", "--livelock").out())
+                .startsWith("PASS");
     }
 
     @Test

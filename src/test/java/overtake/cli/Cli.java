@@ -15,9 +15,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import overtake.cli.session.Console;
+import overtake.cli.session.Monitor;
 
 /// Command lines carried out in this process, in a folder of their own.
-final class Cli {
+public final class Cli {
     private static final JsonMapper STRICT = JsonMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
@@ -25,14 +27,14 @@ final class Cli {
 
     private final Path folder;
 
-    Cli(Path folder) {
+    public Cli(Path folder) {
         this.folder = folder;
     }
 
     /// What a command line left behind.
-    record Done(int exit, String out, String err) {
+    public record Done(int exit, String out, String err) {
         /// Standard output as the one JSON document that it must be.
-        JsonNode json() {
+        public JsonNode json() {
             try {
                 return STRICT.readTree(out);
             } catch (JsonProcessingException e) {
@@ -40,24 +42,24 @@ final class Cli {
             }
         }
 
-        JsonNode result() {
+        public JsonNode result() {
             assertThat(json().get("results")).hasSize(1);
             return json().get("results").get(0);
         }
 
         /// Wrong input gets a message, never a stack trace.
-        Done refusedWith(String message) {
+        public Done refusedWith(String message) {
             assertThat(err).contains(message).doesNotContain("Exception").doesNotContain("\tat ");
             assertThat(exit).isEqualTo(2);
             return this;
         }
     }
 
-    Done run(String... args) {
+    public Done run(String... args) {
         return run(new Monitor(new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8)), args);
     }
 
-    Done run(Monitor monitor, String... args) {
+    public Done run(Monitor monitor, String... args) {
         var out = new ByteArrayOutputStream();
         var err = new ByteArrayOutputStream();
         int exit = Main.run(new Console(new PrintStream(out, true, StandardCharsets.UTF_8),
@@ -69,21 +71,21 @@ final class Cli {
     }
 
     /// A command with schedule files going into the folder.
-    Done runOut(String... args) {
+    public Done runOut(String... args) {
         List<String> all = new ArrayList<>(List.of(args));
         all.addAll(List.of("--out", folder.resolve("runs").toString()));
         return run(all.toArray(String[]::new));
     }
 
     /// Writes a scenario and gives its path.
-    String scenario(String name, String text) throws IOException {
+    public String scenario(String name, String text) throws IOException {
         Path file = folder.resolve(name + ".conf");
         Files.createDirectories(file.getParent());
         return Files.writeString(file, text).toString();
     }
 
     /// The two CPUs of store buffering: right under sc, wrong under tso.
-    String storeBuffering(String name, String... more) throws IOException {
+    public String storeBuffering(String name, String... more) throws IOException {
         return scenario(name, """
             title   = "store buffering"
             system  = machinery
@@ -93,7 +95,7 @@ final class Cli {
             """ + String.join("\n", more) + "\n");
     }
 
-    String inFolder(String name) {
+    public String inFolder(String name) {
         return folder.resolve(name).toString();
     }
 }

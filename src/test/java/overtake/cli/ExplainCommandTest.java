@@ -55,6 +55,19 @@ final class ExplainCommandTest {
     }
 
     @Test
+    void cache_lines_are_shown_as_who_holds_what() {
+        String reset = Path.of("scenarios/arm64-locked-memslots/reset.conf").toAbsolutePath().toString();
+        String found = cli.runOut("check", reset, "--model", "sc", "--json").result().get("schedule").asText();
+        JsonNode result = cli.run("explain", found, "--json").result();
+        assertThat(result.get("triage").findValuesAsText("model")).containsExactly("sc", "tso");
+        assertThat(result.get("scenes").findValue("memory").get(0).asText())
+                .isEqualTo("page0.line: memory 2, cache 3 dirty");
+        assertThat(cli.run("explain", found).out())
+                .contains("line_write(page.line) := 3 [memory 2,", "dc_civac of vmm",
+                        "page0.line: memory 2, cache 3 dirty");
+    }
+
+    @Test
     void quiet_is_the_sentence_alone() {
         assertThat(text("--quiet").lines()).singleElement().asString().contains("overtook").endsWith("is broken.");
     }

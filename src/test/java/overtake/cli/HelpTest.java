@@ -26,7 +26,7 @@ final class HelpTest {
     private Stream<String> commands() {
         return new Cli(folder).run("--help").out().lines().dropWhile(line -> !line.equals("Commands:")).skip(1)
                 .takeWhile(line -> !line.isBlank()).filter(line -> line.matches("  [a-z].*"))
-                .map(line -> line.strip().split(" ")[0]);
+                .map(line -> line.strip().split(" ", -1)[0]);
     }
 
     @Test
@@ -47,8 +47,8 @@ final class HelpTest {
     private void carryOut(Example example) {
         String inFolder = example.arguments().replace(" runs/", " " + folder.resolve("runs") + "/")
                 .replace(" LostWakeup.conf", " " + folder.resolve("LostWakeup.conf"));
-        List<String> words = new ArrayList<>(List.of(inFolder.split(" ")));
-        if (List.of("fuzz", "run", "check", "shrink").contains(words.getFirst())) {
+        List<String> words = new ArrayList<>(List.of(inFolder.split(" ", -1)));
+        if (List.of("fuzz", "run", "check", "shrink", "compare", "mutate").contains(words.getFirst())) {
             words.addAll(List.of("--out", folder.resolve("runs").toString()));
         }
         if (words.getFirst().equals("run")) {
@@ -84,7 +84,7 @@ final class HelpTest {
 
     /// What bash offers after that line.
     private static String complete(String script, String line) throws IOException, InterruptedException {
-        String[] words = line.split(" ");
+        String[] words = line.split(" ", -1);
         Process bash = new ProcessBuilder("bash", "--norc", "--noprofile")
                 .redirectError(ProcessBuilder.Redirect.DISCARD).start();
         try (Writer input = new OutputStreamWriter(bash.getOutputStream(), StandardCharsets.UTF_8)) {

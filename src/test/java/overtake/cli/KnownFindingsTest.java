@@ -21,7 +21,7 @@ final class KnownFindingsTest {
     @BeforeEach
     void write() throws IOException {
         cli = new Cli(folder);
-        scenario = cli.storeBuffering("sb", "expect { sc = pass, tso = pass }");
+        scenario = cli.storeBuffering("sb", "models = [sc, tso]\nexpect { sc = pass, tso = pass }");
         register = register("tso", "someone-sees", "2027-01-31");
     }
 

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import overtake.cli.session.Monitor;
 
 final class LitmusCommandTest {
     private static final String CORPUS = "src/test/resources/litmus";

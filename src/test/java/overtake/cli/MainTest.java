@@ -18,6 +18,10 @@ import overtake.Campaign;
 import overtake.Overtake;
 import overtake.cli.output.Document;
 import overtake.cli.output.Report;
+import overtake.cli.session.Console;
+import overtake.cli.session.ExitCode;
+import overtake.cli.session.Monitor;
+import overtake.cli.session.Session;
 
 final class MainTest {
     @TempDir
@@ -37,7 +41,7 @@ final class MainTest {
         assertThat(done.out())
                 .contains("  list ", "  run ", "  fuzz ", "  replay ", "  disasm ", "  bench ", "  new ", "  watch ",
                         "  doctor ", "  completion ")
-                .doesNotContain("mutate")
+
                 .contains("Exit codes: 0");
         assertThat(done.err()).isEmpty();
     }
@@ -59,7 +63,7 @@ final class MainTest {
     @Test
     void no_command_is_refused() {
         cli.run().refusedWith(
-                "no command; expected one of list, run, fuzz, check, replay, shrink, explain, litmus, disasm, bench");
+                "no command; expected one of list, run, fuzz, check, replay, shrink, explain, compare, mutate, litmus, disasm, bench");
     }
 
     @Test
@@ -133,6 +137,15 @@ final class MainTest {
         String scenario = cli.storeBuffering("sb", "expect { sc = pass, tso = fail }");
         cli.run("disasm", scenario, "cpu2")
                 .refusedWith("no agent cpu2; expected one of cpu0, cpu1; did you mean cpu0 or cpu1?");
+    }
+
+    @Test
+    void the_checker_is_measured_too() throws IOException {
+        String scenario = cli.storeBuffering("sb", "models = [sc, tso]", "expect { sc = pass, tso = fail }");
+        JsonNode results = cli.run("bench", scenario, "--check", "--json", "--quiet").json().get("results");
+        assertThat(results.findValuesAsText("name")).contains("check sc full states", "check tso reduced new states",
+                "check tso full two jobs against one");
+        assertThat(results).hasSize(28).allMatch(row -> row.get("value").asDouble() > 0);
     }
 
     @Test

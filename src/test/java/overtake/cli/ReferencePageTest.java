@@ -33,7 +33,7 @@ final class ReferencePageTest {
 
     private List<String> commands() {
         return help().lines().dropWhile(line -> !line.equals("Commands:")).skip(1).takeWhile(line -> !line.isBlank())
-                .filter(line -> line.matches("  [a-z].*")).map(line -> line.strip().split(" ")[0]).toList();
+                .filter(line -> line.matches("  [a-z].*")).map(line -> line.strip().split(" ", -1)[0]).toList();
     }
 
     private static String indented(String text) {
@@ -54,7 +54,7 @@ final class ReferencePageTest {
             String keys = said
                     .replaceFirst("(?s).*unknown key " + section.replace(".", "\\.") + "nokey; expected one of ", "")
                     .lines().findFirst().orElse("").replaceFirst(";.*", "");
-            for (String key : keys.split(", ")) {
+            for (String key : keys.split(", ", -1)) {
                 assertThat(page).as("the key " + section + key).contains("`" + key);
             }
         }

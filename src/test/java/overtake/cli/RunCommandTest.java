@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import overtake.cli.session.Monitor;
 
 final class RunCommandTest {
     private static final String RIGHT = "expect { sc = pass, tso = fail, property = someone-sees }";

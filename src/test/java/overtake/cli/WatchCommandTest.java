@@ -14,6 +14,9 @@ import java.util.Deque;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import overtake.cli.session.Console;
+import overtake.cli.session.Context;
+import overtake.cli.session.Monitor;
 import picocli.CommandLine;
 
 /// Watching, with a pause that saves files in the place of a person, and presses Ctrl-C in the end.

@@ -134,7 +134,7 @@ class ExhaustiveOutcomesTest {
     @ParameterizedTest
     @MethodSource("readers")
     void iriw_is_forbidden_under_sc_and_tso(LitmusShapes shape) {
-        for (MemoryModel model : MemoryModel.all()) {
+        for (MemoryModel model : List.of(new Sc(), new Tso())) {
             assertThat(outcomes(shape, model, "", false)).hasSize(15)
                     .noneMatch(outcome -> outcome.equals("2:r0=1 2:r1=0 3:r0=1 3:r1=0"));
         }

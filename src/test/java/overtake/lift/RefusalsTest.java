@@ -1,7 +1,9 @@
 package overtake.lift;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static overtake.kernel.Kernel.ghost_dirty;
 import static overtake.kernel.Kernel.smp_mb;
 
 import java.util.List;
@@ -15,6 +17,7 @@ import overtake.kernel.Composition;
 import overtake.kernel.StateProperty;
 import overtake.lift.Shapes.Kvm;
 import overtake.lift.Shapes.OnKvm;
+import overtake.support.Script;
 
 /// What cannot be lifted is refused with file and line, what was found, the way out, and the call chain.
 class RefusalsTest {
@@ -190,6 +193,33 @@ class RefusalsTest {
                         .contains(": a property only reads fields and asks about locks; do this in an agent  ["));
     }
 
+    static final class AsksAboutLine implements StateProperty {
+        private final LinesTest.Memory memory;
+
+        AsksAboutLine(LinesTest.Memory memory) {
+            this.memory = memory;
+        }
+
+        @Override
+        public boolean holds() {
+            return !ghost_dirty(memory.line);
+        }
+    }
+
+    @Test
+    void a_property_that_asks_about_a_line_is_refused() {
+        var memory = new LinesTest.Memory();
+        LiftException exception = catchThrowableOfType(
+                LiftException.class, () -> Lifted.world((Composition composition) -> {
+                    composition.shared("memory", memory);
+                    composition.agent("agent", new Shapes.Idle());
+                    composition.always("clean", new AsksAboutLine(memory));
+                }));
+        assertThat(exception.problems())
+                .containsExactly("clean: asks about a cache line, which a property of every state cannot;"
+                        + " ask in an agent: ensure(\"name\", !ghost_dirty(line))");
+    }
+
     @Test
     void a_lambda_as_an_agent_is_refused() {
         Agent lambda = () -> smp_mb();
@@ -243,6 +273,21 @@ class RefusalsTest {
                 .containsExactly(
                         "test: two shared objects are named kvm; give each a name of its own",
                         "test: two agents are named a; give each a name of its own");
+    }
+
+    @Test
+    void an_observation_in_an_interrupt_handler_is_refused() {
+        LiftException exception = catchThrowableOfType(
+                LiftException.class, () -> Lifted.world((Composition composition) -> {
+                    composition.agent("a", new Shapes.Idle(), new RefusedAgents.Observes());
+                }));
+        assertThat(exception.problems()).singleElement().asString()
+                .matches(
+                        "RefusedAgents\\.java:\\d+: observe of seen in an interrupt handler, which has no outcome of its own;"
+                                + " write it to a shared variable and observe that in an agent  \\[a\\.handler\\]");
+        Script script = Script.named("handler").agent("a", "yield");
+        assertThatThrownBy(() -> script.handler("observe 1"))
+                .hasMessage("a: a handler cannot observe; a state has no room for it");
     }
 
     @Test

@@ -4,12 +4,14 @@ import static overtake.kernel.Kernel.READ_ONCE;
 import static overtake.kernel.Kernel.WRITE_ONCE;
 import static overtake.kernel.Kernel.choose;
 import static overtake.kernel.Kernel.ensure;
+import static overtake.kernel.Kernel.observe;
 import static overtake.kernel.Kernel.smp_mb;
 import static overtake.kernel.Kernel.smp_rmb;
 import static overtake.kernel.Kernel.spin_lock;
 
 import java.util.ArrayList;
 import java.util.List;
+import overtake.kernel.Agent;
 import overtake.kernel.SpinLock;
 import overtake.lift.Shapes.Box;
 import overtake.lift.Shapes.Increment;
@@ -302,6 +304,13 @@ final class RefusedAgents {
             } else {
                 counter = 2;
             }
+        }
+    }
+
+    static final class Observes implements Agent {
+        @Override
+        public void run() {
+            observe("seen", 1);
         }
     }
 }

@@ -44,7 +44,7 @@ final class SettingsTest {
                 .isInstanceOf(ScenarioException.class)
                 .hasMessage(
                         """
-                            application.conf:2: unknown key overtake.fuzz.run; expected one of strategy, runs, max-steps, seed, jobs; \
+                            application.conf:2: unknown key overtake.fuzz.run; expected one of strategy, runs, max-steps, seed, jobs, lkmm-percent; \
                             did you mean runs?
                             application.conf:3: overtake.machine.store-channel is 65; expected a whole number from 1 to 64
                             application.conf:4: unknown key overtake.outt; expected one of fuzz, check, machine, out; did you mean out?""");

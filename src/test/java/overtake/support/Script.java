@@ -27,6 +27,9 @@ import overtake.program.Program;
 import overtake.program.RmwOperation;
 import overtake.program.Source;
 import overtake.program.World;
+import overtake.program.line.LineInfo;
+import overtake.program.line.LineOperation;
+import overtake.program.line.LineQuestion;
 
 /// Makes a world from lines of words, one instruction a line. `%0` is a register, a number a constant, any other word
 /// the number of the cell, lock, domain or pool of that name. Cells that were not declared start at 0.
@@ -38,6 +41,7 @@ import overtake.program.World;
 /// | `lock l`, `lock l read`, `unlock l write`, `try l %0` | locks |
 /// | `begin rcu`, `end rcu`, `synchronize rcu` | grace periods |
 /// | `alloc p %0`, `free %0`, `field %0 %1` (cell number of the object's field) | pools |
+/// | `line_read l %0`, `line_write l 1`, `dc_civac l`, `ghost_line l %0`, ... | cache lines, as [LineOperation] and [LineQuestion] spell it |
 /// | `choose 3 %0`, `yield`, `irq off`, `irq on` | |
 /// | `ghost x %0`, `allocated %0 %1`, `held l %0`, `assert l write` | queries |
 /// | `ensure %0 name`, `warn %0 name`, `fail name`, `observe %0` | results |
@@ -49,6 +53,7 @@ public final class Script {
     private final List<LockInfo> locks = new ArrayList<>();
     private final List<DomainInfo> domains = new ArrayList<>();
     private final List<PoolInfo> pools = new ArrayList<>();
+    private final List<LineInfo> cacheLines = new ArrayList<>();
     private final List<Invariant> invariants = new ArrayList<>();
     private final List<Program> programs = new ArrayList<>();
     private final List<Integer> constants = new ArrayList<>(List.of(0));
@@ -79,6 +84,12 @@ public final class Script {
 
     public Script domain(String domain, boolean sleepable) {
         domains.add(new DomainInfo(domain, sleepable));
+        return this;
+    }
+
+    /// @param initial what memory holds at first
+    public Script cacheLine(String line, int initial) {
+        cacheLines.add(new LineInfo(line, initial));
         return this;
     }
 
@@ -131,7 +142,8 @@ public final class Script {
                 pools,
                 invariants,
                 constants,
-                objects);
+                objects,
+                cacheLines);
     }
 
     private int number(String word) {
@@ -142,6 +154,11 @@ public final class Script {
         }
         for (int i = 0; i < domains.size(); i++) {
             if (domains.get(i).name().equals(word)) {
+                return i;
+            }
+        }
+        for (int i = 0; i < cacheLines.size(); i++) {
+            if (cacheLines.get(i).name().equals(word)) {
                 return i;
             }
         }
@@ -254,10 +271,28 @@ public final class Script {
                 case "jump" -> new Instruction.Jump(labels.get(w[1]));
                 case "if" ->
                     new Instruction.Branch(
-                            condition(w[2]), operand(w[1]), operand(w[3]), labels.get(w[4]), Optional.empty());
+                            condition(w[2]), operand(w[1]), operand(w[3]), labels.get(w[4]),
+                            w.length > 5 ? Optional.of(labels.get(w[5])) : Optional.empty());
                 case "halt" -> new Instruction.Halt();
-                default -> throw new IllegalArgumentException(String.join(" ", w));
+                default -> line(w);
             };
+        }
+
+        private Instruction line(String... w) {
+            for (LineOperation operation : LineOperation.values()) {
+                if (operation.spelling().equals(w[0])) {
+                    return new Instruction.Line(
+                            operation.reads() ? Optional.of(register(w[2])) : Optional.empty(), operation,
+                            operand(w[1]),
+                            operand(operation.writes() ? w[2] : "0"), List.of());
+                }
+            }
+            for (LineQuestion question : LineQuestion.values()) {
+                if (question.spelling().equals(w[0])) {
+                    return new Instruction.GhostLine(register(w[2]), question, operand(w[1]), List.of());
+                }
+            }
+            throw new IllegalArgumentException(String.join(" ", w));
         }
 
         private Instruction rmw(Optional<Register> to, RmwOperation operation, String cell, String value,

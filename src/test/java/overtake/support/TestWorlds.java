@@ -55,6 +55,37 @@ public final class TestWorlds {
                 loops());
     }
 
+    /// With cache lines, of which only sc and tso know.
+    public static List<World> withLines() {
+        return List.of(maintainedLine(), twoLines());
+    }
+
+    /// One CPU writes and maintains, one goes past the cache, and the hardware does what it likes.
+    public static World maintainedLine() {
+        return Script.named("maintained-line")
+                .cacheLine("l", 7)
+                .agent("cached", "line_write l 1", "dc_civac l", "write x 1", "line_read l %0", "dc_cvac l", "dsb l",
+                        "ghost_dirty l %1", "observe %0", "observe %1")
+                .agent("uncached", "read x %0", "line_write_nc l 2", "line_read_nc l %1", "dc_ivac l", "dsb l",
+                        "ghost_poc l %2", "observe %0", "observe %1", "observe %2")
+                .agent("hardware", "cache_evict l", "cache_fill l", "cache_complete l", "ghost_cached l %0",
+                        "observe %0")
+                .world();
+    }
+
+    /// Message passing with two lines, one of them looked at past the cache.
+    public static World twoLines() {
+        return Script.named("two-lines")
+                .cacheLine("data", 0)
+                .cacheLine("flag", 0)
+                .lock("s", LockKind.SPINLOCK)
+                .agent("a", "line_write data 1", "lock s", "dc_cvac data", "dsb data", "unlock s", "line_write flag 1")
+                .agent("b", "line_read flag %0", "line_read_nc data %1", "sub 1 %0 %2", "if %2 == 1 end",
+                        "ensure %1 cleaned-before-flag", ": end", "ghost_line data %1", "observe %1")
+                .agent("hardware", "cache_evict data", "cache_complete flag")
+                .world();
+    }
+
     /// SB: both may read 0 when stores may be overtaken.
     public static World storeBuffering() {
         return Script.named("store-buffering")

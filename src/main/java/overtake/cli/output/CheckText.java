@@ -34,6 +34,18 @@ final class CheckText {
         return triage.needs().text() + (triage.proved() ? "" : " (stronger models were not covered whole)");
     }
 
+    /// What is particular to a livelock.
+    static Optional<String> round(Result result, Violation violation) {
+        return result.checked().stream()
+                .flatMap(checked -> checked.result().violations().stream())
+                .filter(found -> found.violation().equals(violation))
+                .flatMap(found -> found.lasso().stream())
+                .map(lasso -> String.format(Locale.ROOT, "the last %s back to where they begin; %s",
+                        lasso.round() == 1 ? "step leads" : lasso.round() + " steps lead",
+                        lasso.inescapable() ? "no order of steps leads out" : "other orders lead out"))
+                .findFirst();
+    }
+
     /// What the run of a violation costs, if the checker found it.
     static Optional<String> minimum(Result result, Violation violation) {
         return result.checked().stream()

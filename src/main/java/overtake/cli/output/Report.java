@@ -87,6 +87,8 @@ public final class Report {
         lines.add(item("found", CheckText.minimum(result, violation)
                 .orElseGet(() -> String.format(Locale.ROOT, "in execution %,d by %s, after %d picks",
                         violation.execution() + 1, violation.strategy(), picks))));
+        CheckText.round(result, violation).ifPresent(text -> lines.add(item("round", text)));
+        found.standings().forEach(at -> lines.add(item("stuck", at.agent() + " " + at.text())));
         found.shrunk().ifPresent(shrunk -> lines.add(item("shrunk", shrunk(shrunk.result()))));
         result.triage().ifPresent(triage -> lines.add(item("triage", CheckText.triage(triage))));
         lines.add(item("cost", cost(result)));

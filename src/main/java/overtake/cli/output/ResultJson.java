@@ -17,6 +17,7 @@ import overtake.Shrunk;
 import overtake.Survival;
 import overtake.check.CheckResult;
 import overtake.explain.Explanation;
+import overtake.explore.endless.Standing;
 import overtake.explore.shrink.Shrinker;
 import overtake.explore.shrink.Size;
 import overtake.explore.stats.Statistics;
@@ -54,6 +55,11 @@ public final class ResultJson {
         json.put("system", scenario.about().system());
         json.put("title", scenario.about().title());
         return json;
+    }
+
+    /// The keys that every result has, for commands that fill them in themselves.
+    public static Map<String, @Nullable Object> keys(String command, Scenario scenario, MemoryModel model) {
+        return common(command, scenario, model).keys;
     }
 
     private void put(String key, Object value) {
@@ -149,6 +155,10 @@ public final class ResultJson {
             minimum.put("proved", found.minimum().proof().name().toLowerCase(Locale.ROOT));
             put("minimum", minimum.keys);
         });
+        checked.result().violations().stream().flatMap(found -> found.lasso().stream()).forEach(lasso -> {
+            put("round", lasso.round());
+            put("inescapable", lasso.inescapable());
+        });
     }
 
     private static Map<String, @Nullable Object> violation(Counterexample counterexample) {
@@ -158,10 +168,23 @@ public final class ResultJson {
         json.put("strategy", counterexample.violation().strategy());
         json.put("picks", counterexample.violation().steps().size());
         json.keys.put("schedule", counterexample.schedule().map(Object::toString).orElse(null));
+        if (!counterexample.standings().isEmpty()) {
+            json.put("standings", counterexample.standings().stream().map(ResultJson::standing).toList());
+        }
         counterexample.shrunk().ifPresent(shrunk -> {
             json.keys.put("found", shrunk.original().map(Object::toString).orElse(null));
             json.shrunk(shrunk.result());
         });
+        return json.keys;
+    }
+
+    private static Map<String, @Nullable Object> standing(Standing at) {
+        ResultJson json = new ResultJson();
+        json.put("agent", at.agent());
+        json.put("position", at.position().name().toLowerCase(Locale.ROOT));
+        json.putText("site", at.site());
+        json.put("waits_for", at.waitsFor());
+        json.put("holders", at.holders());
         return json.keys;
     }
 

@@ -23,6 +23,8 @@ public final class Examples {
         put("replay", new Example("fuzz " + PFNCACHE + DROP, 1), new Example("replay " + SCHEDULE, 0));
         put("shrink", new Example("fuzz " + PFNCACHE + DROP, 1), new Example("shrink " + SCHEDULE, 0));
         put("explain", new Example("fuzz " + PFNCACHE + DROP, 1), new Example("explain " + SCHEDULE, 0));
+        put("compare", new Example("compare scenarios/machinery/all-well.conf scenarios/machinery/only-seq.conf", 1));
+        put("mutate", new Example("mutate scenarios/machinery/request.conf --model tso", 0));
         put("litmus", new Example("litmus src/test/resources/litmus/SB --model tso", 0));
         put("disasm", new Example("disasm " + PFNCACHE + " vcpu0", 0));
         put("bench", new Example("bench " + PFNCACHE + " --time 500ms", 0));

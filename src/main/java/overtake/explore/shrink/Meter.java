@@ -55,7 +55,7 @@ final class Meter implements Journal {
             }
             case DELIVER -> travelling[agent]--;
             case OVERTAKE -> overtakes[agent] = true;
-            case WAIT, INTERRUPT, RETURN, END, BOUND, PLACE, LEARN, GUESS, SQUASH -> {}
+            case WAIT, INTERRUPT, RETURN, END, BOUND, PLACE, LEARN, GUESS, SQUASH, UNDO -> {}
         }
     }
 }

@@ -12,7 +12,6 @@ import overtake.machine.Machine;
 import overtake.memory.Access;
 import overtake.memory.MemoryModel;
 import overtake.program.Invariant;
-import overtake.program.Program;
 import overtake.program.World;
 import overtake.trace.Pick;
 import overtake.trace.PickNames;

@@ -73,7 +73,10 @@ final class AgedVm {
         this.root_goes = root_goes;
         this.ensure_empty = ensure_empty;
         pages = new Pool<>(1 + moves, 1 + moves, false, _ -> new Page());
-        mem_map = pages.objects().toArray(Page[]::new);
+        mem_map = new Page[1 + moves];
+        for (int i = 0; i <= moves; i++) {
+            mem_map[i] = pages.get(i);
+        }
         cpus = new Cpu[vcpus];
         for (int i = 0; i < vcpus; i++) {
             cpus[i] = new Cpu();

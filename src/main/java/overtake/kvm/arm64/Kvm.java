@@ -26,6 +26,9 @@ public final class Kvm {
     /// What the VMM has told its other thread to be written: 0 before it has started that thread.
     public int started;
 
+    /// Where the guest says that it has written: 0 before.
+    public int guest_wrote;
+
     /// Ghost: instructions were written and the instruction caches not invalidated since.
     public boolean stale_icache;
 

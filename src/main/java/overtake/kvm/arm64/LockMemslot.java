@@ -15,12 +15,14 @@ import overtake.kernel.KernelSource;
 final class LockMemslot {
     private final Kvm kvm;
     private final Stage2 stage2;
+    private final PendingOps pending;
     private final Variant variant;
     private final Mutant mutant;
 
-    LockMemslot(Kvm kvm, Stage2 stage2, Variant variant, Mutant mutant) {
+    LockMemslot(Kvm kvm, Stage2 stage2, PendingOps pending, Variant variant, Mutant mutant) {
         this.kvm = kvm;
         this.stage2 = stage2;
+        this.pending = pending;
         this.variant = variant;
         this.mutant = mutant;
     }
@@ -86,7 +88,7 @@ final class LockMemslot {
 
     private void set_pending() { // 10
         if (variant.defers()) {
-            set_bit(PendingOp.FLUSH_DCACHE, kvm.mmu_pending_ops);
+            pending.set(PendingOp.FLUSH_DCACHE);
         }
         if (mutant == Mutant.SANITISE_WITHOUT_MTE) {
             set_bit(PendingOp.SANITISE_TAGS, kvm.mmu_pending_ops);

@@ -18,7 +18,7 @@ public record LockedMemslot(
         implements ModelWorld {
 
     public LockedMemslot {
-        boolean two = script == Script.RESET || script == Script.RESET_IN_GUEST;
+        boolean two = script.resets();
         if (two && vcpus != 2) {
             throw new IllegalArgumentException("script " + word(script) + " needs vcpus = 2");
         }
@@ -29,18 +29,32 @@ public record LockedMemslot(
             throw new IllegalArgumentException(
                     "variant at-lock has no pending operations, which script " + word(script) + " is about");
         }
+        if (variant == Variant.REQUEST && mutant != Mutant.NONE && mutant != Mutant.NO_MMU_LOCK) {
+            throw new IllegalArgumentException(
+                    "variant request has no pending bitmap, which mutant " + word(mutant) + " is about;"
+                            + " expected mutant none or no-mmu-lock");
+        }
+        if (fwb && script.guestWrites()) {
+            throw new IllegalArgumentException(
+                    "fwb = true leaves no access past the caches, which script " + word(script) + " is about");
+        }
         if (mutant == Mutant.SEQ_FOR_EACH_PAGE && script != Script.LOCK_DURING_INVALIDATION) {
             throw new IllegalArgumentException("mutant seq-for-each-page needs script lock-during-invalidation");
         }
     }
 
-    private static String word(Script script) {
-        return script.name().replace('_', '-').toLowerCase(java.util.Locale.ROOT);
+    /// The spelling in scenario files.
+    private static String word(Enum<?> constant) {
+        var word = new StringBuilder();
+        for (char letter : constant.name().toCharArray()) {
+            word.append(letter == '_' ? '-' : Character.toLowerCase(letter));
+        }
+        return word.toString();
     }
 
     @Override
     public void compose(Composition composition) {
-        boolean reset = script == Script.RESET || script == Script.RESET_IN_GUEST;
+        boolean reset = script.resets();
         var pages = new GuestPage[lines];
         for (int i = 0; i < lines; i++) {
             pages[i] = new GuestPage(reset ? 2 : 0);
@@ -54,15 +68,20 @@ public record LockedMemslot(
         var kvm = new Kvm(pages, threads);
         kvm.slot_locked = reset;
         kvm.locked_vm = reset ? lines : 0;
-        kvm.mmu_pending_ops = script == Script.RESET ? 1 << PendingOp.FLUSH_DCACHE : 0;
+        if (script == Script.RESET) {
+            for (Vcpu vcpu : threads) {
+                vcpu.requests = variant == Variant.REQUEST ? 1 << PendingOp.FLUSH_DCACHE : 0;
+            }
+            kvm.mmu_pending_ops = variant == Variant.REQUEST ? 0 : 1 << PendingOp.FLUSH_DCACHE;
+        }
         composition.shared("kvm", kvm);
         for (int i = 0; i < lines; i++) {
             composition.shared("page" + i, pages[i]);
         }
         var stage2 = new Stage2(kvm, mutant != Mutant.NO_MMU_LOCK);
         var pending = new PendingOps(kvm, stage2, variant, mutant);
-        var run = new VcpuRun(kvm, stage2, pending, fwb, script);
-        var slot = new LockMemslot(kvm, stage2, variant, mutant);
+        var run = new VcpuRun(kvm, stage2, pending, fwb, variant, script);
+        var slot = new LockMemslot(kvm, stage2, pending, variant, mutant);
         for (int i = 0; i < vcpus; i++) {
             composition.agent("vmm" + i, new VmmThread(kvm, threads[i], slot, pending, run, stage2, script, i == 0));
         }
@@ -70,6 +89,9 @@ public record LockedMemslot(
             for (int i = 0; i < lines; i++) {
                 composition.agent("cache" + i, new Cache(pages[i].line, spontaneous));
             }
+        }
+        if (script.hasDevice()) {
+            composition.agent("device", new Device(kvm, script == Script.DEVICE_WRITES));
         }
         if (script == Script.LOCK_DURING_INVALIDATION) {
             composition.agent("notifier", new Invalidation(kvm));

@@ -48,6 +48,27 @@ final class PendingOps {
         mutex_unlock(kvm.slots_lock); // 5
     }
 
+    /// Without a lock around it: nobody else takes requests of this vCPU.
+    void perform(int ops) {
+        if ((ops & FLUSH) != 0) {
+            flush();
+        }
+        if ((ops & ICACHE) != 0) {
+            kvm.stale_icache = false;
+        }
+    }
+
+    /// Asks for an operation before the next entry of every vCPU.
+    void set(int bit) {
+        if (variant == Variant.REQUEST) {
+            for (Vcpu vcpu : kvm.vcpus) {
+                set_bit(bit, vcpu.requests);
+            }
+        } else {
+            set_bit(bit, kvm.mmu_pending_ops);
+        }
+    }
+
     private void flush() {
         if (kvm.slot_locked) {
             stage2.stage2_flush_memslot();
@@ -74,8 +95,8 @@ final class PendingOps {
         }
         spin_lock(kvm.mmu_lock);
         if (kvm.slot_locked) {
-            set_bit(PendingOp.FLUSH_DCACHE, kvm.mmu_pending_ops);
-            set_bit(PendingOp.INVAL_ICACHE, kvm.mmu_pending_ops);
+            set(PendingOp.FLUSH_DCACHE);
+            set(PendingOp.INVAL_ICACHE);
         }
         spin_unlock(kvm.mmu_lock);
         if (variant.resetTakesSlotsLock()) {

@@ -14,6 +14,22 @@ enum Script {
     HOST_VIEW,
     /// The guest writes past the caches, turns them on and reads.
     GUEST_ENABLES_CACHES,
+    /// A device of the VMM reads before and after the guest has written past the caches.
+    DEVICE_READS,
+    /// A device of the VMM writes at any time, also while the guest writes past the caches.
+    DEVICE_WRITES,
     /// Thread 0 locks the slot while the host invalidates one of its pages.
-    LOCK_DURING_INVALIDATION
+    LOCK_DURING_INVALIDATION;
+
+    boolean resets() {
+        return this == RESET || this == RESET_IN_GUEST;
+    }
+
+    boolean hasDevice() {
+        return this == DEVICE_READS || this == DEVICE_WRITES;
+    }
+
+    boolean guestWrites() {
+        return this == HOST_VIEW || this == GUEST_ENABLES_CACHES || hasDevice();
+    }
 }

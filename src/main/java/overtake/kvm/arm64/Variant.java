@@ -9,7 +9,9 @@ enum Variant {
     /// As posted, and a vCPU's reset takes slots_lock.
     RESET_LOCKED,
     /// v5: bits are cleared one by one with atomics, UNLOCK unmaps while operations are pending; reset takes slots_lock.
-    V5;
+    V5,
+    /// What a reviewer asked about: the lock and the reset make a request of each vCPU, and each flushes for itself before it enters.
+    REQUEST;
 
     boolean defers() {
         return this != AT_LOCK;

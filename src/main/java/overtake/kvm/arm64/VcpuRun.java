@@ -1,5 +1,6 @@
 package overtake.kvm.arm64;
 
+import static overtake.kernel.Kernel.READ_ONCE;
 import static overtake.kernel.Kernel.WRITE_ONCE;
 import static overtake.kernel.Kernel.dc_civac;
 import static overtake.kernel.Kernel.dsb;
@@ -13,8 +14,10 @@ import static overtake.kernel.Kernel.line_write_nc;
 import static overtake.kernel.Kernel.mutex_lock;
 import static overtake.kernel.Kernel.mutex_unlock;
 import static overtake.kernel.Kernel.smp_mb;
+import static overtake.kernel.Kernel.smp_store_release;
 import static overtake.kernel.Kernel.spin_lock;
 import static overtake.kernel.Kernel.spin_unlock;
+import static overtake.kernel.Kernel.xchg;
 
 import overtake.kernel.KernelSource;
 
@@ -27,14 +30,16 @@ final class VcpuRun {
     private final Stage2 stage2;
     private final PendingOps pending;
     private final boolean fwb;
+    private final Variant variant;
     private final Script script;
 
     /// @param fwb whether stage 2 forces cacheable accesses (FEAT_S2FWB)
-    VcpuRun(Kvm kvm, Stage2 stage2, PendingOps pending, boolean fwb, Script script) {
+    VcpuRun(Kvm kvm, Stage2 stage2, PendingOps pending, boolean fwb, Variant variant, Script script) {
         this.kvm = kvm;
         this.stage2 = stage2;
         this.pending = pending;
         this.fwb = fwb;
+        this.variant = variant;
         this.script = script;
     }
 
@@ -44,15 +49,32 @@ final class VcpuRun {
     @KernelSource(file = "arch/arm64/kvm/arm.c", function = "kvm_arch_vcpu_ioctl_run", commit = "RFC v4 04/39")
     void kvm_arch_vcpu_ioctl_run(Vcpu vcpu, int known) {
         mutex_lock(vcpu.mutex); // 1
-        if (kvm.mmu_pending_ops != 0) { // 2
-            pending.kvm_mmu_perform_pending_ops(); // 3
+        if (variant == Variant.REQUEST) {
+            vcpu_enter_guest(vcpu);
+        } else {
+            if (kvm.mmu_pending_ops != 0) { // 2
+                pending.kvm_mmu_perform_pending_ops(); // 3
+            }
+            WRITE_ONCE(vcpu.mode, 1); // 5
+            smp_mb();
         }
-        WRITE_ONCE(vcpu.mode, 1); // 5
-        smp_mb();
         ensure_clean(known);
         guest(known); // 6
         WRITE_ONCE(vcpu.mode, 0);
         mutex_unlock(vcpu.mutex);
+    }
+
+    /// ENTRY with a request for each vCPU: says that it enters, looks whether there are requests, and takes them before it does what they ask for.
+    @KernelSource(file = "arch/arm64/kvm/arm.c", function = "check_vcpu_requests", commit = "v5.14")
+    private void vcpu_enter_guest(Vcpu vcpu) {
+        WRITE_ONCE(vcpu.mode, 1);
+        smp_mb();
+        while (READ_ONCE(vcpu.requests) != 0) {
+            WRITE_ONCE(vcpu.mode, 0);
+            pending.perform(xchg(vcpu.requests, 0));
+            WRITE_ONCE(vcpu.mode, 1);
+            smp_mb();
+        }
     }
 
     /// I2.2: at entry nothing written before this KVM_RUN is in the cache alone. Ghosts only.
@@ -70,10 +92,14 @@ final class VcpuRun {
             int version = fwb ? line_read(page.line) : line_read_nc(page.line);
             ensure("guest-sees-userspace", version >= known); // I2.1
         }
-        if (script == Script.HOST_VIEW || script == Script.GUEST_ENABLES_CACHES) {
+        if (script.guestWrites()) {
             for (GuestPage page : kvm.pages) {
                 line_write_nc(page.line, GUEST_VERSION);
+                ensure("guest-sees-itself", line_read_nc(page.line) == GUEST_VERSION);
             }
+        }
+        if (script == Script.DEVICE_READS) {
+            smp_store_release(kvm.guest_wrote, 1);
         }
         if (script == Script.GUEST_ENABLES_CACHES) {
             kvm_toggle_cache();

@@ -37,7 +37,7 @@ final class VmmThread implements Agent {
 
     @Override
     public void run() {
-        if (script == Script.RESET || script == Script.RESET_IN_GUEST) {
+        if (script.resets()) {
             if (first) {
                 run.kvm_arch_vcpu_ioctl_run(vcpu, 2);
             } else {

@@ -8,7 +8,15 @@ import overtake.kvm.KvmVcpu;
 import overtake.kvm.vcpu.VcpuRequests;
 
 /// Agent: makes a request that has a payload of every vCPU, and kicks it.
-record Requester(KvmVcpu[] vcpus, VcpuRequests requests) implements Agent {
+final class Requester implements Agent {
+    private final KvmVcpu[] vcpus;
+    private final VcpuRequests requests;
+
+    Requester(KvmVcpu[] vcpus, VcpuRequests requests) {
+        this.vcpus = vcpus;
+        this.requests = requests;
+    }
+
     @Override
     @KernelSource(file = "Documentation/virt/kvm/vcpu-requests.rst", function = "kvm_make_request, kvm_vcpu_kick", commit = "v6.12")
     public void run() {

@@ -22,9 +22,10 @@ final class RmapHead {
     /// A chain of `length` blocks, the last one first in memory, and one spare block and SPTE.
     RmapHead(int length) {
         descs = new Pool<>(length + 1, length, false, PteListDesc::new);
-        by_number = descs.objects().toArray(PteListDesc[]::new);
+        by_number = new PteListDesc[length + 1];
         sptes = new ShadowSpte[length + 1];
         for (int i = 0; i <= length; i++) {
+            by_number[i] = descs.get(i);
             sptes[i] = new ShadowSpte();
         }
         for (int i = 0; i < length; i++) {

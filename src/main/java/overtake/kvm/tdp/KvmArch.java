@@ -23,7 +23,8 @@ final class KvmArch {
     /// LIST_POISON1: an object that never exists, from a pool that nobody allocates from. Absent unless a mutant needs it.
     final @Nullable KvmMmuPage list_poison;
 
-    private final Pool<KvmMmuPage> poison;
+    /// The pool of [#list_poison]: a field, so that it belongs to the world.
+    final Pool<KvmMmuPage> poison;
 
     final TdpVcpu[] vcpus;
 

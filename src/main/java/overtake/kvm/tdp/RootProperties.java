@@ -11,7 +11,15 @@ final class RootProperties {
 
     /// I1.1: outside critical sections of tdp_mmu_pages_lock, no two valid roots have the same role. Whether they are on the list makes no
     /// difference: a root is allocated by who adds it.
-    record OneValidRootPerRole(KvmArch arch, KvmMmuPage[] roots) implements StateProperty {
+    static final class OneValidRootPerRole implements StateProperty {
+        private final KvmArch arch;
+        private final KvmMmuPage[] roots;
+
+        OneValidRootPerRole(KvmArch arch, KvmMmuPage[] roots) {
+            this.arch = arch;
+            this.roots = roots;
+        }
+
         @Override
         public boolean holds() {
             for (int i = 1; i < roots.length; i++) {
@@ -30,7 +38,15 @@ final class RootProperties {
     }
 
     /// I1.2, the inductive form: outside critical sections of mmu_lock for write, a root that is scheduled to be zapped is invalid.
-    record ScheduledIsInvalid(KvmArch arch, KvmMmuPage[] roots) implements StateProperty {
+    static final class ScheduledIsInvalid implements StateProperty {
+        private final KvmArch arch;
+        private final KvmMmuPage[] roots;
+
+        ScheduledIsInvalid(KvmArch arch, KvmMmuPage[] roots) {
+            this.arch = arch;
+            this.roots = roots;
+        }
+
         @Override
         public boolean holds() {
             for (KvmMmuPage root : roots) {
@@ -47,7 +63,15 @@ final class RootProperties {
 
     /// I1.4 when everything has ended: a root has a reference for every vCPU that has loaded it, and one more as long as it is valid; and it
     /// would have been freed if it had none.
-    record CountsAddUp(KvmArch arch, KvmMmuPage[] roots) implements StateProperty {
+    static final class CountsAddUp implements StateProperty {
+        private final KvmArch arch;
+        private final KvmMmuPage[] roots;
+
+        CountsAddUp(KvmArch arch, KvmMmuPage[] roots) {
+            this.arch = arch;
+            this.roots = roots;
+        }
+
         @Override
         public boolean holds() {
             for (KvmMmuPage root : roots) {
@@ -63,7 +87,15 @@ final class RootProperties {
     }
 
     /// I1.7: no page table maps a page that the host has freed, which it does after START has returned.
-    record NoMappingOfFreedPage(KvmArch arch, PageTable[] tables) implements StateProperty {
+    static final class NoMappingOfFreedPage implements StateProperty {
+        private final KvmArch arch;
+        private final PageTable[] tables;
+
+        NoMappingOfFreedPage(KvmArch arch, PageTable[] tables) {
+            this.arch = arch;
+            this.tables = tables;
+        }
+
         @Override
         public boolean holds() {
             for (PageTable table : tables) {
@@ -78,7 +110,17 @@ final class RootProperties {
     }
 
     /// I1.9 when everything has ended: a page table hangs below a root, or is freed.
-    record NoLostTable(KvmArch arch, KvmMmuPage[] roots, PageTable[] tables) implements StateProperty {
+    static final class NoLostTable implements StateProperty {
+        private final KvmArch arch;
+        private final KvmMmuPage[] roots;
+        private final PageTable[] tables;
+
+        NoLostTable(KvmArch arch, KvmMmuPage[] roots, PageTable[] tables) {
+            this.arch = arch;
+            this.roots = roots;
+            this.tables = tables;
+        }
+
         @Override
         public boolean holds() {
             for (PageTable table : tables) {

@@ -107,7 +107,8 @@ final class TdpMmu {
     }
 
     /// Walks the list without references: who holds tdp_mmu_pages_lock keeps it as it is. An equal role word is that of a valid root, which
-    /// has the TDP MMU's own reference.
+    /// has the TDP MMU's own reference. A link that leads nowhere is a finding, so nothing here tests for it.
+    @SuppressWarnings("NullAway")
     private @Nullable KvmMmuPage find_root_by_hand(int role) {
         for (KvmMmuPage root = arch.tdp_mmu_roots.next; root != arch.tdp_mmu_roots; root = root.next) {
             if (root.role == role && !WARN_ON_ONCE(!kvm_tdp_mmu_get_root(root))) {
@@ -182,6 +183,8 @@ final class TdpMmu {
 
     // ---- the list
 
+    /// A link that leads nowhere is a finding, so nothing here tests for it.
+    @SuppressWarnings("NullAway")
     @KernelSource(file = "include/linux/rculist.h", function = "list_add_rcu", commit = "v6.9")
     private void list_add_rcu(KvmMmuPage root) {
         KvmMmuPage first = arch.tdp_mmu_roots.next;
@@ -191,7 +194,8 @@ final class TdpMmu {
         first.prev = root;
     }
 
-    /// A walker that stands on the root still finds its way on; after list_del it would not.
+    /// A walker that stands on the root still finds its way on; after list_del it would not. A link that leads nowhere is a finding, so nothing here tests for it.
+    @SuppressWarnings("NullAway")
     @KernelSource(file = "include/linux/rculist.h", function = "list_del_rcu", commit = "v6.9")
     private void list_del_rcu(KvmMmuPage root) {
         KvmMmuPage next = root.next;

@@ -16,6 +16,7 @@ import static overtake.kernel.Kernel.write_lock;
 import static overtake.kernel.Kernel.write_unlock;
 import static overtake.kernel.Kernel.xchg;
 
+import org.jspecify.annotations.Nullable;
 import overtake.kernel.KernelSource;
 import overtake.kvm.vcpu.VcpuRequests;
 
@@ -58,7 +59,7 @@ final class TdpSptes {
 
     /// The new page table, or none if somebody else has linked one.
     @KernelSource(file = "arch/x86/kvm/mmu/tdp_mmu.c", function = "tdp_mmu_link_sp", commit = "v6.9")
-    private PageTable tdp_mmu_link_sp(KvmMmuPage root) {
+    private @Nullable PageTable tdp_mmu_link_sp(KvmMmuPage root) {
         PageTable sp = arch.tables.alloc();
         BUG_ON(sp == null); // the world has too few
         if (mutant == Mutant.PLAIN_LINK) {

@@ -12,7 +12,6 @@ import static overtake.kernel.Kernel.smp_rmb;
 import static overtake.kernel.Kernel.write_lock;
 import static overtake.kernel.Kernel.write_unlock;
 
-import org.jspecify.annotations.Nullable;
 import overtake.kernel.Agent;
 import overtake.kernel.KernelSource;
 import overtake.kvm.Kvm;
@@ -240,7 +239,7 @@ final class VcpuRun implements Agent {
     }
 
     @KernelSource(file = "arch/x86/kvm/mmu/mmu.c", function = "is_page_fault_stale", commit = "v6.9")
-    private boolean is_page_fault_stale(@Nullable KvmMmuPage root, int mmu_seq) {
+    private boolean is_page_fault_stale(KvmMmuPage root, int mmu_seq) {
         if (mutant != Mutant.NO_OBSOLETE_CHECK && KvmMmuPage.invalid(root.role)) {
             return true;
         }

@@ -4,11 +4,11 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import overtake.program.CheckKind;
 import overtake.program.FenceKind;
-import overtake.program.LineOperation;
-import overtake.program.LineQuestion;
 import overtake.program.LockMode;
 import overtake.program.Ordering;
 import overtake.program.RmwOperation;
+import overtake.program.line.LineOperation;
+import overtake.program.line.LineQuestion;
 
 /// What a method of [overtake.kernel.Kernel] stands for. [Vocabulary] gives each method its meaning.
 public sealed interface Meaning {

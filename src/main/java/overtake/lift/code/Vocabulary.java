@@ -11,11 +11,11 @@ import overtake.lift.code.Meaning.Result;
 import overtake.lift.code.Meaning.Section;
 import overtake.program.CheckKind;
 import overtake.program.FenceKind;
-import overtake.program.LineOperation;
-import overtake.program.LineQuestion;
 import overtake.program.LockMode;
 import overtake.program.Ordering;
 import overtake.program.RmwOperation;
+import overtake.program.line.LineOperation;
+import overtake.program.line.LineQuestion;
 
 /// The meaning of each method of [overtake.kernel.Kernel], by name.
 public final class Vocabulary {

@@ -20,9 +20,9 @@ import overtake.lift.code.SourceText;
 import overtake.program.Cell;
 import overtake.program.CellType;
 import overtake.program.DomainInfo;
-import overtake.program.LineInfo;
 import overtake.program.LockInfo;
 import overtake.program.PoolInfo;
+import overtake.program.line.LineInfo;
 
 /// The objects of a world laid out: handles, the constant table, cells, locks, domains and pools, with readable names. Objects are found
 /// breadth first from the declared ones, fields in the order of their declaration, so that the same world always gives the same numbers.

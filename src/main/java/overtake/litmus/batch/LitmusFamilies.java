@@ -15,7 +15,7 @@ public enum LitmusFamilies {
     /// Each thread writes its own variable and the next one's.
     W("WRITE_ONCE(*x%d, 1); WRITE_ONCE(*x%d, 2);"),
     /// One thread writes all variables in turn, the others read their own and the one before.
-    MP("r0 = READ_ONCE(*x%2$d); r1 = READ_ONCE(*x%1$d);");
+    MP("r0 = READ_ONCE(*x%1$d); r1 = READ_ONCE(*x%2$d);");
 
     private final String body;
 

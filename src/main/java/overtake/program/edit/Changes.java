@@ -9,13 +9,13 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 import overtake.program.FenceKind;
 import overtake.program.Instruction;
-import overtake.program.LineOperation;
 import overtake.program.LockMode;
 import overtake.program.Operand.Register;
 import overtake.program.Ordering;
 import overtake.program.Program;
 import overtake.program.Source;
 import overtake.program.edit.Occurrences.Place;
+import overtake.program.line.LineOperation;
 
 /// What can be done to the operation of a site, and how a program looks afterwards.
 final class Changes {

@@ -6,31 +6,17 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import overtake.memory.MemoryModel;
-import overtake.scenario.Overrides;
 import overtake.scenario.Scenario;
-import overtake.scenario.ScenarioReader;
-import overtake.scenario.Settings;
+import overtake.support.Shipped;
 
 /// The rows of the brief, the scenarios that decide them, and the page that sets them side by side.
 class ClaimsTest {
     private static final Path PAGE = Path.of("docs/FINDINGS.md");
     private final Claims claims = Claims.load();
 
-    private static List<Scenario> scenarios = List.of();
-
-    @BeforeAll
-    static void read() throws IOException {
-        ScenarioReader reader = new ScenarioReader(Settings.load());
-        try (Stream<Path> files = Files.walk(Path.of("scenarios"))) {
-            scenarios = files.filter(file -> file.toString().endsWith(".conf")).sorted()
-                    .map(file -> reader.read(file, Overrides.NONE))
-                    .toList();
-        }
-    }
+    private final List<Scenario> scenarios = Shipped.scenarios();
 
     @Test
     void rows_are_numbered_without_gaps_and_twins() {

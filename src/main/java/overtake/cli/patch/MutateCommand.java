@@ -1,0 +1,124 @@
+package overtake.cli.patch;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import overtake.Result;
+import overtake.cli.options.OptionText;
+import overtake.cli.options.OutputOptions;
+import overtake.cli.options.WorldOptions;
+import overtake.cli.session.Context;
+import overtake.cli.session.ExitCode;
+import overtake.cli.session.Session;
+import overtake.memory.MemoryModel;
+import overtake.patch.Effort;
+import overtake.patch.Mutations;
+import overtake.program.edit.Mutation;
+import overtake.scenario.Overrides;
+import overtake.scenario.Scenario;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/// `overtake mutate SCENARIO`
+@Command(name = "mutate", mixinStandardHelpOptions = true, description = "Drop or weaken each fence, lock and ordering in turn: which of them do the properties need?")
+public final class MutateCommand implements Callable<Integer> {
+    private final Context context;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Parameters(paramLabel = "SCENARIO", description = "A scenario file that passes.")
+    private Path path = Path.of("");
+
+    @Option(names = "--site", paramLabel = "SITE", description = "Only this one; repeatable. `disasm` prints the sites.")
+    private List<String> sites = new ArrayList<>();
+
+    @Option(names = "--plain", description = "Also make READ_ONCE and WRITE_ONCE plain accesses, under lkmm.")
+    private boolean plain;
+
+    @Mixin
+    private WorldOptions world = new WorldOptions();
+
+    @Mixin
+    private PatchOptions options = new PatchOptions();
+
+    @Mixin
+    private OutputOptions output = new OutputOptions();
+
+    public MutateCommand(Context context) {
+        this.context = context;
+    }
+
+    @Override
+    public Integer call() {
+        try (Session session = context.session(spec, output)) {
+            Overrides overrides = world.overrides(spec);
+            Scenario scenario = session.overtake().load(path, overrides);
+            Effort effort =
+                    options.effort(scenario, session.overtake().settings(), new OptionText(spec));
+            var mutations = new Mutations(session.overtake(), scenario, effort);
+            var accesses = plain ? Mutation.MarkedAccesses.PLAIN : Mutation.MarkedAccesses.KEPT;
+            List<Mutation> list = mutations.list(sites, accesses);
+            List<Result> bases = mutations.bases(session::interrupted);
+            List<Mutations.Answer> answers = answers(session, mutations, list, scenario.models());
+            for (Mutations.Answer answer : answers) {
+                session.result(PatchJson.of(scenario, answer, base(bases, answer.model())));
+                if (answer.weight() == Mutations.Weight.UNKNOWN) {
+                    session.exit(ExitCode.UNKNOWN);
+                }
+            }
+            if (!answers.isEmpty()) {
+                var text = new MutationText(scenario, session.width(), session.colour());
+                session.print(text.table(answers));
+                if (!session.quiet()) {
+                    session.print(text.below(answers, bases));
+                }
+            }
+            return session.end();
+        }
+    }
+
+    private static Result base(List<Result> bases, MemoryModel model) {
+        return bases.stream().filter(base -> base.model().equals(model)).findFirst().orElseThrow();
+    }
+
+    /// Those that were asked before the user had enough.
+    private static List<Mutations.Answer> answers(
+            Session session, Mutations mutations, List<Mutation> list, List<MemoryModel> models) {
+        List<Mutations.Answer> answers = new ArrayList<>();
+        for (int i = 0; i < list.size(); i++) {
+            Mutation mutation = list.get(i);
+            for (MemoryModel model : models) {
+                if (session.interrupted()) {
+                    return answers;
+                }
+                if (!toldApart(mutation, model)) {
+                    continue;
+                }
+                Mutations.Answer answer = mutations.ask(mutation, model);
+                if (answer.malformed()) {
+                    session.note(mutation.site() + " " + mutation.text() + " is left out: "
+                            + answer.property() + ", for its section begins or ends in another method too");
+                    break;
+                }
+                answers.add(answer);
+                answer.result().notes().forEach(session::note);
+                session.note(String.format(Locale.ROOT, "%d of %d: %s %s, %s: %s (%.1f s)", i + 1, list.size(),
+                        mutation.site(), mutation.text(), model.name(), answer.weight().word(),
+                        answer.result().cost().seconds()));
+            }
+        }
+        return answers;
+    }
+
+    /// Whether the model knows the difference between marked and plain accesses, if that is what is changed.
+    private static boolean toldApart(Mutation mutation, MemoryModel model) {
+        return !mutation.to().orElse("").equals("plain") || model instanceof overtake.memory.Lkmm;
+    }
+}

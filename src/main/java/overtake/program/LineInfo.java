@@ -1,6 +1,0 @@
-package overtake.program;
-
-/// A cache line of the world, such as `image.entry`.
-///
-/// @param initial what memory holds at first; no cache does
-public record LineInfo(String name, int initial) {}
