@@ -14,7 +14,7 @@ import overtake.explain.Explainer;
 import overtake.explain.Explanation;
 import overtake.explain.Judge;
 import overtake.explore.Engine;
-import overtake.explore.FuzzPlan;
+import overtake.explore.strategy.FuzzPlan;
 import overtake.explore.judge.RaceNotes;
 import overtake.memory.MemoryModel;
 import overtake.program.World;

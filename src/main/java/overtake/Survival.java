@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import overtake.explore.Continuation;
 import overtake.explore.Engine;
-import overtake.explore.FuzzPlan;
+import overtake.explore.strategy.FuzzPlan;
 import overtake.explore.MachineEngine;
 import overtake.explore.Strategy;
 import overtake.explore.shrink.Follower;

@@ -13,7 +13,7 @@ import overtake.axiom.Judge;
 import overtake.axiom.Judgement;
 import overtake.explore.Engine;
 import overtake.explore.MachineEngine;
-import overtake.explore.Sticky;
+import overtake.explore.strategy.Sticky;
 import overtake.memory.MemoryModel;
 import overtake.scenario.Scenario;
 import overtake.scenario.Settings;

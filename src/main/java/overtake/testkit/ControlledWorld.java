@@ -8,7 +8,7 @@ import org.apache.pekko.actor.ActorSystem;
 import overtake.actor.ActorEngine;
 import overtake.actor.ActorRuntime;
 import overtake.explore.Engine;
-import overtake.explore.FuzzPlan;
+import overtake.explore.strategy.FuzzPlan;
 import overtake.explore.Strategy;
 import overtake.machine.EventKind;
 import overtake.machine.Fault;

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import overtake.explore.Engine;
 import overtake.explore.MachineEngine;
-import overtake.explore.RandomWalk;
+import overtake.explore.strategy.RandomWalk;
 import overtake.explore.Strategy;
 import overtake.machine.Bounds;
 import overtake.memory.MemoryModel;

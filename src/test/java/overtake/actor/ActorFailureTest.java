@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import overtake.explore.Engine;
 import overtake.explore.MachineEngine;
-import overtake.explore.RandomWalk;
+import overtake.explore.strategy.RandomWalk;
 import overtake.explore.Replay;
 import overtake.explore.Strategy;
 import overtake.machine.Bounds;

@@ -15,7 +15,7 @@ import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.javadsl.Adapter;
 import org.junit.jupiter.api.Test;
 import overtake.explore.Engine;
-import overtake.explore.RandomWalk;
+import overtake.explore.strategy.RandomWalk;
 import overtake.explore.Strategy;
 import overtake.machine.Bounds;
 import overtake.memory.MemoryModel;

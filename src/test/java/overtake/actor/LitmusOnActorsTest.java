@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import overtake.explore.Engine;
 import overtake.explore.MachineEngine;
-import overtake.explore.RandomWalk;
+import overtake.explore.strategy.RandomWalk;
 import overtake.explore.Strategy;
 import overtake.litmus.LitmusReader;
 import overtake.litmus.LitmusTest;

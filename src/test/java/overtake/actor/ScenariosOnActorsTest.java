@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import overtake.explore.Engine;
-import overtake.explore.FuzzPlan;
+import overtake.explore.strategy.FuzzPlan;
 import overtake.explore.MachineEngine;
 import overtake.explore.Strategy;
 import overtake.memory.Lkmm;

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import overtake.explain.Evidence.Answer;
 import overtake.explore.Engine;
 import overtake.explore.MachineEngine;
-import overtake.explore.RandomWalk;
+import overtake.explore.strategy.RandomWalk;
 import overtake.explore.shrink.Shrinker;
 import overtake.lift.WorldLifter;
 import overtake.machine.Bounds;

@@ -1,5 +1,6 @@
 package overtake.explore;
 
+import overtake.explore.strategy.RandomWalk;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;

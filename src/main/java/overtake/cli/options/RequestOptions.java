@@ -2,7 +2,7 @@ package overtake.cli.options;
 
 import java.util.Optional;
 import overtake.Request;
-import overtake.explore.FuzzPlan;
+import overtake.explore.strategy.FuzzPlan;
 import overtake.scenario.Settings;
 import picocli.CommandLine.Option;
 

@@ -130,6 +130,7 @@ public final class ResultJson {
         seen.put("sites", statistics.sites());
         seen.put("sites_reached", statistics.reached());
         seen.put("pairs_raced", statistics.pairs());
+        seen.put("pairs_possible", statistics.possible());
         put("statistics", seen.keys);
     }
 

@@ -11,7 +11,7 @@ import overtake.axiom.Judge;
 import overtake.axiom.Judgement;
 import overtake.explore.Engine;
 import overtake.explore.MachineEngine;
-import overtake.explore.Sticky;
+import overtake.explore.strategy.Sticky;
 import overtake.explore.Strategy;
 import overtake.machine.Bounds;
 import overtake.memory.Lkmm;

@@ -1,50 +1,76 @@
 package overtake.explore.stats;
 
-import java.util.Arrays;
-import java.util.List;
+import java.util.BitSet;
 
-/// Remembers the class of each execution of one job, eight bytes each.
-public final class Classes {
-    private static final int MOST = 1 << 22;
+/// The classes that were seen, and which of them more than once: a table of eight bytes a class, open addressing. Belongs to one JVM thread at a time.
+final class Classes {
+    /// More classes than this are not told apart any more, and executions are no longer counted.
+    static final int MOST = 1 << 22;
 
-    private long[] seen = new long[64];
-    private int size;
+    private static final int FIRST_BITS = 10;
 
-    /// Forgets nothing; what does not fit any more is not counted.
-    public void add(long fingerprint) {
-        if (size == MOST) {
-            return;
+    /// 0 where nothing is.
+    private long[] table = new long[1 << FIRST_BITS];
+
+    private BitSet repeated = new BitSet();
+    private long counted;
+    private int classes;
+    private int single;
+
+    /// @param fingerprint not 0
+    /// @return whether no execution before was of the class; false once there are too many classes
+    boolean add(long fingerprint) {
+        if (classes == MOST) {
+            return false;
         }
-        if (size == seen.length) {
-            seen = Arrays.copyOf(seen, 2 * size);
+        counted++;
+        int at = place(fingerprint);
+        if (table[at] == fingerprint) {
+            single -= repeated.get(at) ? 0 : 1;
+            repeated.set(at);
+            return false;
         }
-        seen[size++] = fingerprint;
+        table[at] = fingerprint;
+        classes++;
+        single++;
+        if (2 * classes > table.length) {
+            enlarge();
+        }
+        return true;
     }
 
-    /// How many there are and how many classes, of all jobs together. The answer does not depend on who saw what.
-    ///
-    /// @param sites see [Statistics]
-    /// @param reached see [Statistics]
-    /// @param pairs see [Statistics]
-    public static Statistics statistics(List<Classes> jobs, int sites, int reached, int pairs) {
-        long[] all = new long[jobs.stream().mapToInt(job -> job.size).sum()];
-        int at = 0;
-        for (Classes job : jobs) {
-            System.arraycopy(job.seen, 0, all, at, job.size);
-            at += job.size;
+    private int place(long fingerprint) {
+        int mask = table.length - 1;
+        int at = (int) (fingerprint >>> 20) & mask;
+        while (table[at] != 0 && table[at] != fingerprint) {
+            at = at + 1 & mask;
         }
-        Arrays.sort(all);
-        long classes = 0;
-        long single = 0;
-        for (int from = 0; from < all.length;) {
-            int to = from + 1;
-            while (to < all.length && all[to] == all[from]) {
-                to++;
+        return at;
+    }
+
+    private void enlarge() {
+        long[] old = table;
+        BitSet oldRepeated = repeated;
+        table = new long[2 * old.length];
+        repeated = new BitSet();
+        for (int i = 0; i < old.length; i++) {
+            if (old[i] != 0) {
+                int at = place(old[i]);
+                table[at] = old[i];
+                repeated.set(at, oldRepeated.get(i));
             }
-            classes++;
-            single += to == from + 1 ? 1 : 0;
-            from = to;
         }
-        return new Statistics(all.length, classes, single, sites, reached, pairs);
+    }
+
+    long counted() {
+        return counted;
+    }
+
+    long classes() {
+        return classes;
+    }
+
+    long single() {
+        return single;
     }
 }

@@ -1,7 +1,7 @@
 package overtake.explore.stats;
 
 import java.util.Arrays;
-import java.util.BitSet;
+import java.util.function.IntConsumer;
 import overtake.machine.EventKind;
 import overtake.machine.Journal;
 import overtake.program.Instruction;
@@ -12,24 +12,26 @@ import overtake.program.World;
 /// differ only in the order of operations that do not conflict are in one class (Mazurkiewicz, "Trace theory", 1987). Locations are cells, locks, domains, lines,
 /// and for each agent what it chooses; allocations and frees are one location. Values count too. Under `lkmm` what was undone counts as well, so classes are finer there.
 ///
-/// Also notes which pairs of sites made conflicting accesses of one cell one right after the other.
-public final class Interleaving implements Journal {
+/// Also tells which pairs of sites of different agents made conflicting accesses of one cell one right after the other, the earlier one first.
+final class Interleaving implements Journal {
     private static final int NONE = 0;
     private static final int READ = 1;
     private static final int WRITE = 2;
     private static final long GAMMA = 0x9E3779B97F4A7C15L;
+    private static final long ODD = 0xD6E8FEB86659FD93L;
 
     private final World world;
     private final int agents;
-    private final int sites;
+    private final Sites sites;
+    private final IntConsumer pairs;
     /// By agent and instruction.
     private final int[][] access;
 
+    /// By agent and instruction, a random number.
+    private final long[][] key;
+
     private final int[][] base;
     private final int[][] limit;
-    /// By agent: number of the site of its first instruction.
-    private final int[] firstSite;
-
     private final long[] order;
     private final long[] reads;
     /// By cell and agent, the site of the last read or write since the last write of another agent, plus one.
@@ -39,29 +41,29 @@ public final class Interleaving implements Journal {
     private final int[][] sent;
     private final int[] sentFrom;
     private final int[] sentTo;
-    private final BitSet pairs = new BitSet();
 
-    public Interleaving(World world) {
+    /// @param pairs is told the number of each pair, see [Sites#pair]
+    Interleaving(World world, IntConsumer pairs) {
+        this.pairs = pairs;
+        sites = new Sites(world);
         this.world = world;
         agents = world.programs().size();
         access = new int[agents][];
         base = new int[agents][];
         limit = new int[agents][];
-        firstSite = new int[agents];
-        int count = 0;
+        key = new long[agents][];
         for (int agent = 0; agent < agents; agent++) {
             Program program = world.programs().get(agent);
-            int length = length(program);
-            firstSite[agent] = count;
-            count += length;
+            int length = Sites.length(program);
+            key[agent] = new long[length];
             access[agent] = new int[length];
             base[agent] = new int[length];
             limit[agent] = new int[length];
             for (int pc = 0; pc < length; pc++) {
+                key[agent][pc] = mix((long) agent << 32 | pc);
                 classify(agent, pc, program.instructionAt(pc));
             }
         }
-        sites = count;
         order = new long[end() + agents];
         reads = new long[order.length];
         lastRead = new int[world.cells().size() * agents];
@@ -70,17 +72,6 @@ public final class Interleaving implements Journal {
         sentFrom = new int[agents];
         sentTo = new int[agents];
         begin();
-    }
-
-    /// How many instructions a program has, with those of its handler.
-    static int length(Program program) {
-        return program.instructions().size()
-                + program.handler().map(handler -> handler.instructions().size()).orElse(0);
-    }
-
-    /// Whether the instruction is an operation on something shared, or a choice.
-    boolean shared(int agent, int pc) {
-        return access[agent][pc] != NONE;
     }
 
     private int locks() {
@@ -126,7 +117,7 @@ public final class Interleaving implements Journal {
     }
 
     /// A new run begins.
-    public void begin() {
+    void begin() {
         Arrays.fill(order, 0);
         Arrays.fill(reads, 0);
         Arrays.fill(lastRead, 0);
@@ -162,39 +153,36 @@ public final class Interleaving implements Journal {
         if (location < from || location >= limit[agent][pc]) {
             return;
         }
-        long event = mix(((long) agent << 48 ^ (long) pc << 32) + value);
+        long event = (key[agent][pc] + value) * ODD;
         if (how == READ) {
-            reads[location] += event;
+            reads[location] += event ^ event >>> 32;
         } else {
-            order[location] = mix(order[location] + GAMMA + mix(reads[location]) + event);
+            long before = order[location] + reads[location] * GAMMA;
+            order[location] = ((before ^ before >>> 31) + event) * GAMMA;
             reads[location] = 0;
         }
         if (location < locks()) {
-            meet(agent, location, firstSite[agent] + pc, how == WRITE);
+            meet(agent, location, sites.number(agent, pc), how == WRITE);
         }
     }
 
     private void meet(int agent, int cell, int site, boolean writes) {
         int writer = lastWriter[cell] - 1;
-        if (writer >= 0 && (writer < firstSite[agent] || agent + 1 < agents && writer >= firstSite[agent + 1])) {
-            pair(writer, site);
+        if (writer >= 0 && sites.agent(writer) != agent) {
+            pairs.accept(sites.pair(writer, site));
         }
-        for (int other = 0; other < agents && writes; other++) {
+        if (!writes) {
+            lastRead[cell * agents + agent] = site + 1;
+            return;
+        }
+        for (int other = 0; other < agents; other++) {
             int reader = lastRead[cell * agents + other] - 1;
             if (other != agent && reader >= 0) {
-                pair(reader, site);
+                pairs.accept(sites.pair(reader, site));
             }
             lastRead[cell * agents + other] = 0;
         }
-        if (writes) {
-            lastWriter[cell] = site + 1;
-        } else {
-            lastRead[cell * agents + agent] = site + 1;
-        }
-    }
-
-    private void pair(int a, int b) {
-        pairs.set(Math.min(a, b) * sites + Math.max(a, b));
+        lastWriter[cell] = site + 1;
     }
 
     private static long mix(long value) {
@@ -204,16 +192,13 @@ public final class Interleaving implements Journal {
     }
 
     /// Fingerprint of the class of the run so far. That two classes have the same one is as likely as for random numbers of 64 bits.
-    public long fingerprint() {
+    long fingerprint() {
         long all = 0;
         for (int i = 0; i < order.length; i++) {
-            all = mix(all + GAMMA + order[i]) + mix(reads[i]);
+            if (order[i] != 0 || reads[i] != 0) {
+                all += mix(order[i] + (i + 1) * GAMMA) ^ mix(reads[i] + i) * ODD;
+            }
         }
         return all;
-    }
-
-    /// Pairs of all runs, each as one number.
-    public BitSet pairs() {
-        return (BitSet) pairs.clone();
     }
 }

@@ -1,21 +1,21 @@
 package overtake.explore.stats;
 
+import java.util.Arrays;
 import java.util.BitSet;
-import java.util.List;
-import java.util.SortedMap;
-import java.util.TreeMap;
-import overtake.explore.Exercise;
 import overtake.machine.Journal;
-import overtake.program.Program;
 import overtake.program.World;
 
-/// What one job of a campaign sees.
+/// Watches the executions of one job, one after the other.
 public final class Observation {
     private final Interleaving interleaving;
-    private final Classes classes = new Classes();
+    private final BitSet known;
+    private int[] fresh = new int[16];
+    private int size;
 
-    public Observation(World world) {
-        interleaving = new Interleaving(world);
+    /// @param known pairs that need no telling; read here, changed by others only while this job does not run
+    Observation(World world, BitSet known) {
+        this.known = known;
+        interleaving = new Interleaving(world, this::pair);
     }
 
     /// To be told what happens.
@@ -25,31 +25,33 @@ public final class Observation {
 
     /// An execution begins.
     public void begin() {
+        size = 0;
         interleaving.begin();
     }
 
-    /// The execution is whole.
-    public void end() {
-        classes.add(interleaving.fingerprint());
-    }
-
-    /// All jobs together; the answer does not depend on which of them saw what.
-    public static Statistics statistics(World world, List<Observation> jobs, Exercise.Covered covered) {
-        BitSet pairs = new BitSet();
-        Interleaving operations = new Interleaving(world);
-        jobs.forEach(job -> pairs.or(job.interleaving.pairs()));
-        SortedMap<String, Boolean> sites = new TreeMap<>();
-        for (int agent = 0; agent < world.programs().size(); agent++) {
-            Program program = world.programs().get(agent);
-            for (int pc = 0; pc < Interleaving.length(program); pc++) {
-                String site = program.sourceAt(pc).site();
-                if (operations.shared(agent, pc) && !site.isEmpty()) {
-                    sites.merge(program.agent() + " " + site, covered.covered(agent, pc), Boolean::logicalOr);
-                }
+    private void pair(int number) {
+        if (known.get(number)) {
+            return;
+        }
+        for (int i = 0; i < size; i++) {
+            if (fresh[i] == number) {
+                return;
             }
         }
-        int reached = (int) sites.values().stream().filter(yes -> yes).count();
-        return Classes.statistics(jobs.stream().map(job -> job.classes).toList(), sites.size(), reached,
-                pairs.cardinality());
+        if (size == fresh.length) {
+            fresh = Arrays.copyOf(fresh, 2 * size);
+        }
+        fresh[size++] = number;
+    }
+
+    /// Of the class of the execution so far; not 0.
+    long fingerprint() {
+        long fingerprint = interleaving.fingerprint();
+        return fingerprint == 0 ? 1 : fingerprint;
+    }
+
+    /// The pairs that the execution has shown and that are not known, in the order in which they came.
+    int[] fresh() {
+        return Arrays.copyOf(fresh, size);
     }
 }

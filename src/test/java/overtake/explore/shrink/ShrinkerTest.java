@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import overtake.explore.Engine;
 import overtake.explore.MachineEngine;
-import overtake.explore.RandomWalk;
+import overtake.explore.strategy.RandomWalk;
 import overtake.explore.Replay;
 import overtake.explore.shrink.Shrinker.Minimality;
 import overtake.lift.WorldLifter;

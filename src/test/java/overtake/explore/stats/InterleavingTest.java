@@ -6,7 +6,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import overtake.explore.Engine;
 import overtake.explore.MachineEngine;
-import overtake.explore.RandomWalk;
+import overtake.explore.strategy.FuzzPlan;
+import overtake.explore.strategy.RandomWalk;
 import overtake.explore.Strategy;
 import overtake.machine.Bounds;
 import overtake.memory.MemoryModel;
@@ -19,17 +20,25 @@ final class InterleavingTest {
     private static final int RUNS = 3000;
 
     private static Statistics seen(World world, MemoryModel model, int runs) {
-        Observation observation = new Observation(world);
+        return seen(world, model, new RandomWalk(23), runs);
+    }
+
+    private static Statistics seen(World world, MemoryModel model, Strategy strategy, int runs) {
+        Epochs epochs = new Epochs(world, new FuzzPlan("random", 23, runs, 100, true).nothingLearnt());
+        Observation observation = epochs.observation();
         try (Engine engine = new MachineEngine(world, model, Bounds.DEFAULT)) {
             engine.journal(observation.journal());
-            Strategy strategy = new RandomWalk(23);
             for (int i = 0; i < runs; i++) {
                 strategy.begin(i);
                 observation.begin();
                 assertThat(engine.run(strategy, 100)).isEqualTo(Engine.Ending.COMPLETED);
-                observation.end();
+                epochs.executed(i, observation, true, () -> new int[0]);
+                if (i + 1 == epochs.to()) {
+                    epochs.next();
+                }
             }
-            return Observation.statistics(world, List.of(observation), engine::covered);
+            epochs.next();
+            return epochs.statistics(engine::covered);
         }
     }
 
@@ -83,14 +92,66 @@ final class InterleavingTest {
     }
 
     @Test
-    void classes_are_the_same_however_they_are_shared_among_jobs() {
-        Classes one = new Classes();
-        Classes other = new Classes();
-        for (long number : new long[] {5, 7, 5}) {
-            one.add(number);
+    void a_class_counts_as_single_until_it_is_seen_again() {
+        Classes classes = new Classes();
+        for (long number : new long[] {5, 7, 5, 9}) {
+            classes.add(number);
         }
-        other.add(7);
-        other.add(9);
-        assertThat(Classes.statistics(List.of(one, other), 0, 0, 0)).isEqualTo(new Statistics(5, 3, 1, 0, 0, 0));
+        assertThat(classes.counted()).isEqualTo(4);
+        assertThat(classes.classes()).isEqualTo(3);
+        assertThat(classes.single()).isEqualTo(2);
+    }
+
+    @Test
+    void classes_are_remembered_when_the_table_grows() {
+        Classes classes = new Classes();
+        for (int round = 0; round < 2; round++) {
+            for (long number = 1; number <= 100_000; number++) {
+                assertThat(classes.add(number << 20 | number)).isEqualTo(round == 0);
+            }
+        }
+        assertThat(classes.classes()).isEqualTo(100_000);
+        assertThat(classes.single()).isZero();
+    }
+
+    /// By hand: of x three sites of a and two of b, not counting two reads; of y one of each.
+    @Test
+    void pairs_that_could_race_are_counted_from_the_programs() {
+        World world = Script.named("pairs").agent("a", "write x 1", "read x %0", "write x 2", "write y 1")
+                .agent("b", "read x %0", "write x 3", "read y %1").world();
+        Statistics seen = seen(world, new Sc(), RUNS);
+        assertThat(seen.possible()).isEqualTo(3 * 2 - 1 + 1);
+        assertThat(seen.pairs()).isEqualTo(6);
+    }
+
+    /// All runs one by one, each with the set of its ordered pairs of conflicting operations: two runs are in one class if the sets are equal.
+    @Test
+    void classes_are_as_many_as_an_exhaustive_count_finds() {
+        for (World world : List.of(
+                Script.named("mix").agent("a", "write x 1", "read y %0", "write x 2")
+                        .agent("b", "write y 1", "read x %0", "read x %1").agent("c", "write y 2").world(),
+                Script.named("readers").agent("a", "write x 1", "write y 1").agent("b", "read x %0", "read y %1")
+                        .agent("c", "read y %0", "read x %1").world(),
+                Script.named("apart").agent("a", "write x 1", "write z 1").agent("b", "write y 1", "xchg z 2 %0").world())) {
+            for (MemoryModel model : List.of(new Sc(), new Tso())) {
+                long exact = new AllRuns(world, model).classes();
+                assertThat(seen(world, model, 20_000).classes()).as("%s under %s", world.name(), model.name())
+                        .isEqualTo(exact);
+                // The negative twin: one run does not show them all.
+                assertThat(seen(world, model, 1).classes()).isLessThan(exact);
+            }
+        }
+    }
+
+    /// With n runs and k classes equally likely, the estimate is the chance that a run's class is none of the others': (1 - 1/k)^(n - 1).
+    @Test
+    void the_estimate_is_right_where_all_classes_are_equally_likely() {
+        World world = Script.named("even").agent("a", "choose 8 %0").agent("b", "choose 8 %0").world();
+        double expected = Math.pow(1 - 1 / 64.0, 199);
+        double sum = 0;
+        for (int seed = 0; seed < 50; seed++) {
+            sum += seen(world, new Sc(), new RandomWalk(seed), 200).chanceOfNew();
+        }
+        assertThat(sum / 50).isCloseTo(expected, org.assertj.core.data.Offset.offset(0.01));
     }
 }

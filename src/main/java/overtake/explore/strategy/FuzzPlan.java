@@ -1,6 +1,8 @@
-package overtake.explore;
+package overtake.explore.strategy;
 
 import java.util.List;
+import overtake.explore.Engine;
+import overtake.explore.Strategy;
 import overtake.program.World;
 
 /// What to fuzz: how many executions, by which strategy.
@@ -12,10 +14,13 @@ import overtake.program.World;
 /// @param keepGoing whether to look for further properties after the first violation
 public record FuzzPlan(String strategy, long seed, long runs, int maxSteps, boolean keepGoing) {
     public static final List<String> STRATEGIES = List.of("portfolio", "random", "sticky", "pct", "pos", "surw",
-            "overtakes-0", "overtakes-1", "overtakes-2", "overtakes-3");
+            "guided", "guided-pos", "overtakes-0", "overtakes-1", "overtakes-2", "overtakes-3");
 
     /// What the portfolio consists of; a random walk is always among it.
-    private static final List<String> PORTFOLIO = List.of("random", "sticky", "pct");
+    private static final List<Member> PORTFOLIO = List.of(new Member("random", 1), new Member("sticky", 1),
+            new Member("pct", 1), new Member("pos", 1), new Member("surw", 1), new Member("guided", 1));
+
+    private record Member(String name, double weight) {}
 
     private static final int PCT_LEAST = 2;
     private static final int PCT_MOST = 5;
@@ -31,16 +36,30 @@ public record FuzzPlan(String strategy, long seed, long runs, int maxSteps, bool
         return Profiler.of(engine, ~seed, maxSteps);
     }
 
-    /// A new strategy object of this plan; all of one plan pick alike.
-    public Strategy newStrategy(World world, Profile profile) {
-        if (strategy.equals("portfolio")) {
-            return new Portfolio(
-                    PORTFOLIO.stream().map(name -> named(name, world, profile)).toList());
-        }
-        return named(strategy, world, profile);
+    /// What strategies of this plan know before the first execution.
+    public Learnt nothingLearnt() {
+        Shares shares = strategy.equals("portfolio")
+                ? new Shares(PORTFOLIO.stream().mapToDouble(Member::weight).toArray())
+                : new Shares(1);
+        return new Learnt(shares, new Corpus());
     }
 
-    private Strategy named(String name, World world, Profile profile) {
+    /// A new strategy object of this plan that learns nothing from executions.
+    public Strategy newStrategy(World world, Profile profile) {
+        return newStrategy(world, profile, nothingLearnt());
+    }
+
+    /// A new strategy object of this plan; all that share what they learn pick alike.
+    public Strategy newStrategy(World world, Profile profile, Learnt learnt) {
+        if (strategy.equals("portfolio")) {
+            return new Portfolio(PORTFOLIO.stream()
+                    .map(member -> named(member.name(), world, profile, learnt))
+                    .toList(), learnt.shares());
+        }
+        return named(strategy, world, profile, learnt);
+    }
+
+    private Strategy named(String name, World world, Profile profile, Learnt learnt) {
         int agents = world.programs().size();
         return switch (name) {
             case "random" -> new RandomWalk(seed);
@@ -48,6 +67,8 @@ public record FuzzPlan(String strategy, long seed, long runs, int maxSteps, bool
             case "pct" -> new Pct(seed, agents, PCT_LEAST, PCT_MOST, profile.length());
             case "pos" -> new Pos(seed, agents);
             case "surw" -> new Surw(seed, agents, profile);
+            case "guided" -> new Guided(name, seed, named("pct", world, profile, learnt), learnt.corpus());
+            case "guided-pos" -> new Guided(name, seed, named("pos", world, profile, learnt), learnt.corpus());
             case "overtakes-0", "overtakes-1", "overtakes-2", "overtakes-3" ->
                 new OvertakeBounded(seed, name.charAt(name.length() - 1) - '0', profile.overtakes());
             default -> throw new IllegalStateException(name);

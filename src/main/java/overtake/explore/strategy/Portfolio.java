@@ -1,15 +1,21 @@
-package overtake.explore;
+package overtake.explore.strategy;
 
 import java.util.List;
+import overtake.explore.Strategy;
 import overtake.machine.Choices;
 
-/// Takes turns: execution i is carried out by strategy i modulo their number.
+/// Leaves each execution to the strategy that [Shares] says.
 public final class Portfolio implements Strategy {
     private final List<Strategy> strategies;
+    private final Shares shares;
     private Strategy current;
 
-    public Portfolio(List<Strategy> strategies) {
+    public Portfolio(List<Strategy> strategies, Shares shares) {
+        if (strategies.size() != shares.members()) {
+            throw new IllegalArgumentException(strategies.size() + " strategies, " + shares.members() + " members");
+        }
         this.strategies = List.copyOf(strategies);
+        this.shares = shares;
         current = this.strategies.getFirst();
     }
 
@@ -25,8 +31,8 @@ public final class Portfolio implements Strategy {
 
     @Override
     public void begin(long execution) {
-        current = strategies.get((int) (execution % strategies.size()));
-        current.begin(execution / strategies.size());
+        current = strategies.get(shares.member(execution));
+        current.begin(shares.number(execution));
     }
 
     @Override

@@ -1,4 +1,4 @@
-package overtake.explore;
+package overtake.explore.strategy;
 
 import java.util.Arrays;
 import java.util.List;

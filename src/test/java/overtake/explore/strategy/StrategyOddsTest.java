@@ -1,4 +1,4 @@
-package overtake.explore;
+package overtake.explore.strategy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,6 +8,9 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
+import overtake.explore.Engine;
+import overtake.explore.MachineEngine;
+import overtake.explore.Strategy;
 import overtake.machine.Bounds;
 import overtake.memory.Lkmm;
 import overtake.memory.MemoryModel;

@@ -1,6 +1,7 @@
-package overtake.explore;
+package overtake.explore.strategy;
 
 import java.util.Arrays;
+import overtake.explore.Strategy;
 import overtake.machine.Choices;
 
 /// Probabilistic concurrency testing (Burckhardt, Kothari, Musuvathi, Nagarakatte, "A randomized scheduler with probabilistic
@@ -8,7 +9,7 @@ import overtake.machine.Choices;
 /// paper's sense: it gets a random priority above `depth`, always the highest possible one runs, and at `depth - 1` random points the running
 /// one falls below all others. A bug of depth d is found with probability at least 1 / (n k^(d-1)) for n threads and k steps.
 ///
-/// Deviations: points are counted only where there is a choice between threads; a thread that yields falls to the bottom, or else it would spin for
+/// Deviations: points are counted only where there is a choice between threads; a thread of an agent that spins ([Spinning]) falls to the bottom, or else it would spin for
 /// ever; alternatives of a `choose` are picked uniformly. The length is learnt from runs of this very kind ([Profile]): in a random walk a short agent is done
 /// early, and no choice is left where the bug is. Nobody knows the depth of a bug beforehand, so it is drawn anew for each execution:
 /// 2 in half of them, 3 in a quarter, and so on up to the most; the bound above holds times that share.
@@ -19,6 +20,7 @@ public final class Pct implements Strategy {
     private final int length;
     private final int[] priority;
     private final int[] changeAt;
+    private final Spinning spinning;
     private int depth;
     private int choicesMade;
     private int floor;
@@ -42,6 +44,7 @@ public final class Pct implements Strategy {
         this.length = length;
         priority = new int[Threads.count(agents)];
         changeAt = new int[most - 1];
+        spinning = new Spinning(agents);
     }
 
     @Override
@@ -67,12 +70,13 @@ public final class Pct implements Strategy {
         Arrays.sort(changeAt, 0, depth - 1);
         choicesMade = 0;
         floor = 0;
+        spinning.begin();
     }
 
     @Override
     public int pick(Choices choices) {
         if (choices.size() == 1) {
-            return 0;
+            return made(choices, 0);
         }
         int best = best(choices);
         if (Threads.several(choices)) {
@@ -89,11 +93,14 @@ public final class Pct implements Strategy {
         for (int i = best; i < choices.size() && Threads.of(choices.step(i)) == thread; i++) {
             alternatives++;
         }
-        int picked = alternatives == 1 ? best : best + random.next(alternatives);
-        if (choices.yields(picked)) {
-            priority[thread] = --floor;
+        return made(choices, alternatives == 1 ? best : best + random.next(alternatives));
+    }
+
+    private int made(Choices choices, int index) {
+        if (spinning.made(choices, index)) {
+            priority[Threads.of(choices.step(index))] = --floor;
         }
-        return picked;
+        return index;
     }
 
     /// First choice of the possible thread with the highest priority.

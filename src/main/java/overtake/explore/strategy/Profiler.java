@@ -1,9 +1,11 @@
-package overtake.explore;
+package overtake.explore.strategy;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import overtake.explore.Engine;
+import overtake.explore.Strategy;
 import overtake.machine.Choices;
 
 /// Carries out a few runs of different kinds and counts what a [Profile] tells. Runs that met the bound on steps count only if all did: one that spins

@@ -1,8 +1,8 @@
-package overtake.explore;
+package overtake.explore.strategy;
 
 import java.util.Arrays;
+import overtake.explore.Strategy;
 import overtake.machine.Choices;
-import overtake.machine.Op;
 import overtake.machine.Step;
 
 /// Partial order sampling (Yuan, Yang, Gu, "Partial order aware concurrency sampling", CAV 2018). Every pending operation has a random
@@ -10,7 +10,8 @@ import overtake.machine.Step;
 /// tell, costs no luck. A pending operation stays behind l others of one agent with probability 1 / (l + 1), where a random walk has 2^-l.
 ///
 /// Deviations: an operation that a lock or an own earlier one had kept back draws when it becomes possible; it had not been compared before, so
-/// the distribution is the same, except that what races with it and was made meanwhile is not asked. Under `lkmm` places of the window
+/// the distribution is the same, except that what races with it and was made meanwhile is not asked. When an agent spins ([Spinning]) everything draws again: else what it waits for
+/// stays behind with a priority p that all its draws exceed, 1 / p steps on average, which has no finite mean over p. Under `lkmm` places of the window
 /// move, so all operations of an agent draw again when it makes a step; allocations and frees race with all accesses. Alternatives
 /// (of a `choose`, of what a load reads) are picked uniformly.
 public final class Pos implements Strategy {
@@ -22,6 +23,7 @@ public final class Pos implements Strategy {
     private final int[] priority;
 
     private final int[] offeredAt;
+    private final Spinning spinning;
     private int now;
 
     private static final int NONE = -1;
@@ -31,6 +33,7 @@ public final class Pos implements Strategy {
         this.seed = seed;
         priority = new int[agents * SLOTS];
         offeredAt = new int[agents * SLOTS];
+        spinning = new Spinning(agents);
     }
 
     @Override
@@ -42,6 +45,7 @@ public final class Pos implements Strategy {
     public void begin(long execution) {
         random.seed(seed, execution);
         Arrays.fill(offeredAt, NONE);
+        spinning.begin();
         now = 0;
     }
 
@@ -70,6 +74,9 @@ public final class Pos implements Strategy {
             }
         }
         redraw(choices, best);
+        if (spinning.made(choices, best)) {
+            Arrays.fill(priority, NONE);
+        }
         return alternatives == 1 ? best : alternative(choices, best, random.next(alternatives));
     }
 
@@ -91,8 +98,7 @@ public final class Pos implements Strategy {
         priority[key(step)] = NONE;
         for (int i = 0; i < choices.size(); i++) {
             int other = choices.step(i);
-            if (Races.between(choices, made, i) || window && Step.agent(other) == Step.agent(step)
-                    || choices.op(made) == Op.YIELD && Step.agent(other) == Step.agent(step)) {
+            if (Races.between(choices, made, i) || window && Step.agent(other) == Step.agent(step)) {
                 priority[key(other)] = NONE;
             }
         }

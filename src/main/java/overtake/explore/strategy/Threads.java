@@ -1,4 +1,4 @@
-package overtake.explore;
+package overtake.explore.strategy;
 
 import overtake.machine.Choices;
 import overtake.machine.Step;

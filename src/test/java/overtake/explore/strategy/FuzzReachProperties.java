@@ -1,4 +1,4 @@
-package overtake.explore;
+package overtake.explore.strategy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,6 +8,10 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
+import overtake.explore.Engine;
+import overtake.explore.Exhaustive;
+import overtake.explore.MachineEngine;
+import overtake.explore.Strategy;
 import overtake.litmus.LitmusReader;
 import overtake.litmus.LitmusTest;
 import overtake.machine.Machine;

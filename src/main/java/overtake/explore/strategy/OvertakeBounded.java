@@ -1,6 +1,7 @@
-package overtake.explore;
+package overtake.explore.strategy;
 
 import java.util.Arrays;
+import overtake.explore.Strategy;
 import overtake.machine.Choices;
 import overtake.machine.Op;
 import overtake.machine.Step;

@@ -1,5 +1,6 @@
-package overtake.explore;
+package overtake.explore.strategy;
 
+import overtake.explore.Strategy;
 import overtake.machine.Choices;
 
 /// Picks uniformly among all possible steps.

@@ -1,4 +1,4 @@
-package overtake.explore;
+package overtake.explore.strategy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -10,6 +10,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import overtake.explore.Engine;
+import overtake.explore.Exhaustive;
+import overtake.explore.MachineEngine;
 import overtake.machine.Bounds;
 import overtake.machine.Machine;
 import overtake.memory.Lkmm;

@@ -1,7 +1,8 @@
-package overtake.explore;
+package overtake.explore.strategy;
 
 import java.util.Arrays;
 import java.util.List;
+import overtake.explore.Strategy;
 import overtake.machine.Choices;
 
 /// Selectively uniform random walk ("Selectively uniform concurrency testing", ASPLOS 2025). Of a few operations that matter all orders are to be equally
@@ -10,7 +11,7 @@ import overtake.machine.Choices;
 ///
 /// What matters are the operations on one contended location, drawn for each execution from those of the [Profile]. Everything else is picked
 /// uniformly among threads. Deviations: counts are the most of a few runs and so may be too high; a thread that cannot come to its operation because all
-/// others are kept back loses its turn. If the profile knows of nothing contended this is a random walk over threads.
+/// others are kept back loses its turn, and so it does when somebody spins ([Spinning]), for what is waited for may be what is kept back. If the profile knows of nothing contended this is a random walk over threads.
 public final class Surw implements Strategy {
     private static final int NOBODY = -1;
 
@@ -19,6 +20,7 @@ public final class Surw implements Strategy {
     private final List<Profile.Contended> contended;
     private final int[] left;
     private final int[] free;
+    private final Spinning spinning;
     private int kind;
     private int target;
     private int turn;
@@ -29,6 +31,7 @@ public final class Surw implements Strategy {
         contended = profile.contended();
         left = new int[Threads.count(agents)];
         free = new int[left.length];
+        spinning = new Spinning(agents);
     }
 
     @Override
@@ -40,6 +43,7 @@ public final class Surw implements Strategy {
     public void begin(long execution) {
         random.seed(seed, execution);
         kind = 0;
+        spinning.begin();
         turn = NOBODY;
         if (!contended.isEmpty()) {
             Profile.Contended chosen = contended.get(random.next(contended.size()));
@@ -111,6 +115,9 @@ public final class Surw implements Strategy {
     }
 
     private int made(Choices choices, int index) {
+        if (spinning.made(choices, index) && kind != 0) {
+            draw();
+        }
         if (matters(choices, index)) {
             int thread = Threads.of(choices.step(index));
             left[thread] = Math.max(0, left[thread] - 1);

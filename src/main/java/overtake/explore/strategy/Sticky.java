@@ -1,5 +1,6 @@
-package overtake.explore;
+package overtake.explore.strategy;
 
+import overtake.explore.Strategy;
 import overtake.machine.Choices;
 
 /// Keeps an agent running with probability 7/8, and delivers travelling operations late: a switch goes to a delivery four times more

@@ -1,4 +1,4 @@
-package overtake.explore;
+package overtake.explore.strategy;
 
 /// The SplitMix64 generator (Steele, Lea, Flood, "Fast splittable pseudorandom number generators", OOPSLA 2014): fixed here so that seeds mean the same
 /// on every JDK.
