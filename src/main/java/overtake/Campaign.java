@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 import overtake.explore.Engine;
 import overtake.explore.Exercise;
 import overtake.explore.Strategy;
+import overtake.explore.goal.Goal;
+import overtake.explore.goal.GoalReport;
+import overtake.explore.goal.GoalWatch;
 import overtake.explore.stats.Epochs;
 import overtake.explore.stats.Observation;
 import overtake.explore.stats.Statistics;
@@ -30,6 +33,7 @@ import overtake.explore.strategy.Learnt;
 import overtake.explore.strategy.Portfolio;
 import overtake.explore.strategy.Profile;
 import overtake.machine.Bounds;
+import overtake.machine.Journal;
 import overtake.property.Verdict;
 import overtake.property.Violation;
 
@@ -51,13 +55,21 @@ public final class Campaign {
     private final LongAdder abandoned = new LongAdder();
     private final SortedMap<Long, Violation> found = new TreeMap<>();
     private final Learnt learnt;
+    private final List<Goal> goals;
+    private final List<GoalWatch> watches = new ArrayList<>();
     private volatile boolean stopped;
     private volatile boolean timeIsUp;
     private volatile Profile profile = Profile.ofLength(1);
     private volatile @Nullable Epochs epochs;
 
     public Campaign(FuzzPlan plan, Supplier<Engine> engines, int jobs) {
+        this(plan, engines, jobs, List.of());
+    }
+
+    /// @param goals that executions are watched for
+    public Campaign(FuzzPlan plan, Supplier<Engine> engines, int jobs, List<Goal> goals) {
         this.plan = plan;
+        this.goals = List.copyOf(goals);
         this.engines = engines;
         this.jobs = jobs;
         learnt = plan.nothingLearnt();
@@ -74,6 +86,7 @@ public final class Campaign {
     /// @param bounds the bounds that were met, for people
     /// @param interrupted whether [#stop] ended it
     /// @param statistics what the executions have shown
+    /// @param goals what they did about the goals
     public record Result(
             Verdict verdict,
             long executions,
@@ -84,10 +97,12 @@ public final class Campaign {
             List<Violation> violations,
             List<String> bounds,
             boolean interrupted,
-            Statistics statistics) {
+            Statistics statistics,
+            List<GoalReport> goals) {
         public Result {
             violations = List.copyOf(violations);
             bounds = List.copyOf(bounds);
+            goals = List.copyOf(goals);
         }
     }
 
@@ -181,10 +196,12 @@ public final class Campaign {
     private void work(Engine engine, Epochs current, Phaser turns) {
         try {
             Strategy strategy = plan.newStrategy(engine.world(), profile, learnt);
-            Observation observation = current.observation();
-            engine.journal(observation.journal());
+            Watching watching = new Watching(current.observation(), new GoalWatch(engine.world(), engine.model(), goals));
+            synchronized (watches) {
+                watches.add(watching.goals());
+            }
             do {
-                epoch(engine, strategy, observation, current);
+                epoch(engine, strategy, watching, current);
             } while (turns.arriveAndAwaitAdvance() >= 0);
         } catch (RuntimeException | Error e) {
             stop();
@@ -193,16 +210,38 @@ public final class Campaign {
         }
     }
 
-    private void epoch(Engine engine, Strategy strategy, Observation observation, Epochs current) {
+    /// Who watches the executions of a job.
+    private record Watching(Observation observation, GoalWatch goals) {
+        Journal journal(boolean counts, boolean hasGoals) {
+            if (!hasGoals) {
+                return counts ? observation.journal() : Journal.NONE;
+            }
+            return counts ? Journal.both(observation.journal(), goals.journal()) : goals.journal();
+        }
+
+        void begin() {
+            observation.begin();
+            goals.begin();
+        }
+    }
+
+    private void epoch(Engine engine, Strategy strategy, Watching watching, Epochs current) {
+        Journal counting = watching.journal(true, !goals.isEmpty());
+        Journal idle = watching.journal(false, !goals.isEmpty());
         while (!ending()) {
             long from = next.getAndAdd(CHUNK);
             long to = Math.min(from + CHUNK, current.to());
             long before = engine.deliveries();
             for (long i = from; i < to && i < limit.get() && !ending(); i++) {
+                boolean watched = Epochs.watches(i);
+                engine.journal(watched ? counting : idle);
                 strategy.begin(i);
-                observation.begin();
+                watching.begin();
                 boolean whole = execute(engine, strategy, i);
-                current.executed(i, observation, whole, () -> picks(engine));
+                watching.goals().end();
+                if (watched) {
+                    current.executed(i, watching.observation(), whole, () -> picks(engine));
+                }
             }
             deliveries.add(engine.deliveries() - before);
             if (from >= limit.get() || from >= current.to()) {
@@ -286,6 +325,7 @@ public final class Campaign {
                 violations,
                 bounds,
                 stopped,
-                current.statistics((agent, pc) -> opened.stream().anyMatch(engine -> engine.covered(agent, pc))));
+                current.statistics((agent, pc) -> opened.stream().anyMatch(engine -> engine.covered(agent, pc))),
+                GoalWatch.reports(watches));
     }
 }

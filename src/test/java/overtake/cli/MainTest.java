@@ -16,13 +16,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import overtake.Campaign;
 import overtake.Overtake;
-import overtake.explore.stats.Epochs;
 import overtake.cli.output.Document;
 import overtake.cli.output.Report;
 import overtake.cli.session.Console;
 import overtake.cli.session.ExitCode;
 import overtake.cli.session.Monitor;
 import overtake.cli.session.Session;
+import overtake.explore.stats.Epochs;
 
 final class MainTest {
     @TempDir
@@ -192,9 +192,12 @@ final class MainTest {
 
     @Test
     void progress_says_how_far_how_fast_and_what_was_found() {
-        assertThat(Monitor.line("x.conf tso", new Campaign.Progress(50_000, 100_000, 0, 7, 0, new Epochs.Count(49_000, 1200, 0.0125)), 2))
-                .isEqualTo("fuzzing x.conf tso: 50,000 of 100,000 executions, 25,000/s, 1,200 interleavings (next new: 0.013), 7 cut, no violation yet, 2 s");
-        assertThat(Monitor.line("x.conf sc", new Campaign.Progress(10, Long.MAX_VALUE, 0, 0, 2, new Epochs.Count(0, 0, 1)), 10))
+        assertThat(Monitor.line("x.conf tso",
+                new Campaign.Progress(50_000, 100_000, 0, 7, 0, new Epochs.Count(49_000, 1200, 0.0125)), 2))
+                .isEqualTo(
+                        "fuzzing x.conf tso: 50,000 of 100,000 executions, 25,000/s, 1,200 interleavings (next new: 0.013), 7 cut, no violation yet, 2 s");
+        assertThat(Monitor.line("x.conf sc",
+                new Campaign.Progress(10, Long.MAX_VALUE, 0, 0, 2, new Epochs.Count(0, 0, 1)), 10))
                 .isEqualTo("fuzzing x.conf sc: 10 executions, 1/s, 2 found, 10 s");
     }
 

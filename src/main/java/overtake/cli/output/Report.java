@@ -73,6 +73,7 @@ public final class Report {
                 lines.add(item("bounds", bounds(result)));
             }
         }
+        result.goals().forEach(goal -> lines.addAll(GoalText.lines(goal)));
         return lines;
     }
 

@@ -116,6 +116,7 @@ public final class ResultJson {
         }
         json.put("notes", result.notes());
         result.statistics().ifPresent(json::statistics);
+        json.put("goals", result.goals().stream().map(GoalText::json).toList());
         result.checked().ifPresent(json::checked);
         json.keys.put("triage", result.triage().map(triage -> triage.needs().text()).orElse(null));
         result.triage().ifPresent(triage -> json.put("triage_proved", triage.proved()));

@@ -141,8 +141,10 @@ public final class Monitor implements Watcher {
     public static String line(String what, Campaign.Progress progress, double seconds) {
         String of = progress.runs() == Long.MAX_VALUE ? "" : String.format(Locale.ROOT, " of %,d", progress.runs());
         String cut = progress.cut() == 0 ? "" : String.format(Locale.ROOT, ", %,d cut", progress.cut());
-        String seen = progress.seen().counted() == 0 ? "" : String.format(Locale.ROOT,
-                ", %,d interleavings (next new: %.2g)", progress.seen().classes(), progress.seen().chanceOfNew());
+        String seen = progress.seen().counted() == 0 ? ""
+                : String.format(Locale.ROOT,
+                        ", %,d interleavings (next new: %.2g)", progress.seen().classes(),
+                        progress.seen().chanceOfNew());
         return String.format(Locale.ROOT, "fuzzing %s: %,d%s executions, %,.0f/s%s%s, %s, %.0f s", what,
                 progress.executions(), of, progress.executions() / Math.max(seconds, 1e-3), seen, cut,
                 progress.violations() == 0 ? "no violation yet" : progress.violations() + " found", seconds);

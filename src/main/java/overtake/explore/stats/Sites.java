@@ -66,11 +66,21 @@ final class Sites {
     /// Whether the instruction is an operation on something shared, or a choice.
     boolean shared(int agent, int pc) {
         return switch (world.programs().get(agent).instructionAt(pc)) {
-            case Instruction.Load _, Instruction.Store _, Instruction.Rmw _, Instruction.IsLocked _, Instruction.Lock _,
-                    Instruction.Unlock _, Instruction.TryLock _, Instruction.ReadSideLock _,
+            case Instruction.Load _,
+                    Instruction.Store _,
+                    Instruction.Rmw _,
+                    Instruction.IsLocked _,
+                    Instruction.Lock _,
+                    Instruction.Unlock _,
+                    Instruction.TryLock _,
+                    Instruction.ReadSideLock _,
                     Instruction.ReadSideUnlock _,
-                    Instruction.Synchronize _, Instruction.Line _, Instruction.Allocate _, Instruction.Free _,
-                    Instruction.Choose _ -> true;
+                    Instruction.Synchronize _,
+                    Instruction.Line _,
+                    Instruction.Allocate _,
+                    Instruction.Free _,
+                    Instruction.Choose _ ->
+                true;
             default -> false;
         };
     }

@@ -6,9 +6,9 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import overtake.explore.Engine;
 import overtake.explore.MachineEngine;
+import overtake.explore.Strategy;
 import overtake.explore.strategy.FuzzPlan;
 import overtake.explore.strategy.RandomWalk;
-import overtake.explore.Strategy;
 import overtake.machine.Bounds;
 import overtake.memory.MemoryModel;
 import overtake.memory.Sc;
@@ -132,7 +132,8 @@ final class InterleavingTest {
                         .agent("b", "write y 1", "read x %0", "read x %1").agent("c", "write y 2").world(),
                 Script.named("readers").agent("a", "write x 1", "write y 1").agent("b", "read x %0", "read y %1")
                         .agent("c", "read y %0", "read x %1").world(),
-                Script.named("apart").agent("a", "write x 1", "write z 1").agent("b", "write y 1", "xchg z 2 %0").world())) {
+                Script.named("apart").agent("a", "write x 1", "write z 1").agent("b", "write y 1", "xchg z 2 %0")
+                        .world())) {
             for (MemoryModel model : List.of(new Sc(), new Tso())) {
                 long exact = new AllRuns(world, model).classes();
                 assertThat(seen(world, model, 20_000).classes()).as("%s under %s", world.name(), model.name())

@@ -1,4 +1,4 @@
-package overtake;
+package overtake.bench;
 
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;

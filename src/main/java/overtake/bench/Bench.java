@@ -1,4 +1,4 @@
-package overtake;
+package overtake.bench;
 
 import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
@@ -9,15 +9,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
+import overtake.EngineKind;
+import overtake.Engines;
 import overtake.check.Check;
 import overtake.check.CheckPlan;
 import overtake.check.CheckPlan.Goal;
 import overtake.check.CheckPlan.Reductions;
 import overtake.check.CheckResult;
 import overtake.explore.Engine;
+import overtake.explore.Strategy;
+import overtake.explore.stats.Epochs;
+import overtake.explore.stats.Observation;
 import overtake.explore.strategy.FuzzPlan;
 import overtake.explore.strategy.Profile;
-import overtake.explore.Strategy;
+import overtake.machine.Journal;
 import overtake.memory.Lkmm;
 import overtake.memory.MemoryModel;
 import overtake.scenario.Overrides;
@@ -29,7 +34,8 @@ import overtake.scenario.Settings;
 /// second of the measuring thread's CPU time and per second of wall time.
 public final class Bench {
     private static final int LIFTS = 10;
-    private static final int CHUNK = 100;
+    private static final int CHUNK = 64;
+    private static final int LONG_EPOCH = 4096;
 
     private final Settings settings;
     private final double seconds;
@@ -95,7 +101,56 @@ public final class Bench {
             rows.add(new Row(name + "steps", "1/s", walk.steps() / walk.seconds()));
             rows.add(new Row(name + "executions", "1/CPU-s", walk.executions() / walk.cpuSeconds()));
             rows.add(new Row(name + "executions", "1/s", walk.executions() / walk.seconds()));
+            statistics(kind, model, engine, strategy, plan);
         }
+    }
+
+    /// What the statistics of a campaign cost when it is well on its way: chunks of runs with and without them in turn, so that both meet the same noise.
+    private void statistics(EngineKind kind, MemoryModel model, Engine engine, Strategy strategy, FuzzPlan plan) {
+        Epochs epochs = new Epochs(engine.world(), plan.nothingLearnt());
+        Observation observation = epochs.observation();
+        List<long[]> costs = new ArrayList<>();
+        while (epochs.to() - epochs.from() < LONG_EPOCH) {
+            epochs.next();
+        }
+        long start = System.nanoTime();
+        for (long first = epochs.from(); System.nanoTime() - start < 2 * seconds * 1e9; first = first + CHUNK) {
+            long from = first;
+            long without = cpu(() -> {
+                for (long i = from; i < from + CHUNK; i++) {
+                    strategy.begin(i);
+                    engine.run(strategy, plan.maxSteps());
+                }
+            });
+            long with = cpu(() -> {
+                for (long i = from; i < from + CHUNK; i++) {
+                    boolean watched = Epochs.watches(i);
+                    engine.journal(watched ? observation.journal() : Journal.NONE);
+                    strategy.begin(i);
+                    observation.begin();
+                    boolean whole = engine.run(strategy, plan.maxSteps()) == Engine.Ending.COMPLETED;
+                    if (watched) {
+                        epochs.executed(i, observation, whole, () -> new int[] {0});
+                    }
+                }
+                engine.journal(Journal.NONE);
+                if (from + 2 * CHUNK > epochs.to()) {
+                    epochs.next();
+                }
+            });
+            costs.add(new long[] {without, with});
+        }
+        List<long[]> warm = costs.subList(costs.size() / 2, costs.size());
+        double without = warm.stream().mapToLong(cost -> cost[0]).sum();
+        double with = warm.stream().mapToLong(cost -> cost[1]).sum();
+        rows.add(new Row(kind.word() + " " + model.name() + " statistics", "% of CPU",
+                100 * (with / Math.max(1, without) - 1)));
+    }
+
+    private long cpu(Runnable work) {
+        long before = threads.getCurrentThreadCpuTime();
+        work.run();
+        return threads.getCurrentThreadCpuTime() - before;
     }
 
     private record Walk(long executions, long steps, long deliveries, double cpuSeconds, double seconds) {}
@@ -166,7 +221,7 @@ public final class Bench {
             long start = System.nanoTime();
             CheckResult result = new Check(scenario.world(), model, settings.bounds(), plan).run();
             return new Measured(result.counts(), Math.max(1e-9, (SYSTEM.getProcessCpuTime() - cpu) / 1e9),
-                    Overtake.secondsSince(start));
+                    (System.nanoTime() - start) / 1e9);
         }
 
         private void measure(MemoryModel model, Reductions reduction) {
