@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import overtake.Campaign;
+import overtake.check.ReducedEngine;
 import overtake.explore.Engine;
 import overtake.explore.MachineEngine;
 import overtake.explore.strategy.FuzzPlan;
@@ -42,7 +43,9 @@ public final class StrategyBench {
     /// @param strategies see [FuzzPlan#STRATEGIES]
     /// @param seeds how many; the first is 1
     /// @param cap bound on the executions with one seed
-    public record Plan(List<Path> scenarios, List<String> strategies, int seeds, long cap) {
+    /// @param questions where strategies are asked
+    public record Plan(
+            List<Path> scenarios, List<String> strategies, int seeds, long cap, FuzzPlan.Questions questions) {
         public Plan {
             scenarios = List.copyOf(scenarios);
             strategies = List.copyOf(strategies);
@@ -99,7 +102,10 @@ public final class StrategyBench {
     private Line line(Scenario scenario, MemoryModel model) {
         progress.accept(scenario.path() + " under " + model.name());
         List<Cell> cells = new ArrayList<>();
-        try (Engine engine = new MachineEngine(scenario.world(), model, settings.bounds())) {
+        try (Engine plain = new MachineEngine(scenario.world(), model, settings.bounds());
+                Engine engine = plan.questions() == FuzzPlan.Questions.WHERE_IT_MATTERS
+                        ? ReducedEngine.of(plain, settings.bounds())
+                        : plain) {
             plan.strategies().forEach(strategy -> cells.add(cell(scenario, engine, strategy)));
         }
         return new Line(scenario.path(), model.name(), cells);

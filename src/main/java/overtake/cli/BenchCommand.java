@@ -67,6 +67,9 @@ final class BenchCommand implements Callable<Integer> {
     @Option(names = "--cap", paramLabel = "N", defaultValue = "1000", description = "With --strategies: at most this many executions with one seed (default: ${DEFAULT-VALUE}).")
     private String cap = "";
 
+    @Option(names = "--reduced", description = "With --strategies: ask strategies only where a choice matters.")
+    private boolean reduced;
+
     @Option(names = "--page", paramLabel = "FILE", description = "With --strategies: write the table as a Markdown page too.")
     private Optional<Path> page = Optional.empty();
 
@@ -104,7 +107,8 @@ final class BenchCommand implements Callable<Integer> {
         boolean folder = spec.commandLine().getParseResult().hasMatchedPositional(0);
         var plan = new StrategyBench.Plan(ScenarioPaths.below(List.of(folder ? path : Path.of("scenarios"))),
                 FuzzPlan.STRATEGIES, (int) text.number("--seeds", seeds, 1, MOST_SEEDS),
-                text.number("--cap", cap, 1, Long.MAX_VALUE));
+                text.number("--cap", cap, 1, Long.MAX_VALUE),
+                reduced ? FuzzPlan.Questions.WHERE_IT_MATTERS : FuzzPlan.Questions.EVERYWHERE);
         List<StrategyBench.Line> lines = StrategyBench.run(session.overtake().settings(), plan, session::note);
         for (StrategyBench.Line line : lines) {
             for (StrategyBench.Cell cell : line.cells()) {

@@ -20,6 +20,14 @@ public record FuzzPlan(String strategy, long seed, long runs, int maxSteps, bool
     private static final List<Member> PORTFOLIO = List.of(new Member("random", 1), new Member("sticky", 1),
             new Member("pct", 1), new Member("pos", 1), new Member("surw", 1), new Member("guided", 1));
 
+    /// Where a strategy is asked.
+    public enum Questions {
+        /// Where two steps or more are possible.
+        EVERYWHERE,
+        /// Where they do not all commute with everything else.
+        WHERE_IT_MATTERS
+    }
+
     private record Member(String name, double weight) {}
 
     private static final int PCT_LEAST = 2;
