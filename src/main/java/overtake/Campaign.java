@@ -219,8 +219,10 @@ public final class Campaign {
             return counts ? Journal.both(observation.journal(), goals.journal()) : goals.journal();
         }
 
-        void begin() {
-            observation.begin();
+        void begin(boolean counts) {
+            if (counts) {
+                observation.begin();
+            }
             goals.begin();
         }
     }
@@ -236,7 +238,7 @@ public final class Campaign {
                 boolean watched = Epochs.watches(i);
                 engine.journal(watched ? counting : idle);
                 strategy.begin(i);
-                watching.begin();
+                watching.begin(watched);
                 boolean whole = execute(engine, strategy, i);
                 watching.goals().end();
                 if (watched) {

@@ -10,6 +10,7 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import overtake.check.CheckPlan;
+import overtake.check.ReducedEngine;
 import overtake.explain.Explainer;
 import overtake.explain.Explanation;
 import overtake.explain.Judge;
@@ -122,7 +123,8 @@ public final class Overtake implements AutoCloseable {
                 fuzzing.strategy(), fuzzing.seed(), fuzzing.runs(), fuzzing.maxSteps(), request.keepGoing());
         World world = scenario.world();
         var campaign = new Campaign(
-                plan, () -> engines.open(request.engine(), world, model, settings.bounds()), fuzzing.jobs(),
+                plan, () -> ReducedEngine.of(engines.open(request.engine(), world, model, settings.bounds()),
+                        settings.bounds()), fuzzing.jobs(),
                 scenario.goals());
         long start = System.nanoTime();
         Campaign.Result done = watched(scenario, model, campaign, request);

@@ -105,7 +105,7 @@ public final class Bench {
         }
     }
 
-    /// What the statistics of a campaign cost when it is well on its way: chunks of runs with and without them in turn, so that both meet the same noise.
+    /// What the statistics of a campaign cost when it is well on its way: chunks of runs with and without them in turn, so that both meet the same noise; the median of the ratios of neighbours.
     private void statistics(EngineKind kind, MemoryModel model, Engine engine, Strategy strategy, FuzzPlan plan) {
         Epochs epochs = new Epochs(engine.world(), plan.nothingLearnt());
         Observation observation = epochs.observation();
@@ -127,7 +127,9 @@ public final class Bench {
                     boolean watched = Epochs.watches(i);
                     engine.journal(watched ? observation.journal() : Journal.NONE);
                     strategy.begin(i);
-                    observation.begin();
+                    if (watched) {
+                        observation.begin();
+                    }
                     boolean whole = engine.run(strategy, plan.maxSteps()) == Engine.Ending.COMPLETED;
                     if (watched) {
                         epochs.executed(i, observation, whole, () -> new int[] {0});
@@ -140,11 +142,12 @@ public final class Bench {
             });
             costs.add(new long[] {without, with});
         }
-        List<long[]> warm = costs.subList(costs.size() / 2, costs.size());
-        double without = warm.stream().mapToLong(cost -> cost[0]).sum();
-        double with = warm.stream().mapToLong(cost -> cost[1]).sum();
+        List<Double> warm = costs.subList(costs.size() / 2, costs.size()).stream()
+                .map(cost -> (double) cost[1] / Math.max(1, cost[0]))
+                .sorted()
+                .toList();
         rows.add(new Row(kind.word() + " " + model.name() + " statistics", "% of CPU",
-                100 * (with / Math.max(1, without) - 1)));
+                100 * (warm.get(warm.size() / 2) - 1)));
     }
 
     private long cpu(Runnable work) {

@@ -6,7 +6,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import overtake.Campaign;
 import overtake.check.ReducedEngine;
@@ -44,12 +46,19 @@ public final class StrategyBench {
     /// @param seeds how many; the first is 1
     /// @param cap bound on the executions with one seed
     /// @param questions where strategies are asked
-    public record Plan(
-            List<Path> scenarios, List<String> strategies, int seeds, long cap, FuzzPlan.Questions questions) {
+    public record Plan(List<Path> scenarios, List<String> strategies, int seeds, long cap, Questions questions) {
         public Plan {
             scenarios = List.copyOf(scenarios);
             strategies = List.copyOf(strategies);
         }
+    }
+
+    /// Where strategies are asked.
+    public enum Questions {
+        /// Where two steps or more are possible.
+        EVERYWHERE,
+        /// As campaigns ask them.
+        WHERE_IT_MATTERS
     }
 
     /// What one strategy needed.
@@ -57,11 +66,11 @@ public final class StrategyBench {
     /// @param executions the median over all seeds; with more than half of the seeds at the cap it is the cap
     /// @param milliseconds of CPU, the median
     /// @param found with how many seeds a violation was found
-    /// @param seeds how many there were
+    /// @param seeds how many there were; fewer than planned if more than half of the plan's met the cap
     public record Cell(String strategy, double executions, double milliseconds, int found, int seeds) {
         /// Whether the median is only known to be no less than the cap.
         public boolean capped() {
-            return 2 * found < seeds + 1;
+            return 2 * found <= seeds;
         }
     }
 
@@ -103,19 +112,23 @@ public final class StrategyBench {
         progress.accept(scenario.path() + " under " + model.name());
         List<Cell> cells = new ArrayList<>();
         try (Engine plain = new MachineEngine(scenario.world(), model, settings.bounds());
-                Engine engine = plan.questions() == FuzzPlan.Questions.WHERE_IT_MATTERS
+                Engine engine = plan.questions() == Questions.WHERE_IT_MATTERS
                         ? ReducedEngine.of(plain, settings.bounds())
                         : plain) {
             plan.strategies().forEach(strategy -> cells.add(cell(scenario, engine, strategy)));
         }
-        return new Line(scenario.path(), model.name(), cells);
+        Line line = new Line(scenario.path(), model.name(), cells);
+        progress.accept(cells.stream().map(cell -> String.format(Locale.ROOT, "%s %s%.0f", cell.strategy(),
+                cell.capped() ? ">" : "", cell.executions())).collect(Collectors.joining(", ", "  ", "")));
+        return line;
     }
 
     private Cell cell(Scenario scenario, Engine engine, String strategy) {
         double[] executions = new double[plan.seeds()];
         double[] milliseconds = new double[plan.seeds()];
         int found = 0;
-        for (int i = 0; i < plan.seeds(); i++) {
+        int tried = 0;
+        for (int i = 0; i < plan.seeds() && 2 * (tried - found) <= plan.seeds(); i++) {
             var fuzz = new FuzzPlan(strategy, i + 1, plan.cap(), scenario.fuzzing().maxSteps(), false);
             Campaign campaign = new Campaign(fuzz, () -> engine, 1);
             long cpu = threads.getCurrentThreadCpuTime();
@@ -124,8 +137,11 @@ public final class StrategyBench {
             boolean violated = !result.violations().isEmpty();
             executions[i] = violated ? result.violations().getFirst().execution() + 1 : plan.cap();
             found += violated ? 1 : 0;
+            tried++;
         }
-        return new Cell(strategy, median(executions), median(milliseconds), found, plan.seeds());
+        boolean capped = 2 * found <= tried;
+        return new Cell(strategy, capped ? plan.cap() : median(Arrays.copyOf(executions, tried)),
+                median(Arrays.copyOf(milliseconds, tried)), found, tried);
     }
 
     private static double median(double[] values) {

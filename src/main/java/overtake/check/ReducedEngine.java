@@ -49,6 +49,9 @@ public final class ReducedEngine implements Engine {
 
     @Override
     public Ending run(Strategy strategy, int maxSteps) {
+        if (strategy.everywhere()) {
+            return engine.run(strategy, maxSteps);
+        }
         machine.reset(state);
         return engine.run(new Asking(strategy), maxSteps);
     }

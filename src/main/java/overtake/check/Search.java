@@ -1,5 +1,8 @@
 package overtake.check;
 
+import overtake.program.World;
+import overtake.program.Program;
+import java.util.BitSet;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -326,5 +329,44 @@ final class Search implements AutoCloseable {
     @Override
     public void close() {
         table.close();
+    }
+
+    /// Which instructions were executed before a checkpoint, since machines start without memory of it.
+    private static final class Coverage {
+        private final World world;
+        private final BitSet[] before;
+
+        Coverage(World world) {
+            this.world = world;
+            before = new BitSet[world.programs().size()];
+            for (int agent = 0; agent < before.length; agent++) {
+                before[agent] = new BitSet();
+            }
+        }
+
+        /// Whether the instruction was executed before the checkpoint, or by one of the machines.
+        boolean covered(List<Machine> machines, int agent, int pc) {
+            return before[agent].get(pc) || machines.stream().anyMatch(machine -> machine.covered(agent, pc));
+        }
+
+        void save(List<Machine> machines, DataOutputStream out) throws IOException {
+            for (int agent = 0; agent < before.length; agent++) {
+                Program program = world.programs().get(agent);
+                int handler = program.handler().map(h -> h.instructions().size()).orElse(0);
+                for (int pc = 0; pc < program.instructions().size() + handler; pc++) {
+                    out.writeBoolean(covered(machines, agent, pc));
+                }
+            }
+        }
+
+        void restore(DataInputStream in) throws IOException {
+            for (int agent = 0; agent < before.length; agent++) {
+                Program program = world.programs().get(agent);
+                int handler = program.handler().map(h -> h.instructions().size()).orElse(0);
+                for (int pc = 0; pc < program.instructions().size() + handler; pc++) {
+                    before[agent].set(pc, in.readBoolean());
+                }
+            }
+        }
     }
 }

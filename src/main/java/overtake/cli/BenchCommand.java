@@ -67,8 +67,8 @@ final class BenchCommand implements Callable<Integer> {
     @Option(names = "--cap", paramLabel = "N", defaultValue = "1000", description = "With --strategies: at most this many executions with one seed (default: ${DEFAULT-VALUE}).")
     private String cap = "";
 
-    @Option(names = "--reduced", description = "With --strategies: ask strategies only where a choice matters.")
-    private boolean reduced;
+    @Option(names = "--ask-everywhere", description = "With --strategies: ask strategies where nothing depends on the answer, too.")
+    private boolean everywhere;
 
     @Option(names = "--page", paramLabel = "FILE", description = "With --strategies: write the table as a Markdown page too.")
     private Optional<Path> page = Optional.empty();
@@ -106,9 +106,9 @@ final class BenchCommand implements Callable<Integer> {
         OptionText text = new OptionText(spec);
         boolean folder = spec.commandLine().getParseResult().hasMatchedPositional(0);
         var plan = new StrategyBench.Plan(ScenarioPaths.below(List.of(folder ? path : Path.of("scenarios"))),
-                FuzzPlan.STRATEGIES, (int) text.number("--seeds", seeds, 1, MOST_SEEDS),
+                FuzzPlan.STRATEGIES.stream().filter(name -> !name.startsWith("overtakes")).toList(), (int) text.number("--seeds", seeds, 1, MOST_SEEDS),
                 text.number("--cap", cap, 1, Long.MAX_VALUE),
-                reduced ? FuzzPlan.Questions.WHERE_IT_MATTERS : FuzzPlan.Questions.EVERYWHERE);
+                everywhere ? StrategyBench.Questions.EVERYWHERE : StrategyBench.Questions.WHERE_IT_MATTERS);
         List<StrategyBench.Line> lines = StrategyBench.run(session.overtake().settings(), plan, session::note);
         for (StrategyBench.Line line : lines) {
             for (StrategyBench.Cell cell : line.cells()) {

@@ -17,16 +17,8 @@ public record FuzzPlan(String strategy, long seed, long runs, int maxSteps, bool
             "guided", "guided-pos", "overtakes-0", "overtakes-1", "overtakes-2", "overtakes-3");
 
     /// What the portfolio consists of; a random walk is always among it.
-    private static final List<Member> PORTFOLIO = List.of(new Member("random", 1), new Member("sticky", 1),
-            new Member("pct", 1), new Member("pos", 1), new Member("surw", 1), new Member("guided", 1));
-
-    /// Where a strategy is asked.
-    public enum Questions {
-        /// Where two steps or more are possible.
-        EVERYWHERE,
-        /// Where they do not all commute with everything else.
-        WHERE_IT_MATTERS
-    }
+    private static final List<Member> PORTFOLIO = List.of(new Member("random", 1), new Member("sticky", 5),
+            new Member("pct", 2), new Member("pos", 4), new Member("surw", 1), new Member("guided-pos", 2));
 
     private record Member(String name, double weight) {}
 
@@ -75,8 +67,9 @@ public record FuzzPlan(String strategy, long seed, long runs, int maxSteps, bool
             case "pct" -> new Pct(seed, agents, PCT_LEAST, PCT_MOST, profile.length());
             case "pos" -> new Pos(seed, agents);
             case "surw" -> new Surw(seed, agents, profile);
-            case "guided" -> new Guided(name, seed, named("pct", world, profile, learnt), learnt.corpus());
-            case "guided-pos" -> new Guided(name, seed, named("pos", world, profile, learnt), learnt.corpus());
+            case "guided" -> new Guided(name, seed,
+                    new Pct(~seed, agents, PCT_LEAST, PCT_MOST, profile.length()), learnt.corpus());
+            case "guided-pos" -> new Guided(name, seed, new Pos(~seed, agents), learnt.corpus());
             case "overtakes-0", "overtakes-1", "overtakes-2", "overtakes-3" ->
                 new OvertakeBounded(seed, name.charAt(name.length() - 1) - '0', profile.overtakes());
             default -> throw new IllegalStateException(name);

@@ -37,6 +37,11 @@ public final class Guided implements Strategy {
     }
 
     @Override
+    public boolean everywhere() {
+        return base.everywhere();
+    }
+
+    @Override
     public void begin(long execution) {
         base.begin(execution);
         random.seed(seed ^ name.length(), execution);

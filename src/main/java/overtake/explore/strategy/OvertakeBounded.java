@@ -41,6 +41,11 @@ public final class OvertakeBounded implements Strategy {
     }
 
     @Override
+    public boolean everywhere() {
+        return true;
+    }
+
+    @Override
     public void begin(long execution) {
         sticky.begin(execution);
         random.seed(~seed, execution);

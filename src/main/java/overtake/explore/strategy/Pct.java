@@ -10,7 +10,7 @@ import overtake.machine.Choices;
 /// one falls below all others. A bug of depth d is found with probability at least 1 / (n k^(d-1)) for n threads and k steps.
 ///
 /// Deviations: points are counted only where there is a choice between threads; a thread of an agent that spins ([Spinning]) falls to the bottom, or else it would spin for
-/// ever; alternatives of a `choose` are picked uniformly. The length is learnt from runs of this very kind ([Profile]): in a random walk a short agent is done
+/// ever; it is asked everywhere, for where only what matters is a choice, deliveries are no longer late and it found less (DECISIONS); alternatives of a `choose` are picked uniformly. The length is learnt from runs of this very kind ([Profile]): in a random walk a short agent is done
 /// early, and no choice is left where the bug is. Nobody knows the depth of a bug beforehand, so it is drawn anew for each execution:
 /// 2 in half of them, 3 in a quarter, and so on up to the most; the bound above holds times that share.
 public final class Pct implements Strategy {
@@ -50,6 +50,11 @@ public final class Pct implements Strategy {
     @Override
     public String name() {
         return "pct";
+    }
+
+    @Override
+    public boolean everywhere() {
+        return true;
     }
 
     @Override

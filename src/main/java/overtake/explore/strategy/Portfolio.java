@@ -30,6 +30,11 @@ public final class Portfolio implements Strategy {
     }
 
     @Override
+    public boolean everywhere() {
+        return current.everywhere();
+    }
+
+    @Override
     public void begin(long execution) {
         current = strategies.get(shares.member(execution));
         current.begin(shares.number(execution));

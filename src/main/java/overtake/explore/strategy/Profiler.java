@@ -58,6 +58,11 @@ final class Profiler implements Strategy {
     }
 
     @Override
+    public boolean everywhere() {
+        return true;
+    }
+
+    @Override
     public void begin(long execution) {
         picker.begin(execution);
         counts.clear();
