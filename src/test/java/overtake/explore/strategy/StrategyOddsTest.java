@@ -12,6 +12,7 @@ import overtake.explore.Engine;
 import overtake.explore.MachineEngine;
 import overtake.explore.Strategy;
 import overtake.machine.Bounds;
+import overtake.machine.Choices;
 import overtake.memory.Lkmm;
 import overtake.memory.MemoryModel;
 import overtake.memory.Sc;
@@ -160,6 +161,52 @@ final class StrategyOddsTest {
                 assertThat(completed(spin, model, name)).as("%s under %s", name, model.name()).isGreaterThan(50);
             }
         }
+    }
+
+    /// The loop has no hint to run others, so only its repetition tells.
+    @Test
+    void no_strategy_meets_the_bound_on_steps_because_an_agent_spins() {
+        World spin = Script.named("busy").agent("a", ": again", "read x %0", "if %0 == 0 again")
+                .agent("b", "write y 1", "write y 2", "write x 1").agent("c", "read y %0", "xchg y 3 %0").world();
+        for (MemoryModel model : List.of(new Sc(), new Tso())) {
+            for (String name : List.of("portfolio", "random", "sticky", "pct", "pos", "surw", "guided", "guided-pos")) {
+                assertThat(completed(spin, model, name)).as("%s under %s", name, model.name()).isGreaterThan(98);
+            }
+        }
+    }
+
+    @Test
+    void an_agent_spins_when_it_reads_the_same_again_and_again_while_nobody_writes() {
+        assertThat(spins("read x %0", "read x %0", "read x %0", "read x %0")).isTrue();
+        assertThat(spins("read x %0", "read y %0", "read x %0", "read z %0")).isFalse();
+        assertThat(spins("write x 1", "write x 1", "write x 1", "write x 1")).isFalse();
+        assertThat(spins("yield")).isTrue();
+    }
+
+    /// Whether an agent that makes these operations is found to spin by the last of them.
+    private static boolean spins(String... operations) {
+        World world = Script.named("one").agent("a", operations).world();
+        Spinning spinning = new Spinning(1);
+        boolean[] last = new boolean[1];
+        spinning.begin();
+        try (Engine engine = new MachineEngine(world, new Sc(), Bounds.DEFAULT)) {
+            engine.run(new Strategy() {
+                @Override
+                public String name() {
+                    return "first";
+                }
+
+                @Override
+                public void begin(long execution) {}
+
+                @Override
+                public int pick(Choices choices) {
+                    last[0] = spinning.made(choices, 0);
+                    return 0;
+                }
+            }, MAX_STEPS);
+        }
+        return last[0];
     }
 
     /// How many of 100 runs.
