@@ -79,6 +79,11 @@ public final class ReducedEngine implements Engine {
             ample.choose(state, choices);
             int from = ample.from();
             int to = ample.to();
+            if (to - from == 1 && choices.yields(from)) {
+                // Strategies go by hints to run others.
+                from = 0;
+                to = choices.size();
+            }
             int index = to - from == 1 ? from : ask(choices, from, to);
             if (index != STOP && !go(choices.step(index)) && ample.proper()) {
                 // It ends the run as a violation, and others could do so too.
