@@ -1,6 +1,7 @@
 package overtake;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,22 +13,33 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.Phaser;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import overtake.explore.Engine;
 import overtake.explore.Exercise;
-import overtake.explore.FuzzPlan;
-import overtake.explore.Portfolio;
-import overtake.explore.Profile;
 import overtake.explore.Strategy;
+import overtake.explore.goal.Goal;
+import overtake.explore.goal.GoalReport;
+import overtake.explore.goal.GoalWatch;
+import overtake.explore.stats.Epochs;
+import overtake.explore.stats.Observation;
+import overtake.explore.stats.Statistics;
+import overtake.explore.strategy.FuzzPlan;
+import overtake.explore.strategy.Learnt;
+import overtake.explore.strategy.Portfolio;
+import overtake.explore.strategy.Profile;
 import overtake.machine.Bounds;
+import overtake.machine.Journal;
 import overtake.property.Verdict;
 import overtake.property.Violation;
 
 /// A fuzzing campaign over one world and memory model, on as many JVM threads as asked for, each with an engine of its own. Which violation is
 /// reported does not depend on their number: of all that are found it is the one of the lowest execution, and all
-/// executions below it have been carried out.
+/// executions below it have been carried out. Nor does what strategies learn: jobs wait for each other at the end of each epoch ([Epochs]).
 public final class Campaign {
     private static final int CHUNK = 32;
 
@@ -42,14 +54,25 @@ public final class Campaign {
     private final LongAdder cut = new LongAdder();
     private final LongAdder abandoned = new LongAdder();
     private final SortedMap<Long, Violation> found = new TreeMap<>();
+    private final Learnt learnt;
+    private final List<Goal> goals;
+    private final List<GoalWatch> watches = new ArrayList<>();
     private volatile boolean stopped;
     private volatile boolean timeIsUp;
     private volatile Profile profile = Profile.ofLength(1);
+    private volatile @Nullable Epochs epochs;
 
     public Campaign(FuzzPlan plan, Supplier<Engine> engines, int jobs) {
+        this(plan, engines, jobs, List.of());
+    }
+
+    /// @param goals that executions are watched for
+    public Campaign(FuzzPlan plan, Supplier<Engine> engines, int jobs, List<Goal> goals) {
         this.plan = plan;
+        this.goals = List.copyOf(goals);
         this.engines = engines;
         this.jobs = jobs;
+        learnt = plan.nothingLearnt();
         limit = new AtomicLong(plan.runs());
     }
 
@@ -62,6 +85,8 @@ public final class Campaign {
     /// @param violations the first one for each property, by execution
     /// @param bounds the bounds that were met, for people
     /// @param interrupted whether [#stop] ended it
+    /// @param statistics what the executions have shown
+    /// @param goals what they did about the goals
     public record Result(
             Verdict verdict,
             long executions,
@@ -71,22 +96,30 @@ public final class Campaign {
             long abandoned,
             List<Violation> violations,
             List<String> bounds,
-            boolean interrupted) {
+            boolean interrupted,
+            Statistics statistics,
+            List<GoalReport> goals) {
         public Result {
             violations = List.copyOf(violations);
             bounds = List.copyOf(bounds);
+            goals = List.copyOf(goals);
         }
     }
 
     /// What has been done so far, for a progress line; may be called from any JVM thread.
-    public record Progress(long executions, long runs, long deliveries, long cut, int violations) {}
+    ///
+    /// @param seen classes of interleavings, as of the end of the last epoch
+    public record Progress(
+            long executions, long runs, long deliveries, long cut, int violations, Epochs.Count seen) {}
 
     public Progress progress() {
         int violations;
         synchronized (found) {
             violations = found.size();
         }
-        return new Progress(executions.sum(), plan.runs(), deliveries.sum(), cut.sum(), violations);
+        Epochs current = epochs;
+        Epochs.Count seen = current == null ? new Epochs.Count(0, 0, 1) : current.count();
+        return new Progress(executions.sum(), plan.runs(), deliveries.sum(), cut.sum(), violations, seen);
     }
 
     /// Ends the campaign soon; its results so far are kept. May be called from any JVM thread.
@@ -114,22 +147,37 @@ public final class Campaign {
                 opened.add(engines.get());
             }
             profile = plan.profile(opened.getFirst());
+            Epochs current = new Epochs(opened.getFirst().world(), learnt);
+            epochs = current;
+            Phaser turns = turns(current);
             if (jobs == 1) {
-                work(opened.getFirst());
+                work(opened.getFirst(), current, turns);
             } else {
-                together(opened);
+                together(opened, current, turns);
             }
-            return result(opened);
+            return result(opened, current);
         } finally {
             opened.forEach(Engine::close);
         }
     }
 
-    private void together(List<Engine> opened) {
+    /// Where jobs wait for each other; whoever comes last ends the epoch.
+    private Phaser turns(Epochs current) {
+        return new Phaser(jobs) {
+            @Override
+            protected boolean onAdvance(int phase, int registered) {
+                current.next();
+                next.set(current.from());
+                return registered == 0 || ending() || current.from() >= limit.get();
+            }
+        };
+    }
+
+    private void together(List<Engine> opened, Epochs current, Phaser turns) {
         try (ExecutorService threads = Executors.newFixedThreadPool(jobs)) {
             List<Future<?>> workers = new ArrayList<>();
             for (Engine engine : opened) {
-                workers.add(threads.submit(() -> work(engine)));
+                workers.add(threads.submit(() -> work(engine, current, turns)));
             }
             for (Future<?> worker : workers) {
                 worker.get();
@@ -145,23 +193,72 @@ public final class Campaign {
         }
     }
 
-    private void work(Engine engine) {
-        Strategy strategy = plan.newStrategy(engine.world(), profile);
+    private void work(Engine engine, Epochs current, Phaser turns) {
+        try {
+            Strategy strategy = plan.newStrategy(engine.world(), profile, learnt);
+            Watching watching =
+                    new Watching(current.observation(), new GoalWatch(engine.world(), engine.model(), goals));
+            synchronized (watches) {
+                watches.add(watching.goals());
+            }
+            do {
+                epoch(engine, strategy, watching, current);
+            } while (turns.arriveAndAwaitAdvance() >= 0);
+        } catch (RuntimeException | Error e) {
+            stop();
+            turns.forceTermination();
+            throw e;
+        }
+    }
+
+    /// Who watches the executions of a job.
+    private record Watching(Observation observation, GoalWatch goals) {
+        Journal journal(boolean counts, boolean hasGoals) {
+            if (!hasGoals) {
+                return counts ? observation.journal() : Journal.NONE;
+            }
+            return counts ? Journal.both(observation.journal(), goals.journal()) : goals.journal();
+        }
+
+        void begin(boolean counts) {
+            if (counts) {
+                observation.begin();
+            }
+            goals.begin();
+        }
+    }
+
+    private void epoch(Engine engine, Strategy strategy, Watching watching, Epochs current) {
+        Journal counting = watching.journal(true, !goals.isEmpty());
+        Journal idle = watching.journal(false, !goals.isEmpty());
         while (!ending()) {
             long from = next.getAndAdd(CHUNK);
+            long to = Math.min(from + CHUNK, current.to());
             long before = engine.deliveries();
-            for (long i = from; i < from + CHUNK && i < limit.get() && !ending(); i++) {
-                execute(engine, strategy, i);
+            for (long i = from; i < to && i < limit.get() && !ending(); i++) {
+                boolean watched = Epochs.watches(i);
+                engine.journal(watched ? counting : idle);
+                strategy.begin(i);
+                watching.begin(watched);
+                boolean whole = execute(engine, strategy, i);
+                watching.goals().end();
+                if (watched) {
+                    current.executed(i, watching.observation(), whole, () -> picks(engine));
+                }
             }
             deliveries.add(engine.deliveries() - before);
-            if (from >= limit.get()) {
+            if (from >= limit.get() || from >= current.to()) {
                 return;
             }
         }
     }
 
-    private void execute(Engine engine, Strategy strategy, long execution) {
-        strategy.begin(execution);
+    private static int[] picks(Engine engine) {
+        return IntStream.range(0, engine.steps()).map(engine::step).toArray();
+    }
+
+    /// @return whether the execution came to an end of its own
+    private boolean execute(Engine engine, Strategy strategy, long execution) {
         Engine.Ending ending = engine.run(strategy, plan.maxSteps());
         executions.increment();
         steps.add(engine.steps());
@@ -172,13 +269,11 @@ public final class Campaign {
             case VIOLATED -> violated(engine, strategy, execution);
             case STOPPED -> throw new IllegalStateException(strategy.name() + " stopped a run");
         }
+        return ending == Engine.Ending.COMPLETED || ending == Engine.Ending.VIOLATED;
     }
 
     private void violated(Engine engine, Strategy strategy, long execution) {
-        List<Integer> picks = new ArrayList<>(engine.steps());
-        for (int i = 0; i < engine.steps(); i++) {
-            picks.add(engine.step(i));
-        }
+        List<Integer> picks = Arrays.stream(picks(engine)).boxed().toList();
         String picker = strategy instanceof Portfolio portfolio ? portfolio.current() : strategy.name();
         Violation violation = new Violation(engine.fault().orElseThrow(), picks, execution, picker);
         synchronized (found) {
@@ -199,7 +294,7 @@ public final class Campaign {
         found.keySet().retainAll(first.values());
     }
 
-    private Result result(List<Engine> opened) {
+    private Result result(List<Engine> opened, Epochs current) {
         List<Violation> violations = plan.keepGoing() || found.isEmpty()
                 ? List.copyOf(found.values())
                 : List.of(found.firstEntry().getValue());
@@ -232,6 +327,8 @@ public final class Campaign {
                 abandoned.sum(),
                 violations,
                 bounds,
-                stopped);
+                stopped,
+                current.statistics((agent, pc) -> opened.stream().anyMatch(engine -> engine.covered(agent, pc))),
+                GoalWatch.reports(watches));
     }
 }

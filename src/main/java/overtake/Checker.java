@@ -14,6 +14,9 @@ import overtake.check.Check;
 import overtake.check.CheckPlan;
 import overtake.check.CheckResult;
 import overtake.check.Checkpoint;
+import overtake.explore.MachineEngine;
+import overtake.explore.goal.GoalReport;
+import overtake.explore.strategy.FuzzPlan;
 import overtake.memory.MemoryModel;
 import overtake.scenario.Exploration;
 import overtake.scenario.Problem;
@@ -24,6 +27,7 @@ import overtake.scenario.Settings;
 /// Checks all orderings of scenarios. [#check(Scenario, MemoryModel, CheckPlan)] gives bare answers, for those who ask many; [Overtake#check] the
 /// answer to one question with everything that stands behind it.
 public final class Checker {
+    private static final long GOAL_SAMPLES = 2000;
     private static final long BYTES_OF_MIB = 1L << 20;
 
     private final Settings settings;
@@ -90,7 +94,18 @@ public final class Checker {
         var cost = new Result.Cost(1, done.counts().transitions(), Overtake.secondsSince(start));
         return new Result(scenario, model, EngineKind.MACHINE, done.verdict(), scenario.fuzzing(), "check", cost,
                 done.bounds(), counterexamples, Optional.of(new Result.Checked(plan, done)),
-                Optional.empty(), notes);
+                Optional.empty(), Optional.empty(), goals(scenario, model), notes);
+    }
+
+    /// Whether goals are reached is a question about orders, which states forget; so some executions are made for it. Their violations are the check's to find.
+    private List<GoalReport> goals(Scenario scenario, MemoryModel model) {
+        if (scenario.goals().isEmpty()) {
+            return List.of();
+        }
+        Exploration.Fuzz fuzzing = scenario.fuzzing();
+        var plan = new FuzzPlan(fuzzing.strategy(), fuzzing.seed(), GOAL_SAMPLES, fuzzing.maxSteps(), true);
+        return new Campaign(plan, () -> new MachineEngine(scenario.world(), model, settings.bounds()), 1,
+                scenario.goals()).run().goals();
     }
 
     /// [#check(Scenario, MemoryModel, CheckPlan)] under the eyes of the watcher, which may end it, and for no longer than the request says.

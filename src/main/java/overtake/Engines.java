@@ -8,10 +8,10 @@ import overtake.memory.MemoryModel;
 import overtake.program.World;
 
 /// Opens engines. The actor system is started with the first engine that needs it.
-final class Engines implements AutoCloseable {
+public final class Engines implements AutoCloseable {
     private final ActorRuntime actors = new ActorRuntime();
 
-    Engine open(EngineKind kind, World world, MemoryModel model, Bounds bounds) {
+    public Engine open(EngineKind kind, World world, MemoryModel model, Bounds bounds) {
         return switch (kind) {
             case MACHINE -> new MachineEngine(world, model, bounds);
             case ACTORS -> actors.open(world, model, bounds);

@@ -10,11 +10,13 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import overtake.check.CheckPlan;
+import overtake.check.ReducedEngine;
 import overtake.explain.Explainer;
 import overtake.explain.Explanation;
 import overtake.explore.Engine;
-import overtake.explore.FuzzPlan;
+import overtake.explore.goal.GoalWatch;
 import overtake.explore.judge.RaceNotes;
+import overtake.explore.strategy.FuzzPlan;
 import overtake.memory.MemoryModel;
 import overtake.program.World;
 import overtake.property.Verdict;
@@ -120,7 +122,10 @@ public final class Overtake implements AutoCloseable {
                 fuzzing.strategy(), fuzzing.seed(), fuzzing.runs(), fuzzing.maxSteps(), request.keepGoing());
         World world = scenario.world();
         var campaign = new Campaign(
-                plan, () -> engines.open(request.engine(), world, model, settings.bounds()), fuzzing.jobs());
+                plan, () -> ReducedEngine.of(engines.open(request.engine(), world, model, settings.bounds()),
+                        settings.bounds()),
+                fuzzing.jobs(),
+                scenario.goals());
         long start = System.nanoTime();
         Campaign.Result done = watched(scenario, model, campaign, request);
         var cost = new Result.Cost(done.executions(), done.abandoned(), done.deliveries(), secondsSince(start));
@@ -134,7 +139,7 @@ public final class Overtake implements AutoCloseable {
         List<String> bounds = done.verdict() instanceof Verdict.Unknown unknown ? unknown.bounds() : done.bounds();
         return new Result(scenario, model, request.engine(), done.verdict(), fuzzing,
                 fuzzing.strategy(), cost,
-                bounds, counterexamples, notes);
+                bounds, counterexamples, notes).with(done.statistics()).with(done.goals());
     }
 
     private Campaign.Result watched(Scenario scenario, MemoryModel model, Campaign campaign, Request request) {
@@ -169,11 +174,14 @@ public final class Overtake implements AutoCloseable {
         var driver = new ScheduleDriver(scenario.world(), model, settings.bounds(), schedule.directives());
         long start = System.nanoTime();
         try (Engine engine = engines.open(request.engine(), scenario.world(), model, settings.bounds())) {
+            GoalWatch goals = new GoalWatch(scenario.world(), model, scenario.goals());
+            engine.journal(goals.journal());
             driver.begin(0);
             Engine.Ending ending = engine.run(driver, plan.maxSteps());
             if (ending == Engine.Ending.COMPLETED) {
                 driver.end();
             }
+            goals.end();
             var cost = new Result.Cost(1, engine.deliveries(), secondsSince(start));
             List<String> notes = new ArrayList<>();
             List<String> bounds = new ArrayList<>();
@@ -198,7 +206,7 @@ public final class Overtake implements AutoCloseable {
             }
             return new Result(scenario, model, request.engine(), verdict, plan, driver.name(),
                     cost, bounds,
-                    counterexamples, notes);
+                    counterexamples, notes).with(GoalWatch.reports(List.of(goals)));
         }
     }
 

@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.Optional;
 import overtake.check.CheckPlan;
 import overtake.check.CheckResult;
+import overtake.explore.goal.GoalReport;
+import overtake.explore.stats.Statistics;
 import overtake.memory.MemoryModel;
 import overtake.property.Verdict;
 import overtake.scenario.Exploration;
@@ -17,6 +19,8 @@ import overtake.scenario.Scenario;
 /// @param counterexamples the first for each broken property that was found, by execution
 /// @param checked what was covered, if this is the answer of the checker
 /// @param triage of a violation
+/// @param statistics of a campaign
+/// @param goals what executions did about the scenario's goals; under the checker sampled ones
 /// @param notes for people, such as why a schedule could not be carried out or a file not be written
 public record Result(
         Scenario scenario,
@@ -30,12 +34,15 @@ public record Result(
         List<Counterexample> counterexamples,
         Optional<Checked> checked,
         Optional<Triage> triage,
+        Optional<Statistics> statistics,
+        List<GoalReport> goals,
         List<String> notes) {
     static final String CHECKER = "checker";
 
     public Result {
         bounds = List.copyOf(bounds);
         counterexamples = List.copyOf(counterexamples);
+        goals = List.copyOf(goals);
         notes = List.copyOf(notes);
     }
 
@@ -43,12 +50,22 @@ public record Result(
             String strategy, Cost cost, List<String> bounds, List<Counterexample> counterexamples,
             List<String> notes) {
         this(scenario, model, engine, verdict, plan, strategy, cost, bounds, counterexamples, Optional.empty(),
-                Optional.empty(), notes);
+                Optional.empty(), Optional.empty(), List.of(), notes);
     }
 
     Result with(Triage found) {
         return new Result(scenario, model, engine, verdict, plan, strategy, cost, bounds, counterexamples, checked,
-                Optional.of(found), notes);
+                Optional.of(found), statistics, goals, notes);
+    }
+
+    Result with(Statistics seen) {
+        return new Result(scenario, model, engine, verdict, plan, strategy, cost, bounds, counterexamples, checked,
+                triage, Optional.of(seen), goals, notes);
+    }
+
+    Result with(List<GoalReport> reports) {
+        return new Result(scenario, model, engine, verdict, plan, strategy, cost, bounds, counterexamples, checked,
+                triage, statistics, reports, notes);
     }
 
     /// What the checker was to do, and what it did.

@@ -242,7 +242,8 @@ final class LkmmSeats {
                 case Message.Changed changed -> {
                     domain.apply(changed.change());
                     Change change = changed.change();
-                    if (change instanceof Change.End || change instanceof Change.Cancel || change instanceof Change.Over) {
+                    if (change instanceof Change.End || change instanceof Change.Cancel
+                            || change instanceof Change.Over) {
                         pass(change, changed.from(), addresses, self);
                     }
                 }

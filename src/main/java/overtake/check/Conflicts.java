@@ -278,8 +278,12 @@ final class Conflicts {
             for (int pc = 0; steady && pc < flow.size(); pc++) {
                 boolean timeless = switch (flow.instruction(pc)) {
                     case Instruction.Unlock unlock when unlock.mode() != LockMode.READ && !watched -> true;
-                    case Instruction.Load _, Instruction.Store _, Instruction.Rmw _, Instruction.Lock _,
-                            Instruction.Unlock _ -> !races(agent, pc);
+                    case Instruction.Load _,
+                            Instruction.Store _,
+                            Instruction.Rmw _,
+                            Instruction.Lock _,
+                            Instruction.Unlock _ ->
+                        !races(agent, pc);
                     case Instruction.Fence _, Instruction.Choose _, Instruction.Yield _ -> true;
                     case Instruction.ReadSideLock _ -> !periods;
                     default -> false;
@@ -315,8 +319,14 @@ final class Conflicts {
         while (!open.isEmpty()) {
             int at = open.removeLast();
             boolean faults = switch (flow.instruction(at)) {
-                case Instruction.Check _, Instruction.Fail _, Instruction.Halt _, Instruction.Ghost _,
-                        Instruction.GhostAllocated _, Instruction.GhostHeld _, Instruction.AssertHeld _ -> true;
+                case Instruction.Check _,
+                        Instruction.Fail _,
+                        Instruction.Halt _,
+                        Instruction.Ghost _,
+                        Instruction.GhostAllocated _,
+                        Instruction.GhostHeld _,
+                        Instruction.AssertHeld _ ->
+                    true;
                 default -> false;
             };
             if (faults) {

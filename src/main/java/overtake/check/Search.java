@@ -4,6 +4,7 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -21,6 +22,7 @@ import overtake.check.states.StateTable;
 import overtake.machine.Fault;
 import overtake.machine.FaultKind;
 import overtake.machine.Machine;
+import overtake.program.Program;
 import overtake.program.World;
 
 /// Visits states level by level. The levels are sets that do not depend on who finds what first, so all counts are the same for any number of JVM threads. A
@@ -324,5 +326,44 @@ final class Search implements AutoCloseable {
     @Override
     public void close() {
         table.close();
+    }
+
+    /// Which instructions were executed before a checkpoint, since machines start without memory of it.
+    private static final class Coverage {
+        private final World world;
+        private final BitSet[] before;
+
+        Coverage(World world) {
+            this.world = world;
+            before = new BitSet[world.programs().size()];
+            for (int agent = 0; agent < before.length; agent++) {
+                before[agent] = new BitSet();
+            }
+        }
+
+        /// Whether the instruction was executed before the checkpoint, or by one of the machines.
+        boolean covered(List<Machine> machines, int agent, int pc) {
+            return before[agent].get(pc) || machines.stream().anyMatch(machine -> machine.covered(agent, pc));
+        }
+
+        void save(List<Machine> machines, DataOutputStream out) throws IOException {
+            for (int agent = 0; agent < before.length; agent++) {
+                Program program = world.programs().get(agent);
+                int handler = program.handler().map(h -> h.instructions().size()).orElse(0);
+                for (int pc = 0; pc < program.instructions().size() + handler; pc++) {
+                    out.writeBoolean(covered(machines, agent, pc));
+                }
+            }
+        }
+
+        void restore(DataInputStream in) throws IOException {
+            for (int agent = 0; agent < before.length; agent++) {
+                Program program = world.programs().get(agent);
+                int handler = program.handler().map(h -> h.instructions().size()).orElse(0);
+                for (int pc = 0; pc < program.instructions().size() + handler; pc++) {
+                    before[agent].set(pc, in.readBoolean());
+                }
+            }
+        }
     }
 }

@@ -1,5 +1,7 @@
 package overtake.cli;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -10,13 +12,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import overtake.Bench;
-import overtake.LitmusBench;
 import overtake.Overtake;
+import overtake.bench.Bench;
+import overtake.bench.LitmusBench;
+import overtake.bench.StrategyBench;
 import overtake.cli.options.OptionText;
 import overtake.cli.options.OutputOptions;
+import overtake.cli.options.ScenarioPaths;
+import overtake.cli.output.StrategiesPage;
 import overtake.cli.session.Context;
 import overtake.cli.session.Session;
+import overtake.explore.strategy.FuzzPlan;
 import overtake.litmus.LitmusException;
 import overtake.scenario.Overrides;
 import overtake.scenario.Problem;
@@ -34,6 +40,8 @@ import picocli.CommandLine.Spec;
 /// `overtake bench`
 @Command(name = "bench", mixinStandardHelpOptions = true, description = "Measure this machine: lifting, steps of the machine, deliveries of the actors.")
 final class BenchCommand implements Callable<Integer> {
+    private static final long MOST_SEEDS = 100_000;
+
     private final Context context;
 
     @Spec
@@ -54,6 +62,21 @@ final class BenchCommand implements Callable<Integer> {
     @Option(names = "--litmus", paramLabel = "DIR", description = "Also measure litmus tests under lkmm: those of a folder, and growing families.")
     private Optional<Path> litmus = Optional.empty();
 
+    @Option(names = "--strategies", description = "Measure strategies instead: median executions and CPU milliseconds to the first violation of every scenario that is expected to fail; SCENARIO may be a folder (default: scenarios).")
+    private boolean strategies;
+
+    @Option(names = "--seeds", paramLabel = "N", defaultValue = "50", description = "With --strategies: how many seeds (default: ${DEFAULT-VALUE}).")
+    private String seeds = "";
+
+    @Option(names = "--cap", paramLabel = "N", defaultValue = "1000", description = "With --strategies: at most this many executions with one seed (default: ${DEFAULT-VALUE}).")
+    private String cap = "";
+
+    @Option(names = "--ask-everywhere", description = "With --strategies: ask strategies where nothing depends on the answer, too.")
+    private boolean everywhere;
+
+    @Option(names = "--page", paramLabel = "FILE", description = "With --strategies: write the table as a Markdown page too.")
+    private Optional<Path> page = Optional.empty();
+
     @Mixin
     private OutputOptions output = new OutputOptions();
 
@@ -64,6 +87,9 @@ final class BenchCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try (Session session = context.session(spec, output)) {
+            if (strategies) {
+                return strategies(session);
+            }
             Duration most = new OptionText(spec).duration("--time", time);
             Settings settings = session.overtake().settings();
             Overrides overrides = new Overrides(List.of(), List.of(), List.of(), sets);
@@ -78,6 +104,38 @@ final class BenchCommand implements Callable<Integer> {
             }
             session.print(table.lines());
             return session.end();
+        }
+    }
+
+    private int strategies(Session session) {
+        OptionText text = new OptionText(spec);
+        boolean folder = spec.commandLine().getParseResult().hasMatchedPositional(0);
+        var plan = new StrategyBench.Plan(ScenarioPaths.below(List.of(folder ? path : Path.of("scenarios"))),
+                FuzzPlan.STRATEGIES.stream().filter(name -> !name.startsWith("overtakes")).toList(),
+                (int) text.number("--seeds", seeds, 1, MOST_SEEDS),
+                text.number("--cap", cap, 1, Long.MAX_VALUE),
+                everywhere ? StrategyBench.Questions.EVERYWHERE : StrategyBench.Questions.WHERE_IT_MATTERS);
+        List<StrategyBench.Line> lines = StrategyBench.run(session.overtake().settings(), plan, session::note);
+        for (StrategyBench.Line line : lines) {
+            for (StrategyBench.Cell cell : line.cells()) {
+                String name = line.scenario() + " " + line.model() + " " + cell.strategy();
+                session.result(json(new Bench.Row(name, "executions", cell.executions())));
+                session.result(json(new Bench.Row(name, "CPU-ms", cell.milliseconds())));
+                session.result(json(new Bench.Row(name, "seeds with a violation", cell.found())));
+            }
+        }
+        StrategiesPage table = new StrategiesPage(plan, lines);
+        session.print(table.table(session.width(), session.colour()));
+        page.ifPresent(file -> write(file, table.page()));
+        return session.end();
+    }
+
+    private static void write(Path file, List<String> lines) {
+        try {
+            Files.writeString(file, String.join("\n", lines) + "\n");
+        } catch (IOException e) {
+            throw new ScenarioException(
+                    List.of(new Problem(file.toString(), 0, "cannot be written (" + e.getMessage() + ")")));
         }
     }
 

@@ -14,6 +14,11 @@ public interface Strategy {
     /// @return an index into the choices, or [#STOP]
     int pick(Choices choices);
 
+    /// Whether it is to be asked even where nothing depends on the answer, because it counts such picks or bounds them.
+    default boolean everywhere() {
+        return false;
+    }
+
     /// Returned by a strategy that cannot go on, such as a replay whose next pick is not possible.
     int STOP = -1;
 }

@@ -1,4 +1,4 @@
-/// Searches over schedules: strategies that pick the next step, and the budgets that bound them.
+/// Runs: engines that carry them out, and what asks a strategy for picks. The strategies are in [overtake.explore.strategy].
 @NullMarked
 package overtake.explore;
 

@@ -73,13 +73,21 @@ final class DirectiveReader {
     }
 
     private Optional<Directive> agent(String name, Directive.Origin origin, Function<Integer, Directive> directive) {
-        List<String> agents = world.programs().stream().map(Program::agent).toList();
-        if (!agents.contains(name)) {
-            problems.add(origin.problem("unknown agent " + name + "; expected one of "
-                    + String.join(", ", agents) + NearMisses.question(name, agents)));
-            return Optional.empty();
-        }
-        return Optional.of(directive.apply(agents.indexOf(name)));
+        Optional<String> wrong = wrongAgent(world, name);
+        wrong.ifPresent(message -> problems.add(origin.problem(message)));
+        return wrong.isPresent() ? Optional.empty() : Optional.of(directive.apply(agents(world).indexOf(name)));
+    }
+
+    private static List<String> agents(World world) {
+        return world.programs().stream().map(Program::agent).toList();
+    }
+
+    /// What to say of an agent that does not exist.
+    static Optional<String> wrongAgent(World world, String name) {
+        List<String> agents = agents(world);
+        return agents.contains(name) ? Optional.empty()
+                : Optional.of("unknown agent " + name + "; expected one of "
+                        + String.join(", ", agents) + NearMisses.question(name, agents));
     }
 
     private Optional<Directive> toSite(String name, String preposition, String site, Directive.Origin origin) {
@@ -90,17 +98,32 @@ final class DirectiveReader {
     }
 
     private boolean hasSite(Directive directive, String name, String site) {
-        SortedSet<String> sites = sites(world.programs().get(directive.agent()));
+        Optional<String> wrong = wrongSite(name, site, sites(world.programs().get(directive.agent())));
+        wrong.ifPresent(message -> problems.add(directive.origin().problem(message)));
+        return wrong.isEmpty();
+    }
+
+    /// What to say of a site that the agent does not have.
+    static Optional<String> wrongSite(String name, String site, SortedSet<String> sites) {
         if (sites.contains(site)) {
-            return true;
+            return Optional.empty();
         }
         String question = NearMisses.question(site, sites);
         String choices = question.isEmpty()
                 ? "; expected one of " + String.join(", ", sites.stream().limit(MOST_NAMED).toList())
                         + (sites.size() > MOST_NAMED ? ", ... (disasm prints them all)" : "")
                 : question;
-        problems.add(directive.origin().problem(name + " has no site " + site + choices));
-        return false;
+        return Optional.of(name + " has no site " + site + choices);
+    }
+
+    /// The sites of an agent's operations and fences.
+    static SortedSet<String> operations(World world, String name) {
+        SortedSet<String> sites = new TreeSet<>();
+        Program program = world.programs().get(agents(world).indexOf(name));
+        program.sources().forEach(source -> sites.add(source.site()));
+        program.handler().ifPresent(handler -> handler.sources().forEach(source -> sites.add(source.site())));
+        sites.remove("");
+        return sites;
     }
 
     private Optional<Directive> choose(String name, int value, Directive.Origin origin) {

@@ -8,7 +8,7 @@ public sealed interface Exploration {
 
     /// Fuzzes.
     ///
-    /// @param strategy one of [overtake.explore.FuzzPlan#STRATEGIES]
+    /// @param strategy one of [overtake.explore.strategy.FuzzPlan#STRATEGIES]
     /// @param runs how many executions at most
     /// @param maxSteps bound on the picks of one execution
     /// @param jobs how many JVM threads

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import overtake.explore.goal.Goal;
 import overtake.memory.MemoryModel;
 import overtake.program.World;
 
@@ -23,6 +24,7 @@ import overtake.program.World;
 /// @param checking what `check` does, whatever `run` does
 /// @param overrides what the command line added
 /// @param java the source file that the world is in, if the scenario names one
+/// @param goals what some execution is to show; sites are those of the world before anything was dropped
 /// @param world with everything dropped and weakened
 public record Scenario(
         String path,
@@ -39,12 +41,14 @@ public record Scenario(
         Expectation expectation,
         Overrides overrides,
         Optional<Path> java,
+        List<Goal> goals,
         World world) {
     public Scenario {
         params = Collections.unmodifiableSortedMap(new TreeMap<>(params));
         models = List.copyOf(models);
         drops = List.copyOf(drops);
         weakenings = List.copyOf(weakenings);
+        goals = List.copyOf(goals);
     }
 
     /// What a scenario says about itself.
@@ -59,7 +63,7 @@ public record Scenario(
     /// The same with another world, of which these are the edits.
     public Scenario edited(Overrides asked, List<String> allDrops, List<Weakening> allWeakenings, World edited) {
         return new Scenario(path, sha256, about, worldClass, params, models, allDrops, allWeakenings, exploration,
-                fuzzing, checking, expectation, asked, java, edited);
+                fuzzing, checking, expectation, asked, java, goals, edited);
     }
 
     /// The file's name without folder and ending.

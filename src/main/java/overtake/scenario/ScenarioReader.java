@@ -12,7 +12,8 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import overtake.explore.FuzzPlan;
+import overtake.explore.goal.Goal;
+import overtake.explore.strategy.FuzzPlan;
 import overtake.machine.FaultKind;
 import overtake.memory.Hardware;
 import overtake.memory.Lkmm;
@@ -107,6 +108,7 @@ public final class ScenarioReader {
             Section explore = root.section("explore");
             Section check = root.section("check");
             List<Section.Text> lines = root.texts("schedule", "[\"vcpu0 until SITE\", \"notifier to end\"]");
+            List<Section.Text> goalLines = root.texts("goals", "[\"notifier SITE between vcpu0 SITE and vcpu0 SITE\"]");
             root.require("expect", "expect { sc = pass, tso = fail }");
             Section expect = root.section("expect");
             var about = new Scenario.About(title, system, source, text(root, "brief", ""), text(root, "note", ""));
@@ -121,6 +123,7 @@ public final class ScenarioReader {
                     : worldClass.flatMap(name -> reader.read(name, params));
             var editing = new WorldEditing(problems, overrides);
             Optional<World> world = made.flatMap(m -> editing.lift(nameOf(file.path()), m));
+            List<Goal> goals = world.map(w -> new GoalReader(w, problems).read(goalLines)).orElse(List.of());
             world = world.map(w -> editing.edit(w, drops, weaken));
             if (world.filter(w -> !w.lines().isEmpty()).isPresent() && models.contains(new Lkmm())) {
                 problems.add(root.has("models") ? root.origin("models") : root.origin(),
@@ -138,6 +141,7 @@ public final class ScenarioReader {
                     about, made.orElseThrow().name(), made.orElseThrow().params(), models, editing.drops(),
                     editing.weakenings(), exploration, fuzz, checking, expectation, overrides,
                     javaFile.map(InputFile::path),
+                    goals,
                     world.orElseThrow());
         }
 

@@ -6,7 +6,7 @@ import com.typesafe.config.ConfigFactory;
 import java.net.URL;
 import java.nio.file.Path;
 import java.util.List;
-import overtake.explore.FuzzPlan;
+import overtake.explore.strategy.FuzzPlan;
 import overtake.machine.Bounds;
 import overtake.memory.Lkmm;
 import overtake.memory.MemoryModel;

@@ -35,7 +35,8 @@ final class PackageTable {
             Map.entry("explain", CORE),
             Map.entry("", and(CORE, "kernel", "kvm", "lift", "litmus", "scenario", "actor", "check", "explain")),
             Map.entry("patch", and(CORE, "scenario", "check", "")),
-            Map.entry("cli", and(CORE, "litmus", "scenario", "check", "explain", "patch", "")),
+            Map.entry("bench", and(CORE, "litmus", "scenario", "check", "")),
+            Map.entry("cli", and(CORE, "litmus", "scenario", "check", "explain", "patch", "bench", "")),
             Map.entry("testkit", and(CORE, "scenario", "actor", "", "cli", "check", "explain")));
 
     private final String root;

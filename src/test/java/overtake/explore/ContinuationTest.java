@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import overtake.explore.strategy.RandomWalk;
 import overtake.machine.Bounds;
 import overtake.machine.Step;
 import overtake.memory.Tso;

@@ -12,7 +12,7 @@ import overtake.axiom.Judge;
 import overtake.axiom.Judgement;
 import overtake.explore.Engine;
 import overtake.explore.MachineEngine;
-import overtake.explore.RandomWalk;
+import overtake.explore.strategy.RandomWalk;
 import overtake.memory.Lkmm;
 import overtake.memory.MemoryModel;
 import overtake.property.Outcome;

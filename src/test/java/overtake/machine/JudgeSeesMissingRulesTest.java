@@ -8,7 +8,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import overtake.axiom.Axiom;
 import overtake.axiom.GraphRecorder;
 import overtake.axiom.Judge;
-import overtake.explore.RandomWalk;
+import overtake.explore.strategy.RandomWalk;
 import overtake.litmus.LitmusReader;
 import overtake.litmus.LitmusTest;
 import overtake.memory.Lkmm;

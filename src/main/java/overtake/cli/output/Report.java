@@ -3,6 +3,7 @@ package overtake.cli.output;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import overtake.Counterexample;
 import overtake.Replayed;
 import overtake.Result;
@@ -55,20 +56,24 @@ public final class Report {
             case Verdict.Fail _ -> result.counterexamples().forEach(found -> lines.addAll(lines(result, found)));
             case Verdict.Pass _ -> {
                 lines.add(item("covered", cost(result)));
+                seen(result).ifPresent(lines::add);
                 lines.add(item("bounds", bounds(result) + "; none was met"));
                 result.checked().ifPresent(checked -> lines.addAll(CheckText.pass(checked.result())));
             }
             case Verdict.Unknown unknown -> {
                 lines.add(item("met", String.join(", ", unknown.bounds())));
                 lines.add(item("covered", cost(result)));
+                seen(result).ifPresent(lines::add);
                 lines.add(item("bounds", bounds(result)));
             }
             case Verdict.Vacuous vacuous -> {
                 lines.add(item("never ran", String.join(", ", vacuous.sites())));
                 lines.add(item("covered", cost(result)));
+                seen(result).ifPresent(lines::add);
                 lines.add(item("bounds", bounds(result)));
             }
         }
+        result.goals().forEach(goal -> lines.addAll(GoalText.lines(goal)));
         return lines;
     }
 
@@ -137,6 +142,12 @@ public final class Report {
                 abandoned == 0 ? "" : String.format(Locale.ROOT, " (%,d abandoned)", abandoned),
                 result.cost().deliveries(),
                 result.cost().seconds(), result.strategy(), result.plan().seed(), result.engine().word());
+    }
+
+    private static Optional<String> seen(Result result) {
+        return result.statistics().map(seen -> item("seen", String.format(Locale.ROOT,
+                "%,d interleavings, the next is new with chance %.2g; %d of %d sites, %d of %d pairs raced",
+                seen.classes(), seen.chanceOfNew(), seen.reached(), seen.sites(), seen.pairs(), seen.possible())));
     }
 
     private String bounds(Result result) {

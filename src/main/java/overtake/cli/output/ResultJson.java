@@ -20,6 +20,7 @@ import overtake.explain.Explanation;
 import overtake.explore.endless.Standing;
 import overtake.explore.shrink.Shrinker;
 import overtake.explore.shrink.Size;
+import overtake.explore.stats.Statistics;
 import overtake.machine.EventKind;
 import overtake.machine.Fault;
 import overtake.memory.MemoryModel;
@@ -114,10 +115,24 @@ public final class ResultJson {
             json.put("never_ran", vacuous.sites());
         }
         json.put("notes", result.notes());
+        result.statistics().ifPresent(json::statistics);
+        json.put("goals", result.goals().stream().map(GoalText::json).toList());
         result.checked().ifPresent(json::checked);
         json.keys.put("triage", result.triage().map(triage -> triage.needs().text()).orElse(null));
         result.triage().ifPresent(triage -> json.put("triage_proved", triage.proved()));
         return json.keys;
+    }
+
+    private void statistics(Statistics statistics) {
+        ResultJson seen = new ResultJson();
+        seen.put("counted", statistics.counted());
+        seen.put("classes", statistics.classes());
+        seen.put("chance_of_new", statistics.chanceOfNew());
+        seen.put("sites", statistics.sites());
+        seen.put("sites_reached", statistics.reached());
+        seen.put("pairs_raced", statistics.pairs());
+        seen.put("pairs_possible", statistics.possible());
+        put("statistics", seen.keys);
     }
 
     private void checked(Result.Checked checked) {

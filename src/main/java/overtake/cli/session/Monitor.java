@@ -92,8 +92,9 @@ public final class Monitor implements Watcher {
     @Override
     public synchronized void explains(Scenario scenario, MemoryModel model, Explainer explainer) {
         String what = scenario.path() + " " + model.name();
-        begins(explainer::stop, PLAIN_MILLIS, seconds -> String.format(Locale.ROOT, "explaining the violation of %s: %s, %.0f s",
-                what, explainer.progress(), seconds));
+        begins(explainer::stop, PLAIN_MILLIS,
+                seconds -> String.format(Locale.ROOT, "explaining the violation of %s: %s, %.0f s",
+                        what, explainer.progress(), seconds));
     }
 
     /// Some work begins.
@@ -149,8 +150,12 @@ public final class Monitor implements Watcher {
     public static String line(String what, Campaign.Progress progress, double seconds) {
         String of = progress.runs() == Long.MAX_VALUE ? "" : String.format(Locale.ROOT, " of %,d", progress.runs());
         String cut = progress.cut() == 0 ? "" : String.format(Locale.ROOT, ", %,d cut", progress.cut());
-        return String.format(Locale.ROOT, "fuzzing %s: %,d%s executions, %,.0f/s%s, %s, %.0f s", what,
-                progress.executions(), of, progress.executions() / Math.max(seconds, 1e-3), cut,
+        String seen = progress.seen().counted() == 0 ? ""
+                : String.format(Locale.ROOT,
+                        ", %,d interleavings (next new: %.2g)", progress.seen().classes(),
+                        progress.seen().chanceOfNew());
+        return String.format(Locale.ROOT, "fuzzing %s: %,d%s executions, %,.0f/s%s%s, %s, %.0f s", what,
+                progress.executions(), of, progress.executions() / Math.max(seconds, 1e-3), seen, cut,
                 progress.violations() == 0 ? "no violation yet" : progress.violations() + " found", seconds);
     }
 

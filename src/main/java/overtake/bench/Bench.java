@@ -1,0 +1,264 @@
+package overtake.bench;
+
+import com.sun.management.OperatingSystemMXBean;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import overtake.EngineKind;
+import overtake.Engines;
+import overtake.check.Check;
+import overtake.check.CheckPlan;
+import overtake.check.CheckPlan.Goal;
+import overtake.check.CheckPlan.Reductions;
+import overtake.check.CheckResult;
+import overtake.explore.Engine;
+import overtake.explore.Strategy;
+import overtake.explore.stats.Epochs;
+import overtake.explore.stats.Observation;
+import overtake.explore.strategy.FuzzPlan;
+import overtake.explore.strategy.Profile;
+import overtake.machine.Journal;
+import overtake.memory.Lkmm;
+import overtake.memory.MemoryModel;
+import overtake.scenario.Overrides;
+import overtake.scenario.Scenario;
+import overtake.scenario.ScenarioReader;
+import overtake.scenario.Settings;
+
+/// Measures this machine on a scenario: how fast worlds are lifted, and how fast the machine and the actors carry out random walks. Rates are per
+/// second of the measuring thread's CPU time and per second of wall time.
+public final class Bench {
+    private static final int LIFTS = 10;
+    private static final int CHUNK = 64;
+    private static final int LONG_EPOCH = 4096;
+
+    private final Settings settings;
+    private final double seconds;
+    private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+    private final List<Row> rows = new ArrayList<>();
+
+    private Bench(Settings settings, Duration time) {
+        this.settings = settings;
+        seconds = time.toMillis() / 1e3;
+    }
+
+    /// One figure.
+    public record Row(String name, String unit, double value) {}
+
+    /// Measures the checker instead.
+    ///
+    /// @param progress is told what is measured next
+    public static List<Row> checker(Settings settings, Path path, Overrides overrides, Consumer<String> progress) {
+        return OfChecker.run(settings, new ScenarioReader(settings).read(path, overrides), progress);
+    }
+
+    /// @param time for each walk; half of it again goes before, to warm up
+    /// @param progress is told what is measured next
+    public static List<Row> run(Settings settings, Path path, Overrides overrides, Duration time,
+            Consumer<String> progress) {
+        Bench bench = new Bench(settings, time);
+        progress.accept("reading and lifting " + path);
+        Scenario scenario = bench.lift(path, overrides);
+        try (Engines engines = new Engines()) {
+            for (EngineKind kind : EngineKind.values()) {
+                for (MemoryModel model : scenario.models()) {
+                    progress.accept("random walks under " + model.name() + ", engine " + kind.word());
+                    bench.walk(engines, kind, scenario, model);
+                }
+            }
+        }
+        return List.copyOf(bench.rows);
+    }
+
+    private Scenario lift(Path path, Overrides overrides) {
+        long cold = System.nanoTime();
+        Scenario scenario = new ScenarioReader(settings).read(path, overrides);
+        rows.add(new Row("lift, first in this JVM", "s", (System.nanoTime() - cold) / 1e9));
+        long warm = System.nanoTime();
+        for (int i = 0; i < LIFTS; i++) {
+            scenario = new ScenarioReader(settings).read(path, overrides);
+        }
+        rows.add(new Row("lift, repeated", "s", (System.nanoTime() - warm) / 1e9 / LIFTS));
+        return scenario;
+    }
+
+    private void walk(Engines engines, EngineKind kind, Scenario scenario, MemoryModel model) {
+        try (Engine engine = engines.open(kind, scenario.world(), model, settings.bounds())) {
+            var plan = new FuzzPlan("random", 1, Long.MAX_VALUE, scenario.fuzzing().maxSteps(), false);
+            Strategy strategy = plan.newStrategy(scenario.world(), Profile.ofLength(1));
+            long next = walk(engine, strategy, plan, 0, seconds / 2).executions();
+            Walk walk = walk(engine, strategy, plan, next, seconds);
+            String name = kind.word() + " " + model.name() + " ";
+            if (kind == EngineKind.ACTORS) {
+                rows.add(new Row(name + "deliveries", "1/CPU-s", walk.deliveries() / walk.cpuSeconds()));
+                rows.add(new Row(name + "deliveries", "1/s", walk.deliveries() / walk.seconds()));
+            }
+            rows.add(new Row(name + "steps", "1/CPU-s", walk.steps() / walk.cpuSeconds()));
+            rows.add(new Row(name + "steps", "1/s", walk.steps() / walk.seconds()));
+            rows.add(new Row(name + "executions", "1/CPU-s", walk.executions() / walk.cpuSeconds()));
+            rows.add(new Row(name + "executions", "1/s", walk.executions() / walk.seconds()));
+            statistics(kind, model, engine, strategy, plan);
+        }
+    }
+
+    /// What the statistics of a campaign cost when it is well on its way: chunks of runs with and without them in turn, so that both meet the same noise; the median of the ratios of neighbours.
+    private void statistics(EngineKind kind, MemoryModel model, Engine engine, Strategy strategy, FuzzPlan plan) {
+        Epochs epochs = new Epochs(engine.world(), plan.nothingLearnt());
+        Observation observation = epochs.observation();
+        List<long[]> costs = new ArrayList<>();
+        while (epochs.to() - epochs.from() < LONG_EPOCH) {
+            epochs.next();
+        }
+        long start = System.nanoTime();
+        for (long first = epochs.from(); System.nanoTime() - start < 2 * seconds * 1e9; first = first + CHUNK) {
+            long from = first;
+            long without = cpu(() -> {
+                for (long i = from; i < from + CHUNK; i++) {
+                    strategy.begin(i);
+                    engine.run(strategy, plan.maxSteps());
+                }
+            });
+            long with = cpu(() -> {
+                for (long i = from; i < from + CHUNK; i++) {
+                    boolean watched = Epochs.watches(i);
+                    engine.journal(watched ? observation.journal() : Journal.NONE);
+                    strategy.begin(i);
+                    if (watched) {
+                        observation.begin();
+                    }
+                    boolean whole = engine.run(strategy, plan.maxSteps()) == Engine.Ending.COMPLETED;
+                    if (watched) {
+                        epochs.executed(i, observation, whole, () -> new int[] {0});
+                    }
+                }
+                engine.journal(Journal.NONE);
+                if (from + 2 * CHUNK > epochs.to()) {
+                    epochs.next();
+                }
+            });
+            costs.add(new long[] {without, with});
+        }
+        List<Double> warm = costs.subList(costs.size() / 2, costs.size()).stream()
+                .map(cost -> (double) cost[1] / Math.max(1, cost[0]))
+                .sorted()
+                .toList();
+        rows.add(new Row(kind.word() + " " + model.name() + " statistics", "% of CPU",
+                100 * (warm.get(warm.size() / 2) - 1)));
+    }
+
+    private long cpu(Runnable work) {
+        long before = threads.getCurrentThreadCpuTime();
+        work.run();
+        return threads.getCurrentThreadCpuTime() - before;
+    }
+
+    private record Walk(long executions, long steps, long deliveries, double cpuSeconds, double seconds) {}
+
+    private Walk walk(Engine engine, Strategy strategy, FuzzPlan plan, long first, double atLeastSeconds) {
+        long deliveries = engine.deliveries();
+        long steps = 0;
+        long cpu = threads.getCurrentThreadCpuTime();
+        long start = System.nanoTime();
+        long executions = 0;
+        while (System.nanoTime() - start < atLeastSeconds * 1e9) {
+            for (int i = 0; i < CHUNK; i++) {
+                strategy.begin(first + executions++);
+                engine.run(strategy, plan.maxSteps());
+                steps += engine.steps();
+            }
+        }
+        double cpuSeconds = (threads.getCurrentThreadCpuTime() - cpu) / 1e9;
+        return new Walk(executions, steps, engine.deliveries() - deliveries, Math.max(cpuSeconds, 1e-9),
+                (System.nanoTime() - start) / 1e9);
+    }
+
+    /// Measures the checker on a scenario under `sc` and `tso`, whole and reduced, by CPU time of the whole process: compiling and collecting garbage count.
+    /// A space that does not fit is measured up to its bound.
+    private static final class OfChecker {
+        private static final OperatingSystemMXBean SYSTEM =
+                ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+        private static final long BYTES_OF_MIB = 1L << 20;
+        private static final int WARM_UPS = 2;
+        private static final int ROUNDS = 5;
+
+        private final Settings settings;
+        private final Scenario scenario;
+        private final List<Row> rows = new ArrayList<>();
+
+        private OfChecker(Settings settings, Scenario scenario) {
+            this.settings = settings;
+            this.scenario = scenario;
+        }
+
+        /// @param progress is told what is measured next
+        static List<Row> run(Settings settings, Scenario scenario, Consumer<String> progress) {
+            OfChecker bench = new OfChecker(settings, scenario);
+            List<MemoryModel> models = scenario.models().stream().filter(model -> !(model instanceof Lkmm)).toList();
+            for (MemoryModel model : models) {
+                for (Reductions reduction : Reductions.values()) {
+                    progress.accept("checking under " + model.name() + ", reduction " + word(reduction));
+                    bench.measure(model, reduction);
+                }
+            }
+            return bench.rows;
+        }
+
+        private static String word(Reductions reduction) {
+            return reduction.name().toLowerCase(Locale.ROOT);
+        }
+
+        private CheckPlan plan(Reductions reduction) {
+            return CheckPlan.DEFAULT.withReduction(reduction)
+                    .withGoal(Goal.NAMES_ONLY)
+                    .withMaxStates(scenario.checking().maxStates())
+                    .withMemory(scenario.checking().memoryMib() * BYTES_OF_MIB);
+        }
+
+        private record Measured(CheckResult.Counts counts, double cpuSeconds, double seconds) {}
+
+        private Measured check(MemoryModel model, CheckPlan plan) {
+            long cpu = SYSTEM.getProcessCpuTime();
+            long start = System.nanoTime();
+            CheckResult result = new Check(scenario.world(), model, settings.bounds(), plan).run();
+            return new Measured(result.counts(), Math.max(1e-9, (SYSTEM.getProcessCpuTime() - cpu) / 1e9),
+                    (System.nanoTime() - start) / 1e9);
+        }
+
+        /// The round with the middle CPU time, after some that are not counted: they compile.
+        private Measured rounds(MemoryModel model, CheckPlan plan) {
+            for (int i = 0; i < WARM_UPS; i++) {
+                check(model, plan);
+            }
+            return IntStream.range(0, ROUNDS)
+                    .mapToObj(_ -> check(model, plan))
+                    .sorted(Comparator.comparingDouble(Measured::cpuSeconds))
+                    .toList()
+                    .get(ROUNDS / 2);
+        }
+
+        private void measure(MemoryModel model, Reductions reduction) {
+            CheckPlan plan = plan(reduction);
+            Measured first = check(model, plan);
+            Measured one = rounds(model, plan);
+            Measured two = rounds(model, plan.withJobs(2));
+            String name = "check " + model.name() + (reduction == Reductions.ON ? " reduced " : " full ");
+            long states = one.counts().states();
+            rows.add(new Row(name + "states", "1", states));
+            rows.add(new Row(name + "transitions", "1", one.counts().transitions()));
+            rows.add(new Row(name + "table", "bytes/state", (double) one.counts().tableBytes() / Math.max(1, states)));
+            rows.add(new Row(name + "new states", "1/CPU-s", states / one.cpuSeconds()));
+            rows.add(new Row(name + "new states, first", "1/CPU-s", states / first.cpuSeconds()));
+            rows.add(new Row(name + "transitions", "1/CPU-s", one.counts().transitions() / one.cpuSeconds()));
+            rows.add(new Row(name + "new states", "1/s", states / one.seconds()));
+            rows.add(new Row(name + "two jobs against one", "times", one.seconds() / two.seconds()));
+            rows.add(new Row(name + "CPU time of one job against two", "times", one.cpuSeconds() / two.cpuSeconds()));
+        }
+    }
+}
