@@ -167,8 +167,8 @@ public final class Refresh implements Pfncache {
         boolean retry = false;
         int rounds = 0;
         do {
-            rounds++;
             if (ensure_bounded) {
+                rounds++;
                 ensure("bounded-rounds", rounds <= max_rounds);
             }
             WRITE_ONCE(gpc.valid, false); // a; 7, where it is outside the loop and nothing in the loop undoes it

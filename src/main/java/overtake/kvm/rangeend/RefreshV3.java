@@ -102,8 +102,8 @@ public final class RefreshV3 implements Pfncache {
             if (mutant != Mutant.RETRY_CHECK_BEFORE_LOCK) {
                 kept = READ_ONCE(gpc.needs_invalidation); // 9
             }
-            rounds++;
             if (ensure_bounded) {
+                rounds++;
                 ensure("bounded-rounds", rounds <= max_rounds);
             }
         } while (!kept);

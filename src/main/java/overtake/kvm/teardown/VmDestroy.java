@@ -3,6 +3,7 @@ package overtake.kvm.teardown;
 import static overtake.kernel.Kernel.READ_ONCE;
 import static overtake.kernel.Kernel.WARN_ON;
 import static overtake.kernel.Kernel.WRITE_ONCE;
+import static overtake.kernel.Kernel.lockdep_assert_held_write;
 
 import overtake.kernel.Agent;
 import overtake.kernel.Composition;
@@ -65,6 +66,7 @@ public record VmDestroy(
 
         @Override
         public boolean kvm_unmap_gfn_range(int start, int end, boolean may_block) {
+            lockdep_assert_held_write(kvm.mmu_lock);
             boolean present = READ_ONCE(root.present);
             if (present) {
                 WRITE_ONCE(root.present, false);
