@@ -43,12 +43,7 @@ class SmallestRunsTest {
         Files.writeString(FIGURES, "lines after shrinking, lines of the checker's run, seconds to shrink\n");
         try (Overtake overtake = new Overtake(Settings.load(), Watcher.NONE)) {
             for (Scenario scenario : Shipped.scenarios()) {
-                for (MemoryModel model : scenario.models()) {
-                    boolean fails = scenario.expectation().verdict(model).filter("fail"::equals).isPresent();
-                    if (fails && !(scenario.exploration() instanceof Exploration.Schedule)) {
-                        measure(overtake, scenario, model, out);
-                    }
-                }
+                measure(overtake, scenario, out);
             }
         }
         Files.writeString(FIGURES,
@@ -58,6 +53,15 @@ class SmallestRunsTest {
         assertThat(compared).isGreaterThan(50);
         assertThat(longer).hasSizeLessThanOrEqualTo(compared / 10);
         assertThat(slow).isEmpty();
+    }
+
+    private void measure(Overtake overtake, Scenario scenario, Path out) throws IOException {
+        for (MemoryModel model : scenario.models()) {
+            boolean fails = scenario.expectation().verdict(model).filter("fail"::equals).isPresent();
+            if (fails && !(scenario.exploration() instanceof Exploration.Schedule)) {
+                measure(overtake, scenario, model, out);
+            }
+        }
     }
 
     private void measure(Overtake overtake, Scenario scenario, MemoryModel model, Path out) throws IOException {

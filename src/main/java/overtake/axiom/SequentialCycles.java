@@ -80,12 +80,9 @@ public final class SequentialCycles {
             return List.of();
         }
         List<Cycle> found = new ArrayList<>();
-        for (int from = 0; from < graph.events.size(); from++) {
-            BitSet later = cycles.programOrder.row(from);
-            for (int to = later.nextSetBit(0); to >= 0; to = later.nextSetBit(to + 1)) {
-                if (!cycles.strong.has(from, to) || cycles.plain.get(from) || cycles.plain.get(to)) {
-                    cycles.around(from, to).ifPresent(found::add);
-                }
+        for (int to = 0; to < graph.events.size(); to++) {
+            if (!cycles.communication.row(to).isEmpty()) {
+                cycles.around(to, found);
             }
         }
         found.sort(Comparator.comparing((Cycle cycle) -> cycle.gaps().isEmpty())
@@ -139,27 +136,31 @@ public final class SequentialCycles {
                 : Optional.of(between.stream().anyMatch(i -> graph.events.get(i).is(Tag.MB)) ? "smp_mb" : "atomic");
     }
 
-    /// The cheapest cycle that goes from one access to a later one of its agent.
-    private Optional<Cycle> around(int from, int to) {
+    /// The cheapest cycle through each earlier access of the same agent, hit by a communication, that the model lets this one pass.
+    private void around(int to, List<Cycle> found) {
         int size = graph.events.size();
         int[] cost = new int[size];
         int[] before = new int[size];
         boolean[] done = new boolean[size];
         Arrays.fill(cost, Integer.MAX_VALUE);
         cost[to] = 0;
-        for (int at = to; at >= 0 && at != from; at = nearest(cost, done)) {
+        for (int at = to; at >= 0; at = nearest(cost, done)) {
             done[at] = true;
             relax(at, cost, before);
         }
-        if (cost[from] == Integer.MAX_VALUE) {
-            return Optional.empty();
+        BitSet first = earlier.row(to);
+        for (int from = first.nextSetBit(0); from >= 0; from = first.nextSetBit(from + 1)) {
+            boolean passable = programOrder.has(from, to)
+                    && (!strong.has(from, to) || plain.get(from) || plain.get(to));
+            if (passable && cost[from] < Integer.MAX_VALUE && communication.has(before[from], from)) {
+                List<Integer> events = new ArrayList<>();
+                for (int at = from; at != to; at = before[at]) {
+                    events.addFirst(at);
+                }
+                events.addFirst(to);
+                found.add(cycle(events));
+            }
         }
-        List<Integer> events = new ArrayList<>();
-        for (int at = from; at != to; at = before[at]) {
-            events.addFirst(at);
-        }
-        events.addFirst(to);
-        return Optional.of(cycle(events));
     }
 
     private void relax(int at, int[] cost, int[] before) {

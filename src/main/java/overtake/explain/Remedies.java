@@ -26,6 +26,8 @@ final class Remedies {
     /// How many changed worlds are checked at most.
     private static final int MOST_CHECKS = 10;
     private static final int MOST_CYCLES = 8;
+    /// Of a graph in which cycles are looked for.
+    private static final int MOST_EVENTS = 1500;
     /// Orders that nobody has written down.
     private static final Set<String> UNWRITTEN = Set.of("po-loc", "tso", "po");
 
@@ -69,7 +71,9 @@ final class Remedies {
 
     /// The critical cycles of a run.
     static List<Cycle> cycles(Playback run) {
-        return run.graph().map(graph -> SequentialCycles.of(graph, run.model(), MOST_CYCLES)).orElse(List.of());
+        return run.graph()
+                .filter(graph -> graph.events().size() <= MOST_EVENTS)
+                .map(graph -> SequentialCycles.of(graph, run.model(), MOST_CYCLES)).orElse(List.of());
     }
 
     /// @param cycles of the run
