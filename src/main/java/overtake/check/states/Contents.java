@@ -1,6 +1,7 @@
 package overtake.check.states;
 
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicReference;
 import overtake.machine.Parts;
 
 /// What each part of a state was seen to hold, numbered: so a state is a few small numbers. Numbers are given in the order in which JVM threads meet contents, so
@@ -24,7 +25,7 @@ public final class Contents {
     private static final class Known {
         private final int size;
         /// Read by everybody, for numbers that they have heard of; written by whoever has the lock.
-        private volatile int[] ints;
+        private final AtomicReference<int[]> ints;
 
         /// By hash, one more than the number; 0 where there is none.
         private int[] slots = new int[2 * LEAST];
@@ -33,7 +34,7 @@ public final class Contents {
 
         Known(int size) {
             this.size = size;
-            ints = new int[LEAST * size];
+            ints = new AtomicReference<>(new int[LEAST * size]);
         }
 
         private int slot(int[] state, int from) {
@@ -46,7 +47,7 @@ public final class Contents {
         }
 
         private boolean equal(int number, int[] state, int from) {
-            return Arrays.equals(ints, number * size, (number + 1) * size, state, from, from + size);
+            return Arrays.equals(ints.get(), number * size, (number + 1) * size, state, from, from + size);
         }
 
         /// The number of what stands in the state, or [#NONE].
@@ -64,13 +65,15 @@ public final class Contents {
             if (2 * (count + 1) > slots.length) {
                 slots = new int[2 * slots.length];
                 for (int number = 0; number < count; number++) {
-                    put(number, slot(ints, number * size));
+                    put(number, slot(ints.get(), number * size));
                 }
             }
-            if ((count + 1) * size > ints.length) {
-                ints = Arrays.copyOf(ints, 2 * ints.length);
+            int[] all = ints.get();
+            if ((count + 1) * size > all.length) {
+                all = Arrays.copyOf(all, 2 * all.length);
+                ints.set(all);
             }
-            System.arraycopy(state, from, ints, count * size, size);
+            System.arraycopy(state, from, all, count * size, size);
             put(count, slot(state, from));
             return count++;
         }
@@ -134,7 +137,7 @@ public final class Contents {
     public void state(int[] numbers, int at, int[] into) {
         for (int part = 0; part < known.length; part++) {
             Known of = known[part];
-            int[] ints = of.ints;
+            int[] ints = of.ints.get();
             int from = parts.from(part);
             if (of.size == 1) {
                 into[from] = ints[numbers[at + part]];
