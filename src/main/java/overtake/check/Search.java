@@ -34,6 +34,7 @@ final class Search implements AutoCloseable {
     private final int size;
     private final int agents;
     private Optional<Conflicts> conflicts = Optional.empty();
+    private boolean reduced;
     private Frontier frontier;
     private volatile Progress progress = new Progress(0, 0, 0, 0, 0);
     private volatile boolean stopped;
@@ -60,6 +61,7 @@ final class Search implements AutoCloseable {
             Machine machine = untimed(machines.get());
             if (i == 0) {
                 conflicts = conflicts(machine);
+                reduced |= conflicts.isPresent();
             }
             expanders.add(new Expander(machine, table, stored, plan, conflicts));
         }
@@ -229,7 +231,10 @@ final class Search implements AutoCloseable {
         if (plan.reduction() == CheckPlan.Reductions.ON && machine.inFlight().isEmpty()) {
             World world = machine.world();
             Conflicts.of(world, (agent, pc) -> world.programs().get(agent).instructionAt(pc).isVisible())
-                    .ifPresent(conflicts -> machine.untimed(conflicts.untimed(world)));
+                    .ifPresent(found -> {
+                        machine.untimed(found.untimed(world));
+                        reduced = true;
+                    });
         }
         return machine;
     }
@@ -307,7 +312,7 @@ final class Search implements AutoCloseable {
 
     CheckResult.Counts counts() {
         return new CheckResult.Counts(stopped ? stored.get() : states, transitions, depth, table.bytes(),
-                conflicts.isPresent());
+                reduced);
     }
 
     boolean machineBoundMet() {
