@@ -405,6 +405,20 @@ final class Window {
         }
     }
 
+    /// What a performed operation compares with has become known. Returns whether it was assumed wrongly, and taken back.
+    private boolean disproved(int[] s, int slot) {
+        int at = entry(slot);
+        if (Performance.writes(code, s, at) != ((s[at + MARKS] & Layout.ASSUMED_FAILED) != 0)) {
+            return false;
+        }
+        if (!undoes || s[Layout.FAULT] != 0) {
+            s[Layout.ABANDONED] = 1;
+            return false;
+        }
+        takeBack(s, slot);
+        return true;
+    }
+
     /// Some operands of an entry have become known. Returns whether the window was emptied behind it.
     private boolean learned(int[] s, int slot, int known) {
         int at = entry(slot);
@@ -424,15 +438,8 @@ final class Window {
             if ((known & 2) != 0 && (kind & MicroCode.PLAIN) != 0 && done(s, base, slot)) {
                 owners.fill(s, s[at + SOURCE], s[at + A + 1]);
             }
-            if ((known & 4) != 0 && (kind & READ) != 0 && done(s, base, slot)) {
-                if (Performance.writes(code, s, at) == ((s[at + MARKS] & Layout.ASSUMED_FAILED) != 0)) {
-                    if (undoes && s[Layout.FAULT] == 0) {
-                        takeBack(s, slot);
-                        return true;
-                    }
-                    s[Layout.ABANDONED] = 1;
-                }
-            }
+            boolean compared = (known & 4) != 0 && (kind & READ) != 0 && done(s, base, slot);
+            return compared && disproved(s, slot);
         }
         return false;
     }
