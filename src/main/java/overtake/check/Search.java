@@ -34,6 +34,7 @@ final class Search implements AutoCloseable {
     private final int size;
     private final Optional<Contents> contents;
     private final Optional<Conflicts> conflicts;
+    private boolean reduced;
     private Frontier frontier;
     private volatile Progress progress = new Progress(0, 0, 0, 0, 0);
     private volatile boolean stopped;
@@ -62,6 +63,7 @@ final class Search implements AutoCloseable {
         table = new StateTable(plan.memoryBytes(), plan.jobs());
         Machine first = untimed(machines.get());
         conflicts = conflicts(first);
+        reduced |= conflicts.isPresent();
         contents = first.parts().map(parts -> new Contents(parts, mostInts));
         for (int i = 0; i < plan.jobs(); i++) {
             expanders.add(new Expander(i == 0 ? first : untimed(machines.get()), table, plan, conflicts, contents));
@@ -232,7 +234,10 @@ final class Search implements AutoCloseable {
         if (plan.reduction() == CheckPlan.Reductions.ON && machine.inFlight().isEmpty()) {
             World world = machine.world();
             Conflicts.of(world, (agent, pc) -> world.programs().get(agent).instructionAt(pc).isVisible())
-                    .ifPresent(conflicts -> machine.untimed(conflicts.untimed(world)));
+                    .ifPresent(found -> {
+                        machine.untimed(found.untimed(world));
+                        reduced = true;
+                    });
         }
         return machine;
     }
@@ -296,7 +301,7 @@ final class Search implements AutoCloseable {
 
     CheckResult.Counts counts() {
         return new CheckResult.Counts(stopped ? table.count() : states, transitions, depth, table.bytes(),
-                conflicts.isPresent());
+                reduced);
     }
 
     boolean machineBoundMet() {

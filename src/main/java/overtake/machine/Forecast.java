@@ -41,7 +41,7 @@ final class Forecast {
         int pc = s[w.base + Layout.FETCH];
         int a = fetched(s, w, w.code.a[pc], 0);
         int b = fetched(s, w, w.code.b[pc], 1);
-        return !known ? UNKNOWN : w.test(pc, a, b) ? 1 : 0;
+        return !known ? UNKNOWN : w.local.test(pc, a, b) ? 1 : 0;
     }
 
     /// 1 if the operation whose first half this is will fail, 0 if not, or [#UNKNOWN].
@@ -90,7 +90,7 @@ final class Forecast {
         int kind = s[at + KIND];
         int pc = s[at + WHAT] >> 1;
         if ((kind & MicroCode.LOCAL) != 0) {
-            int value = w.compute(pc, operand(s, w, at, 0), operand(s, w, at, 1), operand(s, w, at, 2),
+            int value = w.local.compute(pc, operand(s, w, at, 0), operand(s, w, at, 1), operand(s, w, at, 2),
                     operand(s, w, at, 3));
             return value == World.NOWHERE ? unknown() : value;
         }

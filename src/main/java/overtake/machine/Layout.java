@@ -155,6 +155,8 @@ final class Layout {
     final int[] domain;
     /// For each lock whether a program may read its word without taking it.
     final boolean[] watched;
+    /// For each lock whether it is a run queue: entries of it are made and taken one after the other, under a lock of its own that worlds do not show.
+    final boolean[] queue;
     final int stores;
     final int storeSize;
     final int storeCapacity;
@@ -171,6 +173,10 @@ final class Layout {
         capacity = new int[agents];
         locks = world.locks().size();
         watched = new boolean[locks];
+        queue = new boolean[locks];
+        for (int i = 0; i < locks; i++) {
+            queue[i] = !world.locks().get(i).kind().hasHolder();
+        }
         int at = HEADER;
         long writes = 0;
         for (int i = 0; i < agents; i++) {
@@ -209,6 +215,11 @@ final class Layout {
     /// How deep the retired part of an agent is in sections of a domain.
     int nesting(int agentNumber, int domainNumber) {
         return held[agentNumber] + locks + domainNumber;
+    }
+
+    /// Whether a cell, or lock after the cells, is a run queue.
+    boolean isQueue(int cell) {
+        return cell >= cells && queue[cell - cells];
     }
 
     int locks() {

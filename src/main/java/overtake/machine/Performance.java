@@ -87,7 +87,8 @@ final class Performance {
             }
             return false;
         }
-        int lowest = known(s, w.agent, first, end, Rule.KNOWN_TO_READ);
+        int lowest =
+                layout.isQueue(cell) ? end - 1 : known(s, w.agent, first, end, Rule.KNOWN_TO_READ);
         int highest = upper(s, w, slot, first, end);
         boolean any = false;
         for (int i = highest; i >= lowest; i--) {
@@ -246,11 +247,12 @@ final class Performance {
             views.tableFull();
             return true;
         }
-        int lowest = known(s, w.agent, first, end, Rule.KNOWN_TO_WRITE) + 1;
+        int lowest = layout.isQueue(cell) ? end : known(s, w.agent, first, end, Rule.KNOWN_TO_WRITE) + 1;
         if ((s[at + WHAT] & 1) != 0) {
             int source = s[at + SOURCE];
             int place = source == BASE ? first : source + 1;
-            if (source == OLDER_THAN_BASE || place < lowest && rules.on(Rule.ATOMICITY)) {
+            boolean passed = place < lowest && !layout.isQueue(cell);
+            if (source == OLDER_THAN_BASE || passed && rules.on(Rule.ATOMICITY)) {
                 return true;
             }
             if (rules.on(Rule.ATOMICITY)) {

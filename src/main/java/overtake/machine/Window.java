@@ -17,10 +17,7 @@ import static overtake.machine.MicroCode.ACCESS;
 import static overtake.machine.MicroCode.READ;
 import static overtake.machine.MicroCode.WRITE;
 
-import java.util.EnumSet;
 import java.util.Set;
-import overtake.program.AluOperation;
-import overtake.program.Condition;
 import overtake.program.World;
 
 /// The window of one agent: instructions fetched and not yet retired, in program order. Here they are fetched, get the values of
@@ -29,10 +26,6 @@ import overtake.program.World;
 /// Availability of operands is what makes a dependency. A branch whose operands are not available is not fetched before it is guessed; a
 /// wrong guess empties the window behind it, or ends the run as abandoned if something in there has been seen by others.
 final class Window {
-    private static final Condition[] CONDITIONS = Condition.values();
-    private static final AluOperation[] ALU = AluOperation.values();
-    private static final Bounds.Kind[] KINDS = Bounds.Kind.values();
-
     final int agent;
     final MicroCode micro;
     final Code code;
@@ -43,13 +36,13 @@ final class Window {
     private final Layout layout;
     private final Frontier frontier;
     private final Waits waits;
-    private final int[] table;
+    final LocalCode local;
     private final int guesses;
     private final Teller teller;
     private final Owners owners;
     private final Undo undo;
     private final boolean undoes;
-    private final Set<Bounds.Kind> boundsMet = EnumSet.noneOf(Bounds.Kind.class);
+    private final WindowBounds met;
 
     Window(
             int agent, MicroCode micro, Layout layout, Waits waits, Undo undo, Teller teller, World world,
@@ -66,47 +59,15 @@ final class Window {
         this.waits = waits;
         base = layout.agent[agent];
         entries = layout.window[agent];
-        table = world.constants().stream().mapToInt(Integer::intValue).toArray();
+        met = new WindowBounds(base, undoes);
+        local = new LocalCode(code, world);
         guesses = bounds.reach().guesses();
         frontier = new Frontier(micro, waits);
     }
 
     /// The bounds because of which an instruction was not fetched that could perhaps have been performed early.
     Set<Bounds.Kind> boundsMet() {
-        return boundsMet;
-    }
-
-    /// A bound keeps the next instruction from being fetched. Where wrong guesses are undone, that is settled when the place that it would
-    /// have got retires, or is cut off.
-    private void met(int[] s, Bounds.Kind kind) {
-        if (!undoes) {
-            boundsMet.add(kind);
-        } else {
-            if (s[base + Layout.MET] == 0) {
-                s[base + Layout.MET_AT] = s[base + COUNT];
-            }
-            s[base + Layout.MET] |= 1 << kind.ordinal();
-        }
-    }
-
-    /// So many entries have retired.
-    void retired(int[] s, int gone) {
-        int met = s[base + Layout.MET];
-        if (met == 0) {
-            return;
-        }
-        s[base + Layout.MET_AT] -= gone;
-        if (s[base + Layout.MET_AT] < 0) {
-            for (; met != 0; met &= met - 1) {
-                boundsMet.add(KINDS[Integer.numberOfTrailingZeros(met)]);
-            }
-            forgetBounds(s);
-        }
-    }
-
-    private void forgetBounds(int[] s) {
-        s[base + Layout.MET] = 0;
-        s[base + Layout.MET_AT] = 0;
+        return met.met();
     }
 
     int entry(int slot) {
@@ -171,7 +132,7 @@ final class Window {
         int count = s[base + COUNT];
         if (count + halves > layout.capacity[agent]) {
             if (early(s, s[base + FETCH])) {
-                met(s, Bounds.Kind.WINDOW);
+                met.meet(s, Bounds.Kind.WINDOW);
             }
             return true;
         }
@@ -310,7 +271,7 @@ final class Window {
         if (operandMarks(s, s[base + COUNT], code.b[pc], 1) != 0) {
             return -1;
         }
-        return CONDITIONS[code.condition[pc]].test(a, operand) ? 1 : 0;
+        return local.test(pc, a, operand) ? 1 : 0;
     }
 
     /// Whether fetching has stopped at a branch that may be guessed.
@@ -329,7 +290,7 @@ final class Window {
         }
         if (guessed >= guesses || count == layout.capacity[agent]) {
             if (early(s, pc)) {
-                met(s, guessed >= guesses ? Bounds.Kind.GUESSES : Bounds.Kind.WINDOW);
+                met.meet(s, guessed >= guesses ? Bounds.Kind.GUESSES : Bounds.Kind.WINDOW);
             }
             return false;
         }
@@ -362,7 +323,7 @@ final class Window {
     private boolean resolve(int[] s, int slot) {
         int at = entry(slot);
         int pc = s[at + WHAT] >> 1;
-        boolean jumps = CONDITIONS[code.condition[pc]].test(s[at + A], s[at + A + 1]);
+        boolean jumps = local.test(pc, s[at + A], s[at + A + 1]);
         setDone(s, base, slot);
         if (jumps == ((s[at + MARKS] & Layout.JUMPS) != 0)) {
             return false;
@@ -385,9 +346,12 @@ final class Window {
         java.util.Arrays.fill(s, entry(slot), entry(s[base + COUNT]), 0);
         s[base + COUNT] = slot;
         Layout.pair(s, base + DONE, Layout.pair(s, base + DONE) & (1L << slot) - 1);
-        if (slot <= s[base + Layout.MET_AT]) {
-            forgetBounds(s);
-        }
+        met.cut(s, slot);
+    }
+
+    /// So many entries have retired.
+    void retired(int[] s, int gone) {
+        met.retired(s, gone);
     }
 
     /// Whether wrong guesses are undone.
@@ -441,6 +405,20 @@ final class Window {
         }
     }
 
+    /// What a performed operation compares with has become known. Returns whether it was assumed wrongly, and taken back.
+    private boolean disproved(int[] s, int slot) {
+        int at = entry(slot);
+        if (Performance.writes(code, s, at) != ((s[at + MARKS] & Layout.ASSUMED_FAILED) != 0)) {
+            return false;
+        }
+        if (!undoes || s[Layout.FAULT] != 0) {
+            s[Layout.ABANDONED] = 1;
+            return false;
+        }
+        takeBack(s, slot);
+        return true;
+    }
+
     /// Some operands of an entry have become known. Returns whether the window was emptied behind it.
     private boolean learned(int[] s, int slot, int known) {
         int at = entry(slot);
@@ -460,15 +438,8 @@ final class Window {
             if ((known & 2) != 0 && (kind & MicroCode.PLAIN) != 0 && done(s, base, slot)) {
                 owners.fill(s, s[at + SOURCE], s[at + A + 1]);
             }
-            if ((known & 4) != 0 && (kind & READ) != 0 && done(s, base, slot)) {
-                if (Performance.writes(code, s, at) == ((s[at + MARKS] & Layout.ASSUMED_FAILED) != 0)) {
-                    if (undoes && s[Layout.FAULT] == 0) {
-                        takeBack(s, slot);
-                        return true;
-                    }
-                    s[Layout.ABANDONED] = 1;
-                }
-            }
+            boolean compared = (known & 4) != 0 && (kind & READ) != 0 && done(s, base, slot);
+            return compared && disproved(s, slot);
         }
         return false;
     }
@@ -518,32 +489,12 @@ final class Window {
             return;
         }
         int pc = s[at + WHAT] >> 1;
-        int value = compute(pc, s[at + A], s[at + A + 1], s[at + A + 2], s[at + A + 3]);
+        int value = local.compute(pc, s[at + A], s[at + A + 1], s[at + A + 2], s[at + A + 3]);
         if (value == World.NOWHERE && code.op[pc] == Op.LOOKUP) {
             s[at + MARKS] |= Layout.BAD;
             return;
         }
         s[at + RESULT] = value;
         setDone(s, base, slot);
-    }
-
-    /// What a local instruction makes of its operands; [World#NOWHERE] for a lookup where nothing is.
-    int compute(int pc, int a, int b, int c, int d) {
-        return switch (code.op[pc]) {
-            case Op.MOVE -> a;
-            case Op.ALU -> ALU[code.detail[pc]].apply(a, b);
-            case Op.SET -> test(pc, a, b) ? 1 : 0;
-            case Op.SELECT -> test(pc, a, b) ? c : d;
-            case Op.LOOKUP -> {
-                int index = a + code.detail[pc];
-                yield a == 0 || index < 0 || index >= table.length ? World.NOWHERE : table[index];
-            }
-            default -> throw new IllegalStateException("not local: " + code.op[pc]);
-        };
-    }
-
-    /// Whether the condition of an instruction holds for these operands.
-    boolean test(int pc, int a, int b) {
-        return CONDITIONS[code.condition[pc]].test(a, b);
     }
 }

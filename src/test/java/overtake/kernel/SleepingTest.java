@@ -3,10 +3,13 @@ package overtake.kernel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static overtake.kernel.Kernel.READ_ONCE;
 import static overtake.kernel.Kernel.WRITE_ONCE;
+import static overtake.kernel.Kernel.pick_next_task;
 import static overtake.kernel.Kernel.spin_lock;
 import static overtake.kernel.Kernel.spin_unlock;
+import static overtake.kernel.Kernel.ttwu_queue;
 
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import overtake.explore.Exhaustive;
@@ -17,7 +20,10 @@ import overtake.kernel.sched.WaitQueueEntry;
 import overtake.kernel.sched.WaitQueueHead;
 import overtake.lift.WorldLifter;
 import overtake.machine.Bounds;
+import overtake.machine.Choices;
 import overtake.machine.Machine;
+import overtake.machine.Step;
+import overtake.memory.Lkmm;
 import overtake.memory.MemoryModel;
 
 /// Sleeping and waking, over all orderings.
@@ -103,6 +109,24 @@ class SleepingTest {
         }
     }
 
+    /// Takes the entry that a task has at the start, and one that it was given.
+    private record Takes(RunQueue queue) implements Agent {
+        @Override
+        public void run() {
+            pick_next_task(queue);
+            pick_next_task(queue);
+        }
+    }
+
+    /// Knows that the first entry has been taken, and gives another one.
+    private record Gives(Event event, RunQueue queue) implements Agent {
+        @Override
+        public void run() {
+            ttwu_queue(queue);
+            WRITE_ONCE(event.happened, true);
+        }
+    }
+
     private static WaitQueueEntry entry() {
         return new WaitQueueEntry(new TaskStruct());
     }
@@ -135,6 +159,32 @@ class SleepingTest {
         Event event = new Event();
         assertThat(violations(model, event, new OnRcuwait(event, new TaskStruct(), true), new WakesRcuwait(event)))
                 .containsExactly("deadlock");
+    }
+
+    /// The store of an entry had any place in coherence order, also before the one by which an older entry is taken; then nobody saw it.
+    @Test
+    void entries_of_a_run_queue_come_one_after_the_other_under_lkmm() {
+        Event event = new Event();
+        RunQueue queue = new RunQueue();
+        ModelWorld world = composition -> {
+            composition.shared("event", event);
+            composition.shared("queue", queue);
+            composition.agent("sleeper", new Takes(queue));
+            composition.agent("waker", new Gives(event, queue));
+        };
+        Machine machine = new Machine(WorldLifter.lift("queue", world), new Lkmm(), Bounds.DEFAULT);
+        int[] state = machine.initial();
+        Choices choices = new Choices();
+        int most = 0;
+        for (machine.enabled(state, choices); choices.size() > 0; machine.enabled(state, choices)) {
+            for (int i = 0; i < choices.size(); i++) {
+                most = Math.max(most, Step.alternative(choices.step(i)));
+            }
+            machine.apply(state, choices.step(0));
+        }
+        assertThat(machine.abandoned(state)).isFalse();
+        assertThat(machine.ending(state)).isEmpty();
+        assertThat(most).isZero();
     }
 
     @ParameterizedTest
