@@ -196,7 +196,8 @@ public final class Campaign {
     private void work(Engine engine, Epochs current, Phaser turns) {
         try {
             Strategy strategy = plan.newStrategy(engine.world(), profile, learnt);
-            Watching watching = new Watching(current.observation(), new GoalWatch(engine.world(), engine.model(), goals));
+            Watching watching =
+                    new Watching(current.observation(), new GoalWatch(engine.world(), engine.model(), goals));
             synchronized (watches) {
                 watches.add(watching.goals());
             }

@@ -124,7 +124,8 @@ public final class Overtake implements AutoCloseable {
         World world = scenario.world();
         var campaign = new Campaign(
                 plan, () -> ReducedEngine.of(engines.open(request.engine(), world, model, settings.bounds()),
-                        settings.bounds()), fuzzing.jobs(),
+                        settings.bounds()),
+                fuzzing.jobs(),
                 scenario.goals());
         long start = System.nanoTime();
         Campaign.Result done = watched(scenario, model, campaign, request);

@@ -28,7 +28,8 @@ final class CampaignTest {
 
     private static Campaign.Result run(String strategy, int jobs) {
         var plan = new FuzzPlan(strategy, 5, RUNS, 200, true);
-        List<Goal> goals = List.of(new Goal.Before("g", new Goal.Place("a", "a/read y %0"), new Goal.Place("a", "a/write x 1")));
+        List<Goal> goals =
+                List.of(new Goal.Before("g", new Goal.Place("a", "a/read y %0"), new Goal.Place("a", "a/write x 1")));
         return new Campaign(plan, CampaignTest::open, jobs, goals).run();
     }
 

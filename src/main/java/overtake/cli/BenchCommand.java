@@ -106,7 +106,8 @@ final class BenchCommand implements Callable<Integer> {
         OptionText text = new OptionText(spec);
         boolean folder = spec.commandLine().getParseResult().hasMatchedPositional(0);
         var plan = new StrategyBench.Plan(ScenarioPaths.below(List.of(folder ? path : Path.of("scenarios"))),
-                FuzzPlan.STRATEGIES.stream().filter(name -> !name.startsWith("overtakes")).toList(), (int) text.number("--seeds", seeds, 1, MOST_SEEDS),
+                FuzzPlan.STRATEGIES.stream().filter(name -> !name.startsWith("overtakes")).toList(),
+                (int) text.number("--seeds", seeds, 1, MOST_SEEDS),
                 text.number("--cap", cap, 1, Long.MAX_VALUE),
                 everywhere ? StrategyBench.Questions.EVERYWHERE : StrategyBench.Questions.WHERE_IT_MATTERS);
         List<StrategyBench.Line> lines = StrategyBench.run(session.overtake().settings(), plan, session::note);

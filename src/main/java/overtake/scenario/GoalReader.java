@@ -62,7 +62,8 @@ final class GoalReader {
 
     private boolean exists(Goal.Place place, String text, ConfigOrigin origin) {
         Optional<String> wrong = DirectiveReader.wrongAgent(world, place.agent())
-                .or(() -> DirectiveReader.wrongSite(place.agent(), place.site(), DirectiveReader.operations(world, place.agent())));
+                .or(() -> DirectiveReader.wrongSite(place.agent(), place.site(),
+                        DirectiveReader.operations(world, place.agent())));
         wrong.ifPresent(message -> problems.add(origin, "`" + text + "`: " + message));
         return wrong.isEmpty();
     }

@@ -155,7 +155,8 @@ final class ReducedEngineTest {
     @Test
     void leaving_out_steps_that_matter_would_be_seen() {
         long different = TestWorlds.all().stream()
-                .filter(world -> !all(machine(world, new Tso()), 1).equals(all(machine(world, new Tso()), Integer.MAX_VALUE)))
+                .filter(world -> !all(machine(world, new Tso()), 1)
+                        .equals(all(machine(world, new Tso()), Integer.MAX_VALUE)))
                 .count();
         assertThat(different).isPositive();
     }

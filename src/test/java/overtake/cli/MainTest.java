@@ -157,7 +157,8 @@ final class MainTest {
                 "machine tso steps");
         assertThat(results.findValuesAsText("unit")).containsOnly("s", "1/s", "1/CPU-s", "% of CPU");
         // What statistics cost may be lost in noise, on either side.
-        assertThat(results).allMatch(row -> row.get("unit").asText().equals("% of CPU") || row.get("value").asDouble() > 0);
+        assertThat(results)
+                .allMatch(row -> row.get("unit").asText().equals("% of CPU") || row.get("value").asDouble() > 0);
     }
 
     @Test

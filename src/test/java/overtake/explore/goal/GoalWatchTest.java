@@ -109,8 +109,9 @@ final class GoalWatchTest {
         World world = Script.named("values").agent("a", "write x 1", "write y 1", "write x 2")
                 .agent("b", "read y %0", "read x %1", "observe %1").agent("c", "xchg x 3 %0", "read x %1").world();
         for (MemoryModel model : List.of(new Sc(), new Tso(), new Lkmm())) {
-            List<String> sources = List.of("read the initial value", "read from a a/write x 1", "read from a a/write x 2",
-                    "read from c c/xchg x 3 %0");
+            List<String> sources =
+                    List.of("read the initial value", "read from a a/write x 1", "read from a a/write x 2",
+                            "read from c c/xchg x 3 %0");
             List<Long> byValue = new ArrayList<>(List.of(0L, 0L, 0L, 0L));
             GoalWatch watch = new GoalWatch(world, model,
                     List.of(new Goal.Reads("g", at("b", "read x %1"), at("b", "read y %0"))));
