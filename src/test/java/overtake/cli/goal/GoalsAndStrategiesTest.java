@@ -1,4 +1,4 @@
-package overtake.cli;
+package overtake.cli.goal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import overtake.cli.Cli;
 
 /// Goals of scenarios in `fuzz`, `run` and `check`, and the table of strategies.
 final class GoalsAndStrategiesTest {
