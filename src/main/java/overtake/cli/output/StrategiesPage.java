@@ -87,8 +87,9 @@ public final class StrategiesPage {
         List<String> page = new ArrayList<>();
         page.add("# Strategies");
         page.add("");
-        page.add("Made by `overtake bench --strategies --page docs/STRATEGIES.md`, version " + Overtake.version()
-                + "; not to be edited.");
+        page.add(String.format(Locale.ROOT,
+                "Made by `overtake bench --strategies --seeds %d --cap %d --page docs/STRATEGIES.md`, version %s; not to be edited.",
+                plan.seeds(), plan.cap(), Overtake.version()));
         page.add("");
         page.add(String.format(Locale.ROOT,
                 "For each scenario that is expected to fail, under each such model: median executions / median CPU milliseconds to the first violation"

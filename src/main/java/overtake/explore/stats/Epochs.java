@@ -21,7 +21,7 @@ public final class Epochs {
     /// All of the first executions are watched, then one of so many.
     private static final int FIRST_WATCHED = 4096;
 
-    private static final int ONE_OF = 8;
+    private static final int ONE_OF = 16;
 
     private final World world;
     private final Learnt learnt;
@@ -65,7 +65,7 @@ public final class Epochs {
         return new Observation(world, known);
     }
 
-    /// Whether the execution counts here: all early ones do, then one in eight, drawn by its number. Watching all would cost a fifth of the machine's time.
+    /// Whether the execution counts here: all early ones do, then one in sixteen, drawn by its number. Watching all would cost a fifth of the machine's time.
     public static boolean watches(long execution) {
         long drawn = (execution ^ execution >>> 29) * 0xBF58476D1CE4E5B9L;
         return execution < FIRST_WATCHED || (drawn >>> 40) % ONE_OF == 0;

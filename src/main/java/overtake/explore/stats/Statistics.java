@@ -2,7 +2,7 @@ package overtake.explore.stats;
 
 /// What the executions of a campaign have shown.
 ///
-/// @param counted executions that count here: of the first 4096 those that were whole, of the others one in eight; until there are four million classes
+/// @param counted executions that count here: of the first 4096 those that were whole, of the others one in sixteen; until there are four million classes
 /// @param classes how many differ in the order of conflicting operations on some location, or in a value that was read or chosen; see [Interleaving]
 /// @param single how many of the classes were seen once only
 /// @param sites how many source operations on something shared the agents have

@@ -48,12 +48,10 @@ final class GuidedTest {
                 if (engine.cell(done) == 1) {
                     return i;
                 }
-                if (engine.steps() > furthest) {
-                    furthest = engine.steps();
-                    if (keeping) {
-                        corpus.add(IntStream.range(0, engine.steps()).map(engine::step).toArray());
-                    }
+                if (keeping && engine.steps() > furthest) {
+                    corpus.add(IntStream.range(0, engine.steps()).map(engine::step).toArray());
                 }
+                furthest = Math.max(furthest, engine.steps());
             }
         }
         return RUNS;

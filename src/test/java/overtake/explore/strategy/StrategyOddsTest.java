@@ -128,6 +128,17 @@ final class StrategyOddsTest {
         assertThat(share(ends(apart, new Pos(13, 2)), "0")).isCloseTo(1 / 3.0, SLACK);
     }
 
+    /// The first agent makes all its four operations before the other one begins: drawn with 1/2, it then stays with 7/8, and is drawn again with 1/2 of 1/8.
+    @Test
+    void sticky_keeps_an_agent_running_with_probability_seven_in_eight() {
+        World world = Script.named("stay").agent("a", "write p 1", "write q 1", "write r 1", "write x 1")
+                .agent("b", "read x %0", "write y 1", "observe %0").world();
+        double all = 0.5 * Math.pow(15 / 16.0, 3);
+        assertThat(share(ends(world, new Sticky(23)), "1")).isCloseTo(all, SLACK);
+        // The negative twin: a random walk does so with 1/16.
+        assertThat(share(ends(world, new RandomWalk(23)), "1")).isCloseTo(1 / 16.0, SLACK);
+    }
+
     /// Two writes to x by each of two agents, of which one has much else to do before and between.
     private static World uneven() {
         return Script.named("uneven")
