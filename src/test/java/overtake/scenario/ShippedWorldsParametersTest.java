@@ -110,6 +110,14 @@ final class ShippedWorldsParametersTest {
         rangeend.RangeEnd       | one-cpu = true, vcpus = 2                         | expected vcpus = 1, invalidations = 1
         rangeend.RangeEnd       | one-cpu = true, waiting = halt-poll               | expected waiting = busy-wait, cond-resched
         rangeend.RangeEnd       | checked = progress                                | expected one-cpu = true
+        """)
+    void parameters_of_caches_and_of_the_machinery_fit_together(String world, String params, String message)
+            throws IOException {
+        refuse(world, params, message);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
         tdp.TdpRoots            | roles = 2, vcpus = 1                              | expected roles = 1, or vcpus = 2
         tdp.TdpRoots            | mutant = gift-before-zap, deletions = 0           | expected deletions = 1 or 2
         tdp.TdpRoots            | mutant = unmap-valid-roots                        | expected invalidations = 1 or 2
@@ -140,8 +148,12 @@ final class ShippedWorldsParametersTest {
         arm64.LockedMemslot     | mutant = reset-without-icache                     | expected script = reset
         arm64.LockedMemslot     | fwb = true, script = host-view                    | expected fwb = false
         """)
-    void parameters_that_do_not_fit_together_are_refused(String world, String params, String message)
+    void parameters_of_roots_of_aging_and_of_arm64_fit_together(String world, String params, String message)
             throws IOException {
+        refuse(world, params, message);
+    }
+
+    private void refuse(String world, String params, String message) throws IOException {
         String first = params.substring(0, params.indexOf(' '));
         assertRefused("overtake.kvm." + world, params, "refuses its params", message, first);
     }

@@ -167,10 +167,7 @@ public final class Refresh implements Pfncache {
         boolean retry = false;
         int rounds = 0;
         do {
-            if (ensure_bounded) {
-                rounds++;
-                ensure("bounded-rounds", rounds <= max_rounds);
-            }
+            rounds = begin_round(rounds);
             WRITE_ONCE(gpc.valid, false); // a; 7, where it is outside the loop and nothing in the loop undoes it
             if (snapshots_under_lock()) {
                 mmu_seq = snapshot(); // 8, 9
@@ -188,9 +185,7 @@ public final class Refresh implements Pfncache {
             if (mutant == Mutant.SNAPSHOT_AFTER_LOOKUP) {
                 mmu_seq = snapshot();
             }
-            if (memremap) {
-                new_khva = new_pfn == gpc.pfn ? old_khva : gpc_map(new_pfn); // 13
-            }
+            new_khva = memremap && new_pfn != gpc.pfn ? gpc_map(new_pfn) : old_khva; // 13
             if (mutant == Mutant.RETRY_CHECK_BEFORE_LOCK) {
                 retry = gpc_invalidate_retry_hva(uhva, mmu_seq);
             }
@@ -221,6 +216,15 @@ public final class Refresh implements Pfncache {
             gpc.khva = new_khva;
         }
         ensure_seen(uhva, new_pfn);
+    }
+
+    /// I3.5: the number of this round, or 0 if nobody counts.
+    private int begin_round(int rounds) {
+        if (!ensure_bounded) {
+            return 0;
+        }
+        ensure("bounded-rounds", rounds < max_rounds);
+        return rounds + 1;
     }
 
     /// I0.3, refresh's half: the page that goes into the cache is still the one that the host maps.
