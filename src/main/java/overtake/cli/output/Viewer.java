@@ -117,7 +117,8 @@ public final class Viewer {
             case SEND -> line.text() + " (in flight)";
             case DELIVER -> "delivers " + numbers;
             case LEARN -> line.text() + " (#" + line.overtakes().getFirst()
-                    + (line.overtakes().size() == 1 ? ")" : ", ahead of " + numbers(line.overtakes().subList(1, line.overtakes().size())) + ")");
+                    + (line.overtakes().size() == 1 ? ")"
+                            : ", ahead of " + numbers(line.overtakes().subList(1, line.overtakes().size())) + ")");
             default -> line.text() + (numbers.isEmpty() ? "" : " (overtakes " + numbers + ")");
         };
     }

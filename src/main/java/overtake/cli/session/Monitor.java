@@ -92,8 +92,9 @@ public final class Monitor implements Watcher {
     @Override
     public synchronized void explains(Scenario scenario, MemoryModel model, Explainer explainer) {
         String what = scenario.path() + " " + model.name();
-        begins(explainer::stop, PLAIN_MILLIS, seconds -> String.format(Locale.ROOT, "explaining the violation of %s: %s, %.0f s",
-                what, explainer.progress(), seconds));
+        begins(explainer::stop, PLAIN_MILLIS,
+                seconds -> String.format(Locale.ROOT, "explaining the violation of %s: %s, %.0f s",
+                        what, explainer.progress(), seconds));
     }
 
     /// Some work begins.
