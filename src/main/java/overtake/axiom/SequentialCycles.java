@@ -86,8 +86,8 @@ public final class SequentialCycles {
             }
         }
         found.sort(Comparator.comparing((Cycle cycle) -> cycle.gaps().isEmpty())
-                .thenComparing(cycle -> cycle.edges().size())
-                .thenComparing(cycle -> cycle.gaps().size()));
+                .thenComparingInt(cycle -> cycle.edges().size())
+                .thenComparingInt(cycle -> cycle.gaps().size()));
         List<Cycle> distinct = new ArrayList<>();
         TreeSet<String> seen = new TreeSet<>();
         for (Cycle cycle : found) {
@@ -188,14 +188,14 @@ public final class SequentialCycles {
 
     /// @param events those of the cycle, from the later access of the pair to the earlier one; of three of one agent the middle one says nothing
     private Cycle cycle(List<Integer> events) {
-        List<Integer> corners = new ArrayList<>(events);
-        for (int i = 0; i < corners.size(); i++) {
-            int size = corners.size();
-            int before = corners.get((i + size - 1) % size);
-            int at = corners.get(i);
-            int after = corners.get((i + 1) % size);
-            if (programOrder.has(before, at) && programOrder.has(at, after)) {
-                corners.remove(i--);
+        int size = events.size();
+        List<Integer> corners = new ArrayList<>();
+        for (int i = 0; i < size; i++) {
+            int at = events.get(i);
+            boolean middle = programOrder.has(events.get((i + size - 1) % size), at)
+                    && programOrder.has(at, events.get((i + 1) % size));
+            if (!middle) {
+                corners.add(at);
             }
         }
         List<Cycle.Edge> edges = new ArrayList<>();

@@ -43,10 +43,10 @@ final class CycleText {
     }
 
     /// What overtook what, and what was read for that reason; the property follows.
-    String sentence(String property) {
+    String sentence() {
         List<Edge> edges = cycle.gaps().isEmpty() ? cycle.weak() : cycle.gaps();
         String cause = edges.stream().map(this::cause).collect(Collectors.joining(" and "));
-        return cause + consequence(edges) + property + " is broken.";
+        return cause + consequence(edges) + run.outcome();
     }
 
     private String cause(Edge edge) {

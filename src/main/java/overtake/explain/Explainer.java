@@ -95,7 +95,7 @@ public final class Explainer {
         Optional<Change> change = nearest(run).inOrderOf(gaps);
         CycleText text = new CycleText(run, cycle);
         int overtaking = gaps.isEmpty() ? 0 : gaps.getFirst().later();
-        return new Explanation(property, text.sentence(property),
+        return new Explanation(property, text.sentence(),
                 new Sentence(run, property, change, Optional.empty()).change(), scenes(run, overtaking),
                 found.map(Remedies.Found::remedy), triage, text.lines(), litmus(run, cycle, found), run);
     }

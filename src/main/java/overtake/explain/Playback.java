@@ -11,6 +11,7 @@ import overtake.machine.Bounds;
 import overtake.machine.EntryKind;
 import overtake.machine.EventKind;
 import overtake.machine.Fault;
+import overtake.machine.FaultKind;
 import overtake.machine.Journal;
 import overtake.machine.Machine;
 import overtake.memory.MemoryModel;
@@ -103,6 +104,13 @@ public record Playback(
             }
         }
         return all;
+    }
+
+    /// How a sentence about it ends: `no-stale-cache is broken.`, `the run ends in deadlock.`
+    String outcome() {
+        Fault end = fault.orElseThrow();
+        boolean named = end.kind() == FaultKind.CHECK || end.kind() == FaultKind.INVARIANT;
+        return named ? end.property() + " is broken." : "the run ends in " + end.property() + ".";
     }
 
     /// The trace without what a reader need not see, under the same numbers, see [Readable].

@@ -9,6 +9,8 @@ import overtake.explain.NearestPass.Change;
 import overtake.explain.NearestPass.InOrder;
 import overtake.explain.NearestPass.Moved;
 import overtake.machine.EventKind;
+import overtake.memory.Sc;
+import overtake.program.Instruction;
 import overtake.trace.Trace;
 import overtake.trace.TraceLine;
 
@@ -29,7 +31,7 @@ final class Sentence {
     }
 
     String text() {
-        return change.map(found -> cause(found) + consequence() + property + " is broken.").orElseGet(this::bare);
+        return change.map(found -> cause(found) + consequence(found) + run.outcome()).orElseGet(this::bare);
     }
 
     /// What is different in the passing run.
@@ -47,7 +49,7 @@ final class Sentence {
         String where = run.trace().lines().getLast().text();
         return agents.size() == 1
                 ? agents.getFirst() + " alone breaks " + property + ", whatever others do: " + where + "."
-                : property + " is broken: " + where + "; no order close to this one was found in which it holds.";
+                : run.outcome().replaceFirst("\\.$", ": ") + where + "; no order close to this one was found in which it holds.";
     }
 
     private TraceLine line(int number) {
@@ -118,8 +120,55 @@ final class Sentence {
         return "#" + moved.first() + (moved.first() == moved.last() ? "" : " to #" + moved.last());
     }
 
+    private String consequence(Change found) {
+        return found instanceof Moved moved && run.model() instanceof Sc ? meeting(moved).orElseGet(this::difference) : difference();
+    }
+
+    /// Where what came between met the others: the first read behind it of what it stored, else the first store over what it stored.
+    private Optional<String> meeting(Moved moved) {
+        for (boolean reads : new boolean[] {true, false}) {
+            for (int n = moved.last() + 1; n <= run.facts().size(); n++) {
+                int stored = reads == isRead(n) ? lastStore(n, moved) : 0;
+                if (stored > 0) {
+                    return Optional.of(", so " + line(n).agent() + "'s " + named(n)
+                            + (reads ? " saw " : " overwrote ") + line(stored).agent() + "'s " + named(stored) + ", and ");
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Instruction instruction(int number) {
+        Playback.Fact fact = run.facts().get(number - 1);
+        return fact.kind() == EventKind.PERFORM
+                ? run.world().programs().get(fact.agent()).instructionAt(fact.pc())
+                : new Instruction.Halt();
+    }
+
+    private boolean isRead(int number) {
+        return instruction(number) instanceof Instruction.Load;
+    }
+
+    private boolean stores(int number) {
+        return instruction(number) instanceof Instruction.Store || instruction(number) instanceof Instruction.Rmw;
+    }
+
+    /// The line of the stretch that last stored to the cell that a line of another agent accesses; 0 if another one did, or none.
+    private int lastStore(int number, Moved moved) {
+        if (!isRead(number) && !stores(number)) {
+            return 0;
+        }
+        int cell = run.facts().get(number - 1).target();
+        for (int n = number - 1; n >= moved.first(); n--) {
+            if (stores(n) && run.facts().get(n - 1).target() == cell) {
+                return n <= moved.last() && !line(n).agent().equals(line(number).agent()) ? n : 0;
+            }
+        }
+        return 0;
+    }
+
     /// The first operation that reads something else in the passing run.
-    private String consequence() {
+    private String difference() {
         Map<String, String> texts = new TreeMap<>();
         Map<String, Integer> counts = new TreeMap<>();
         passing.orElseThrow().lines().forEach(line -> texts.put(key(line, counts), line.text()));
