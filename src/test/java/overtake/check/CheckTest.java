@@ -187,4 +187,18 @@ final class CheckTest {
             assertThat(table.add(0x9E3779B97F4A7C15L, 2)).as("equal in the first word only").isTrue();
         }
     }
+
+    @Test
+    void a_table_that_several_copy_keeps_every_entry() {
+        try (StateTable table = new StateTable(1L << 28, 3)) {
+            for (long i = 1; i <= 400_000; i++) {
+                long stamp = table.enter(1);
+                assertThat(table.add(i * 0x9E3779B97F4A7C15L, i)).isTrue();
+                table.leave(stamp, 1);
+            }
+            for (long i = 1; i <= 400_000; i++) {
+                assertThat(table.add(i * 0x9E3779B97F4A7C15L, i)).isFalse();
+            }
+        }
+    }
 }
