@@ -49,7 +49,8 @@ final class Sentence {
         String where = run.trace().lines().getLast().text();
         return agents.size() == 1
                 ? agents.getFirst() + " alone breaks " + property + ", whatever others do: " + where + "."
-                : run.outcome().replaceFirst("\\.$", ": ") + where + "; no order close to this one was found in which it holds.";
+                : run.outcome().replaceFirst("\\.$", ": ") + where
+                        + "; no order close to this one was found in which it holds.";
     }
 
     private TraceLine line(int number) {
@@ -121,7 +122,8 @@ final class Sentence {
     }
 
     private String consequence(Change found) {
-        return found instanceof Moved moved && run.model() instanceof Sc ? meeting(moved).orElseGet(this::difference) : difference();
+        return found instanceof Moved moved && run.model() instanceof Sc ? meeting(moved).orElseGet(this::difference)
+                : difference();
     }
 
     /// Where what came between met the others: the first read behind it of what it stored, else the first store over what it stored.
@@ -131,7 +133,8 @@ final class Sentence {
                 int stored = reads == isRead(n) ? lastStore(n, moved) : 0;
                 if (stored > 0) {
                     return Optional.of(", so " + line(n).agent() + "'s " + named(n)
-                            + (reads ? " saw " : " overwrote ") + line(stored).agent() + "'s " + named(stored) + ", and ");
+                            + (reads ? " saw " : " overwrote ") + line(stored).agent() + "'s " + named(stored)
+                            + ", and ");
                 }
             }
         }
