@@ -147,7 +147,8 @@ public final class Report {
     private static Optional<String> seen(Result result) {
         return result.statistics().map(seen -> item("seen", String.format(Locale.ROOT,
                 "%,d interleavings in %,d executions, the next is new with chance %.2g; %d of %d sites, %d of %d pairs raced",
-                seen.classes(), seen.counted(), seen.chanceOfNew(), seen.reached(), seen.sites(), seen.pairs(), seen.possible())));
+                seen.classes(), seen.counted(), seen.chanceOfNew(), seen.reached(), seen.sites(), seen.pairs(),
+                seen.possible())));
     }
 
     private String bounds(Result result) {

@@ -14,9 +14,9 @@ import overtake.cli.Cli;
 /// Goals of scenarios in `fuzz`, `run` and `check`, and the table of strategies.
 final class GoalsAndStrategiesTest {
     private static final String OVERTAKEN = """
-            goals = [ "cpu0 store_then_load/READ_ONCE(memory.y) before cpu0 store_then_load/WRITE_ONCE(memory.x)"
-                      "cpu0 store_then_load/READ_ONCE(memory.y) reads cpu1 run/WRITE_ONCE(memory.y)" ]
-            """;
+        goals = [ "cpu0 store_then_load/READ_ONCE(memory.y) before cpu0 store_then_load/WRITE_ONCE(memory.x)"
+                  "cpu0 store_then_load/READ_ONCE(memory.y) reads cpu1 run/WRITE_ONCE(memory.y)" ]
+        """;
 
     @TempDir
     Path folder;
@@ -31,7 +31,8 @@ final class GoalsAndStrategiesTest {
     private JsonNode goals(String command, String model) throws IOException {
         String scenario = cli.storeBuffering("sb", "params { fence = smp-wmb, writer-only = true }",
                 "expect { sc = pass, tso = pass, lkmm = pass }", OVERTAKEN);
-        JsonNode result = cli.run(command, scenario, "--model", model, "--json", "--quiet").json().get("results").get(0);
+        JsonNode result =
+                cli.run(command, scenario, "--model", model, "--json", "--quiet").json().get("results").get(0);
         assertThat(result.get("verdict").asText()).isNotEqualTo("fail");
         return result.get("goals");
     }
@@ -52,7 +53,8 @@ final class GoalsAndStrategiesTest {
     void people_are_told_what_happened_instead() throws IOException {
         String scenario = cli.storeBuffering("sb", "params { writer-only = true }", "expect { sc = pass }", OVERTAKEN);
         String out = cli.run("fuzz", scenario, "--model", "sc").out();
-        assertThat(out).contains("NOT reached in 2,000 executions", "instead, in 2,000: ", "at the nearest ", "reached in ");
+        assertThat(out).contains("NOT reached in 2,000 executions", "instead, in 2,000: ", "at the nearest ",
+                "reached in ");
     }
 
     @Test
@@ -68,8 +70,10 @@ final class GoalsAndStrategiesTest {
         JsonNode results = cli.run("bench", scenario, "--strategies", "--seeds", "3", "--cap", "200", "--page",
                 page.toString(), "--json", "--quiet").json().get("results");
         assertThat(results.findValuesAsText("unit")).contains("executions", "CPU-ms", "seeds with a violation");
-        assertThat(results.findValuesAsText("name")).allMatch(name -> name.contains(" tso ")).anyMatch(name -> name.endsWith("portfolio"));
-        assertThat(Files.readString(page)).startsWith("# Strategies").contains("| tso |").contains("Portfolio within 2 times");
+        assertThat(results.findValuesAsText("name")).allMatch(name -> name.contains(" tso "))
+                .anyMatch(name -> name.endsWith("portfolio"));
+        assertThat(Files.readString(page)).startsWith("# Strategies").contains("| tso |")
+                .contains("Portfolio within 2 times");
     }
 
     @Test
