@@ -31,6 +31,7 @@ final class Conductor extends UntypedAbstractActor implements Desk.Trouble {
     private final int[] gates;
     private final Choices choices = new Choices();
     private final List<ActorRef> observers = new ArrayList<>();
+    private final Optional<WaitMonitor> waits;
     private Journal journal = Journal.NONE;
 
     private int[] picks = new int[256];
@@ -48,10 +49,11 @@ final class Conductor extends UntypedAbstractActor implements Desk.Trouble {
     private boolean open;
     private boolean stopped;
 
-    Conductor(Desk desk, Pool pool, Cast cast) {
+    Conductor(Desk desk, Pool pool, Cast cast, Optional<WaitMonitor> waits) {
         this.desk = desk;
         this.pool = pool;
         this.cast = cast;
+        this.waits = waits;
         addresses = new Addresses(cast.world(), getSelf());
         gates = new int[addresses.locks()];
     }
@@ -188,10 +190,18 @@ final class Conductor extends UntypedAbstractActor implements Desk.Trouble {
                 return Ending.STOPPED;
             }
             perform(choices.step(index));
+            judgeWaits();
+        }
+    }
+
+    private void judgeWaits() {
+        if (waits.isPresent() && fault == null) {
+            fault = waits.get().performed(picks[steps - 1]).orElse(null);
         }
     }
 
     private void begin() {
+        waits.ifPresent(WaitMonitor::begin);
         desk.takeOver();
         pool.clear();
         steps = 0;

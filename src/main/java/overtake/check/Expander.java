@@ -25,6 +25,7 @@ final class Expander {
     private final Choices further = new Choices();
     private final int[] base;
     private final @Nullable Ample ample;
+    private final @Nullable Symmetry symmetry;
     private int[] spare;
     /// The successors of a state, with their fingerprints.
     private int[][] works = new int[0][];
@@ -39,7 +40,9 @@ final class Expander {
     private long fresh;
 
     /// @param conflicts of the world, if the search is to be reduced
-    Expander(Machine machine, StateTable table, AtomicLong stored, CheckPlan plan, Optional<Conflicts> conflicts) {
+    /// @param symmetry of the world, if agents are not to be told apart; only with conflicts
+    Expander(Machine machine, StateTable table, AtomicLong stored, CheckPlan plan, Optional<Conflicts> conflicts,
+            Optional<Symmetry> symmetry) {
         this.machine = machine;
         this.table = table;
         this.stored = stored;
@@ -48,6 +51,7 @@ final class Expander {
         base = new int[machine.size()];
         spare = new int[machine.size()];
         ample = conflicts.map(found -> new Ample(found, machine, machine.inFlight().orElseThrow())).orElse(null);
+        this.symmetry = symmetry.orElse(null);
         next = new Frontier(machine.size());
     }
 
@@ -165,6 +169,9 @@ final class Expander {
                 return false;
             }
             works[i] = pass(chooser, works[i]);
+            if (symmetry != null) {
+                symmetry.normalise(works[i]);
+            }
             fingerprint.set(cursor.high(), cursor.low());
             fingerprint.update(base, works[i], 0, base.length);
             highs[i] = fingerprint.high();

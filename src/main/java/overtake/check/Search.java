@@ -33,6 +33,7 @@ final class Search implements AutoCloseable {
     private final int size;
     private final int agents;
     private Optional<Conflicts> conflicts = Optional.empty();
+    private Symmetry.Answer symmetry = new Symmetry.Answer(Optional.empty(), "");
     private Frontier frontier;
     private volatile Progress progress = new Progress(0, 0, 0, 0, 0);
     private volatile boolean stopped;
@@ -59,8 +60,10 @@ final class Search implements AutoCloseable {
             Machine machine = machines.get();
             if (i == 0) {
                 conflicts = conflicts(machine);
+                symmetry = Symmetry.of(machine, plan);
             }
-            expanders.add(new Expander(machine, table, stored, plan, conflicts));
+            expanders.add(new Expander(machine, table, stored, plan, conflicts,
+                    Symmetry.of(machine, plan).symmetry()));
         }
         coverage = new Coverage(expanders.getFirst().machine().world());
         size = expanders.getFirst().machine().size();
@@ -217,9 +220,9 @@ final class Search implements AutoCloseable {
         }
     }
 
-    /// Empty if the search is not to be reduced. Under `lkmm` it never is: see DECISIONS.
+    /// Empty if the search is not to be reduced. Under `lkmm` it never is, nor with bounds on waiting, which count steps that commute: see DECISIONS.
     private Optional<Conflicts> conflicts(Machine machine) {
-        return plan.reduction() == CheckPlan.Reductions.OFF ? Optional.empty()
+        return plan.reduction() == CheckPlan.Reductions.OFF || !machine.world().bounds().isEmpty() ? Optional.empty()
                 : machine.inFlight().flatMap(inFlight -> Conflicts.of(machine.world(), inFlight));
     }
 
@@ -296,15 +299,19 @@ final class Search implements AutoCloseable {
 
     CheckResult.Counts counts() {
         return new CheckResult.Counts(stopped ? stored.get() : states, transitions, depth, table.bytes(),
-                conflicts.isPresent());
+                conflicts.isPresent(), new CheckResult.Exchanged(
+                        symmetry.symmetry().map(Symmetry::names).orElse(List.of()), symmetry.reason()));
     }
 
     boolean machineBoundMet() {
         return boundMetBefore || expanders.stream().anyMatch(expander -> expander.machine().boundMet());
     }
 
+    /// Whether an agent, or one that was not told apart from it, has executed the instruction.
     boolean covered(int agent, int pc) {
-        return coverage.covered(machines(), agent, pc);
+        return symmetry.symmetry().stream().flatMap(found -> found.groups().stream())
+                .filter(group -> group.contains(agent)).findFirst().orElse(List.of(agent)).stream()
+                .anyMatch(one -> coverage.covered(machines(), one, pc));
     }
 
     /// By property the first fault that breaks it.

@@ -59,6 +59,11 @@ final class InOrder implements Semantics {
         invariants = new InvariantCheck(world, model, bounds, memory, locks);
     }
 
+    AgentExchange agentExchange() {
+        return new AgentExchange(cpus, locks, domains,
+                new InOrderLayout(cpus, memory, locks.length, domains, lines.length));
+    }
+
     InFlight inFlight() {
         return new InFlight(world, model, cpus, locks, cpuBase, lockBase);
     }

@@ -186,6 +186,13 @@ public final class Section {
         return new Section(none, name(key), problems, false);
     }
 
+    /// All keys of the object, in the order of the alphabet. None is unknown then.
+    public List<String> keys() {
+        List<String> keys = object.keySet().stream().sorted().toList();
+        known.addAll(keys);
+        return keys;
+    }
+
     /// A string and its key.
     public record Entry(String key, Text text) {}
 

@@ -56,7 +56,7 @@ final class MutationsTest {
     private Answer ask(Scenario scenario, String site, String to, String model) {
         Optional<String> form = to.equals("drop") ? Optional.empty() : Optional.of(to);
         return new Mutations(overtake, scenario, effort(1))
-                .ask(new Mutation(site, form), MemoryModel.named(model).orElseThrow());
+                .ask(new Change.Operation(new Mutation(site, form)), MemoryModel.named(model).orElseThrow());
     }
 
     @ParameterizedTest(name = "{0}: {1} {2}")
@@ -138,7 +138,7 @@ final class MutationsTest {
     void a_bound_makes_it_unknown_with_the_bound() {
         Effort few = new Effort(CheckPlan.DEFAULT.withMaxStates(50), 50, effort(1).request());
         Answer answer = new Mutations(overtake, load(PFNCACHE), few).ask(
-                new Mutation("kvm_mmu_invalidate_end/smp_wmb", Optional.empty()),
+                new Change.Operation(new Mutation("kvm_mmu_invalidate_end/smp_wmb", Optional.empty())),
                 MemoryModel.named("tso").orElseThrow());
         assertThat(answer.weight()).isEqualTo(Weight.UNKNOWN);
         assertThat(answer.reason()).isEqualTo("max-states 50");

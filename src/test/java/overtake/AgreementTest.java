@@ -1,0 +1,106 @@
+package overtake;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import overtake.check.CheckPlan;
+import overtake.check.CheckPlan.Goal;
+import overtake.check.CheckResult;
+import overtake.explore.FuzzPlan;
+import overtake.explore.MachineEngine;
+import overtake.memory.Lkmm;
+import overtake.memory.MemoryModel;
+import overtake.scenario.Exploration;
+import overtake.scenario.Scenario;
+import overtake.scenario.Settings;
+import overtake.support.Shipped;
+
+/// Fuzzing and checking of the scenarios that we ship break the same properties. What the fuzzer breaks and a complete check does not, is a bug of one of the two.
+/// What a check breaks the fuzzer must break too, with as many executions as that takes, up to a bound.
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class AgreementTest {
+    /// How much is done in one of the two rings of tests.
+    ///
+    /// @param states stored by a check; beyond them it says nothing of what the fuzzer does not find
+    /// @param runs of the fuzzer at first
+    /// @param mostRuns of the fuzzer while it lacks what the check has broken
+    private record Effort(long states, long lkmmStates, long runs, long lkmmRuns, long mostRuns, long mostLkmmRuns) {
+        long states(MemoryModel model) {
+            return model instanceof Lkmm ? lkmmStates : states;
+        }
+
+        long runs(MemoryModel model) {
+            return model instanceof Lkmm ? lkmmRuns : runs;
+        }
+
+        long mostRuns(MemoryModel model) {
+            return model instanceof Lkmm ? mostLkmmRuns : mostRuns;
+        }
+    }
+
+    private static final Effort NIGHTLY = new Effort(4_000_000, 40_000, 4_000, 400, 2_000_000, 100_000);
+
+    private final Settings settings = Settings.load();
+    private final List<String> lines = new ArrayList<>();
+
+    static Stream<Arguments> scenariosAndModels() {
+        return Shipped.scenariosAndModels();
+    }
+
+    private SortedSet<String> fuzzed(Scenario scenario, MemoryModel model, long runs) {
+        Exploration.Fuzz says = scenario.fuzzing();
+        var plan = new FuzzPlan(says.strategy(), says.seed(), runs, says.maxSteps(), true);
+        SortedSet<String> broken = new TreeSet<>();
+        new Campaign(plan, () -> new MachineEngine(scenario.world(), model, settings.bounds()), 1).run().violations()
+                .forEach(violation -> broken.add(violation.fault().property()));
+        return broken;
+    }
+
+    private CheckResult checked(Scenario scenario, MemoryModel model, long states) {
+        CheckPlan plan = CheckPlan.DEFAULT.withGoal(Goal.NAMES_ONLY).withMaxStates(states).withMemory(512L << 20);
+        return new Checker(settings, Watcher.NONE).check(scenario, model, plan);
+    }
+
+    private void agree(String name, String word, Scenario scenario, MemoryModel model, Effort effort) {
+        long start = System.nanoTime();
+        CheckResult check = checked(scenario, model, effort.states(model));
+        double seconds = Overtake.secondsSince(start);
+        long runs = effort.runs(model);
+        SortedSet<String> fuzz = fuzzed(scenario, model, runs);
+        while (!fuzz.containsAll(check.properties()) && runs < effort.mostRuns(model)) {
+            runs *= 10;
+            fuzz = fuzzed(scenario, model, runs);
+        }
+        lines.add(String.join("\t", name, word, check.complete() ? "complete" : String.join(",", check.bounds()),
+                Long.toString(check.counts().states()), String.format("%.1f", seconds), Long.toString(runs),
+                String.format("%.1f", Overtake.secondsSince(start) - seconds),
+                check.properties().equals(fuzz) ? "=" : "DIFFER",
+                check.properties().toString(), fuzz.toString()));
+        try {
+            java.nio.file.Files.write(java.nio.file.Path.of("target/agreement.tsv"), lines);
+        } catch (java.io.IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+        if (check.complete()) {
+            assertThat(check.properties()).as("what the fuzzer found under %s", word).containsAll(fuzz);
+        }
+        assertThat(fuzz).as("what the checker found under %s, in %d executions", word, runs)
+                .containsAll(check.properties());
+    }
+
+    @Tag("nightly")
+    @ParameterizedTest(name = "{0} {1}")
+    @MethodSource("scenariosAndModels")
+    void fuzzer_and_checker_agree(String name, String word, Scenario scenario, MemoryModel model) {
+        agree(name, word, scenario, model, NIGHTLY);
+    }
+}
