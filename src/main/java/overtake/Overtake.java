@@ -4,10 +4,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import overtake.check.CheckPlan;
 import overtake.explain.Explainer;
@@ -139,25 +135,12 @@ public final class Overtake implements AutoCloseable {
     }
 
     private Campaign.Result watched(Scenario scenario, MemoryModel model, Campaign campaign, Request request) {
-        try (ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(Overtake::daemon)) {
-            if (request.time().isPresent()) {
-                long millis = request.time().get().toMillis();
-                ScheduledFuture<?> _ = clock.schedule(campaign::endOfTime, millis, TimeUnit.MILLISECONDS);
-            }
-            watcher.begins(scenario, model, campaign);
-            try {
-                return campaign.run();
-            } finally {
-                watcher.ended();
-                clock.shutdownNow();
-            }
+        watcher.begins(scenario, model, campaign);
+        try {
+            return TimeLimit.within(request.time(), campaign::endOfTime, campaign::run);
+        } finally {
+            watcher.ended();
         }
-    }
-
-    static Thread daemon(Runnable task) {
-        Thread thread = new Thread(task, "overtake-clock");
-        thread.setDaemon(true);
-        return thread;
     }
 
     static double secondsSince(long start) {

@@ -43,7 +43,8 @@ public record CheckResult(
     /// @param tableBytes size of the table of states at the end
     /// @param reduced whether the reduction was on and does anything under the model
     /// @param symmetry whose names were not told apart
-    public record Counts(long states, long transitions, int depth, long tableBytes, boolean reduced, Exchanged symmetry) {
+    public record Counts(long states, long transitions, int depth, long tableBytes, boolean reduced,
+            Exchanged symmetry) {
         private static final double PAIRS = 0x1p-129;
 
         /// The chance that any two states had the same fingerprint, so that one was taken for the other: pairs of states over 2^128.

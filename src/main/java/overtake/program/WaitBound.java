@@ -7,7 +7,7 @@ import java.util.Optional;
 /// when it stands before `from` until it has performed it, or, if there is an `until`, until it stands before that. Before a lock that queues its writers, and before a grace period, it waits from when it has been
 /// put into the queue: before that nobody can know that it wants to.
 ///
-/// Sites of operations that travel (plain stores, unlocks, ends of sections) are none at which an agent stands.
+/// An agent stands before operations that it has performed and answered under every model. Stores, unlocks, ends of sections travel, and fences are no steps under `sc`.
 ///
 /// @param name of the property
 /// @param passes what counts as going ahead, each time that one of these agents has performed the operation
@@ -16,7 +16,7 @@ public record WaitBound(String name, Place from, Optional<Place> until, List<Pla
     public static final int MOST = 1000;
 
     public WaitBound {
-        passes = List.copyOf(passes);
+        passes = passes.stream().distinct().toList();
         if (atMost < 0 || atMost > MOST) {
             throw new IllegalArgumentException(name + " has " + atMost);
         }
@@ -30,7 +30,12 @@ public record WaitBound(String name, Place from, Optional<Place> until, List<Pla
     /// Whether an agent can stand before the instruction, under every model that executes in program order.
     public static boolean canStandAt(Instruction instruction) {
         return instruction.isVisible() && switch (instruction) {
-            case Instruction.Store _, Instruction.Unlock _, Instruction.ReadSideUnlock _, Instruction.Free _ -> false;
+            case Instruction.Store _,
+                    Instruction.Unlock _,
+                    Instruction.ReadSideUnlock _,
+                    Instruction.Free _,
+                    Instruction.Fence _ ->
+                false;
             default -> true;
         };
     }

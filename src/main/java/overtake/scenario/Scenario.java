@@ -61,7 +61,8 @@ public record Scenario(
 
     /// The same with another world, of which these are the edits.
     public Scenario edited(Overrides asked, List<String> allDrops, List<Weakening> allWeakenings, World edited) {
-        return new Scenario(path, sha256, about, worldClass, params, mutants, models, allDrops, allWeakenings, exploration,
+        return new Scenario(path, sha256, about, worldClass, params, mutants, models, allDrops, allWeakenings,
+                exploration,
                 fuzzing, checking, expectation, asked, java, edited);
     }
 

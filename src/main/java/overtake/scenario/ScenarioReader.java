@@ -123,7 +123,8 @@ public final class ScenarioReader {
                     : worldClass.flatMap(name -> reader.read(name, params));
             var editing = new WorldEditing(problems, overrides);
             Optional<World> world = made.flatMap(m -> editing.lift(nameOf(file.path()), m));
-            world = world.map(w -> new WaitBoundReader(w, problems).read(bounds)).map(w -> editing.edit(w, drops, weaken));
+            world = world.map(w -> new WaitBoundReader(w, problems).read(bounds))
+                    .map(w -> editing.edit(w, drops, weaken));
             world.ifPresent(w -> refuseLkmm(w, models, root));
             List<Directive> directives =
                     world.map(w -> new DirectiveReader(w, problems).read(lines)).orElse(List.of());

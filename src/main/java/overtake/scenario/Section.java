@@ -76,7 +76,12 @@ public final class Section {
     /// @param expected what, such as `world = the full name of a class`
     public void require(String key, String expected) {
         if (!has(key)) {
-            problems.add("missing key " + name(key) + "; expected " + expected);
+            String message = "missing key " + name(key) + "; expected " + expected;
+            if (path.isEmpty() || !present) {
+                problems.add(message);
+            } else {
+                problems.add(object.origin(), message);
+            }
         }
     }
 

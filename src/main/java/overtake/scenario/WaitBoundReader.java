@@ -13,7 +13,8 @@ import overtake.program.World;
 /// Reads the section `bounds`: how often others may go ahead of an agent that waits.
 final class WaitBoundReader {
     private static final String ANY = "*";
-    private static final String FORM = "AGENT/SITE, such as \"vcpu0/hva_to_pfn_retry/smp_mb\"; `disasm` prints the sites";
+    private static final String FORM =
+            "AGENT/SITE, such as \"vcpu0/schedule/READ_ONCE(__state)\"; `disasm` prints the sites";
     private static final int MOST_NAMED = 12;
 
     private final World world;
@@ -127,7 +128,8 @@ final class WaitBoundReader {
                         + (sites.size() > MOST_NAMED ? ", ... (disasm prints them all)" : "")
                 : question;
         problems.add(origin, travels && !sites.contains(site)
-                ? who + " does not stop at " + site + ", which is sent and left in flight, or not its own; expected a lock, a load or an atomic"
+                ? who + " does not stop at " + site
+                        + ", which is a fence, or sent and left in flight, or not its own; expected a lock, a load or an atomic"
                         + choices.replaceFirst("; expected one of", ", one of")
                 : who + " has no site " + site + choices);
     }

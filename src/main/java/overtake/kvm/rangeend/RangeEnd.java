@@ -53,7 +53,7 @@ public record RangeEnd(
             gpc.pfn = mm.pte_offset(0).page;
         }
         kvm.gpc_list = gpc;
-        var cpu = new OneCpu(oneCpu);
+        var cpu = new OneCpu(oneCpu, checked == Checked.ALL);
         var gpcWait = new GpcWait(
                 kvm, cpu, waiting, mutant == Mutant.TEST_BEFORE_PREPARE, mutant == Mutant.TEST_UNLOCKED);
         var refresh = new RefreshV3(kvm, gpcWait, mutant, checked, 1 + rounds() * (invalidations + vcpus - 1));
