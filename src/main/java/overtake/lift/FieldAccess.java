@@ -19,6 +19,7 @@ import overtake.lift.Step.Entry;
 import overtake.lift.code.ClassFiles;
 import overtake.lift.code.LiftProblem;
 import overtake.lift.model.ClassLayout;
+import overtake.lift.model.Location;
 import overtake.lift.model.ObjectGraph;
 import overtake.lift.model.Reflection;
 import overtake.program.Instruction;
@@ -31,12 +32,6 @@ import overtake.program.Ordering;
 /// made is a register. Through an object that is not known, the constant table gives the value or the cell, so that an address
 /// dependency stays one.
 final class FieldAccess {
-    /// A shared variable that an access names.
-    ///
-    /// @param type of its values
-    /// @param candidates the cells it can be, if `cell` is a register
-    record Location(Operand cell, Class<?> type, List<Integer> candidates) {}
-
     private FieldAccess() {}
 
     static void lift(Step step, FieldInstruction instruction) {

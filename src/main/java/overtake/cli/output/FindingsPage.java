@@ -1,6 +1,7 @@
 package overtake.cli.output;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -20,9 +21,7 @@ public final class FindingsPage {
     private final Claims claims;
     private final Map<String, Map<String, List<Result>>> results = new TreeMap<>();
     private final Map<String, String> differences = new LinkedHashMap<>();
-    private int agreeing;
-    private int settled;
-    private int missing;
+    private final Map<Finding.State, Integer> counts = new EnumMap<>(Finding.State.class);
 
     /// @param results of scenarios with and without a row, in any order
     public FindingsPage(Claims claims, List<Result> results) {
@@ -38,8 +37,8 @@ public final class FindingsPage {
     /// The lines of the page.
     public List<String> lines() {
         List<String> table = new ArrayList<>();
-        table.add("| row | change | brief | scenario | Overtake | property | covered | seconds | |");
-        table.add("| --- | --- | --- | --- | --- | --- | --- | --- | --- |");
+        table.add("| row | change | brief | scenario | Overtake | property | covered | seconds | counterexample | |");
+        table.add("| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |");
         claims.rows().forEach(claim -> row(table, claim));
         List<String> lines = new ArrayList<>();
         lines.add("# Findings");
@@ -52,59 +51,54 @@ public final class FindingsPage {
                         + " Its outcomes are for sc, tso, lkmm in this order: `ok`, `bad`, `open` (a question), `-` (nothing said).");
         lines.add("");
         lines.add(String.format(Locale.ROOT,
-                "%d rows: %d agree in every scenario, %d differ, %d were open questions, %d have no scenario.",
-                claims.rows().size(), agreeing, claims.rows().size() - agreeing - settled - missing, settled, missing));
+                "%d rows: %d agree in every scenario and under every model that they name, %d agree with a model left undecided,"
+                        + " %d differ, %d were open questions, %d have no scenario.",
+                claims.rows().size(), count(Finding.State.AGREES), count(Finding.State.PARTLY),
+                count(Finding.State.DIFFERS), count(Finding.State.SETTLED), count(Finding.State.MISSING)));
         lines.add("");
         lines.addAll(table);
         lines.add("");
         lines.add("## Where the result differs from the brief");
         lines.add("");
-        differences.forEach((path, note) -> lines.add("- [" + name(path) + "](../" + path + "): " + note));
+        differences.forEach((path, note) -> lines.add("- " + link(path) + ": " + note));
         others(lines);
         return lines;
     }
 
+    private int count(Finding.State state) {
+        return counts.getOrDefault(state, 0);
+    }
+
     private void row(List<String> table, Claim claim) {
-        Map<String, List<Result>> scenarios = results.getOrDefault(claim.row(), Map.of());
-        if (scenarios.isEmpty()) {
-            table.add(cells(claim.row(), claim.change(), claimed(claim), "none", "", "", "", "", ""));
-            missing++;
+        Finding finding = new Finding(claim, results.getOrDefault(claim.row(), Map.of()));
+        Finding.State state = finding.state();
+        counts.merge(state, 1, Integer::sum);
+        if (state == Finding.State.MISSING) {
+            table.add(cells(claim.row(), claim.change(), claimed(claim), "none", "", "", "", "", "", ""));
             return;
         }
-        boolean open = claim.outcomes().containsValue(Claim.OPEN);
-        boolean agrees = claim.historical() ? pair(claim, scenarios) : each(claim, scenarios);
-        settled += open ? 1 : 0;
-        agreeing += !open && agrees ? 1 : 0;
         boolean first = true;
-        for (Map.Entry<String, List<Result>> scenario : scenarios.entrySet()) {
+        for (Map.Entry<String, List<Result>> scenario : finding.results().entrySet()) {
             List<Result> found = scenario.getValue();
-            boolean differs = !open && !claim.historical() && found.stream().anyMatch(result -> differs(claim, result));
+            boolean differs = finding.differs(scenario.getKey());
             table.add(cells(first ? claim.row() : "", first ? claim.change() : "", first ? claimed(claim) : "",
-                    "[" + name(scenario.getKey()) + "](../" + scenario.getKey() + ")", verdicts(found),
-                    properties(found), covered(found), seconds(found),
-                    open ? "settled" : differs || (claim.historical() && !agrees) ? "**differs**" : "agrees"));
-            if (differs || open) {
+                    link(scenario.getKey()), verdicts(found), properties(found), covered(found), seconds(found),
+                    counterexamples(found), first ? word(finding, state) : differs ? "**differs**" : ""));
+            if (differs || state == Finding.State.SETTLED) {
                 differences.put(scenario.getKey(), note(found.getFirst().scenario()));
             }
             first = false;
         }
     }
 
-    private static boolean each(Claim claim, Map<String, List<Result>> scenarios) {
-        return scenarios.values().stream().flatMap(List::stream).noneMatch(result -> differs(claim, result));
-    }
-
-    private static boolean differs(Claim claim, Result result) {
-        return claim.agrees(result.model(), result.verdict().word()).filter(agrees -> !agrees).isPresent();
-    }
-
-    /// A historical bug: one scenario is as claimed, another one passes everywhere.
-    private static boolean pair(Claim claim, Map<String, List<Result>> scenarios) {
-        boolean before = scenarios.values().stream()
-                .anyMatch(found -> found.stream().noneMatch(result -> differs(claim, result)));
-        boolean after = scenarios.values().stream()
-                .anyMatch(found -> found.stream().allMatch(result -> result.verdict().word().equals("pass")));
-        return before && after;
+    private static String word(Finding finding, Finding.State state) {
+        return switch (state) {
+            case AGREES -> "agrees";
+            case PARTLY -> "agrees; not decided: " + String.join(", ", finding.undecided());
+            case DIFFERS -> "**differs**";
+            case SETTLED -> "settled";
+            case MISSING -> "";
+        };
     }
 
     private static String claimed(Claim claim) {
@@ -132,8 +126,27 @@ public final class FindingsPage {
     }
 
     private static String covered(Result result) {
-        return String.format(Locale.ROOT, "%s, %,d execution%s", result.engine().word(), result.cost().executions(),
-                result.cost().executions() == 1 ? "" : "s");
+        return result.checked()
+                .map(checked -> counted(result.engineWord(), checked.result().counts().states(), "state"))
+                .orElseGet(() -> counted(result.engineWord(), result.cost().executions(), "execution"));
+    }
+
+    private static String counted(String engine, long count, String what) {
+        return String.format(Locale.ROOT, "%s, %,d %s%s", engine, count, what, count == 1 ? "" : "s");
+    }
+
+    /// Where the first violation under each model is found again: the same seed finds the same run, and the checker the same shortest one.
+    private static String counterexamples(List<Result> found) {
+        return String.join("; ", found.stream().filter(result -> result.counterexample().isPresent())
+                .map(result -> result.model().name() + ": " + counterexample(result)).toList());
+    }
+
+    private static String counterexample(Result result) {
+        return result.checked().flatMap(checked -> checked.result().violations().stream().findFirst())
+                .map(shown -> String.format(Locale.ROOT, "%d steps, %d switches, %d overtakes",
+                        shown.minimum().steps(), shown.minimum().switches(), shown.minimum().overtakes()))
+                .orElseGet(() -> String.format(Locale.ROOT, "seed %d, execution %,d", result.plan().seed(),
+                        result.cost().executions()));
     }
 
     private static String seconds(List<Result> found) {
@@ -144,11 +157,11 @@ public final class FindingsPage {
         lines.add("");
         lines.add("## Scenarios beside the rows");
         lines.add("");
-        lines.add("| scenario | shows | Overtake | property | covered | seconds |");
-        lines.add("| --- | --- | --- | --- | --- | --- |");
+        lines.add("| scenario | shows | Overtake | property | covered | seconds | counterexample |");
+        lines.add("| --- | --- | --- | --- | --- | --- | --- |");
         results.getOrDefault(OTHER, Map.of()).forEach((path, found) -> lines.add(cells(
-                "[" + name(path) + "](../" + path + ")", found.getFirst().scenario().about().title(), verdicts(found),
-                properties(found), covered(found), seconds(found))));
+                link(path), found.getFirst().scenario().about().title(), verdicts(found),
+                properties(found), covered(found), seconds(found), counterexamples(found))));
     }
 
     private static String note(Scenario scenario) {
@@ -156,10 +169,8 @@ public final class FindingsPage {
         return note.isEmpty() ? "no note says why." : note;
     }
 
-    private static String name(String path) {
-        String below = path.replace('\\', '/');
-        int folder = below.indexOf("scenarios/");
-        return (folder < 0 ? below : below.substring(folder + "scenarios/".length())).replaceFirst("\\.conf$", "");
+    private static String link(String path) {
+        return "[" + Claim.name(path) + "](../" + path + ")";
     }
 
     private static String cells(String... cells) {

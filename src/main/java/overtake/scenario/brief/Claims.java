@@ -29,6 +29,17 @@ public final class Claims {
     }
 
     private static Claim claim(Config claim) {
+        Map<String, Map<String, String>> cases = new TreeMap<>();
+        if (claim.hasPath("cases")) {
+            for (Config one : claim.getConfigList("cases")) {
+                cases.put(one.getString("scenario"), outcomes(one));
+            }
+        }
+        return new Claim(claim.getString("row"), claim.getString("change"), claim.getString("mark"), outcomes(claim),
+                cases);
+    }
+
+    private static Map<String, String> outcomes(Config claim) {
         Map<String, String> outcomes = new TreeMap<>();
         for (MemoryModel model : MemoryModel.all()) {
             if (claim.hasPath(model.name())) {
@@ -39,7 +50,7 @@ public final class Claims {
                 outcomes.put(model.name(), outcome);
             }
         }
-        return new Claim(claim.getString("row"), claim.getString("change"), claim.getString("mark"), outcomes);
+        return outcomes;
     }
 
     public List<Claim> rows() {

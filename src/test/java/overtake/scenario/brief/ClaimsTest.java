@@ -34,11 +34,24 @@ class ClaimsTest {
     }
 
     @Test
+    void cases_of_a_row_are_scenarios_that_name_it() {
+        for (Claim claim : claims.rows()) {
+            for (String name : claim.cases().keySet()) {
+                assertThat(scenarios)
+                        .filteredOn(scenario -> Claim.name(scenario.path()).equals(name))
+                        .as(claim.row())
+                        .singleElement()
+                        .satisfies(scenario -> assertThat(scenario.about().brief()).isEqualTo(claim.row()));
+            }
+        }
+    }
+
+    @Test
     void a_scenario_that_differs_from_its_row_says_why() {
         for (Scenario scenario : scenarios) {
             claims.row(scenario.about().brief()).filter(claim -> !claim.historical()).ifPresent(claim -> {
                 boolean differs = MemoryModel.all().stream().anyMatch(model -> scenario.expectation().verdict(model)
-                        .flatMap(verdict -> claim.agrees(model, verdict))
+                        .flatMap(verdict -> claim.agrees(scenario.path(), model, verdict))
                         .filter(agrees -> !agrees)
                         .isPresent());
                 assertThat(differs && scenario.about().note().isBlank()).as(scenario.path()).isFalse();
