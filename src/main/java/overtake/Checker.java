@@ -96,7 +96,7 @@ public final class Checker {
         saving.ifPresent(how -> how.prepare(check, scenario, model, plan));
         watcher.begins(scenario, model, check);
         try {
-            return TimeLimit.within(request.time(), check::endOfTime, check::run);
+            return Overtake.within(request.time(), check::endOfTime, check::run);
         } catch (Checkpoint.UnusableException e) {
             throw new ScenarioException(List.of(new Problem(
                     saving.orElseThrow().file(scenario, model).toString(), 0, String.valueOf(e.getMessage()))));

@@ -2,8 +2,13 @@ package overtake;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import overtake.check.CheckPlan;
 import overtake.explain.Explainer;
@@ -137,10 +142,32 @@ public final class Overtake implements AutoCloseable {
     private Campaign.Result watched(Scenario scenario, MemoryModel model, Campaign campaign, Request request) {
         watcher.begins(scenario, model, campaign);
         try {
-            return TimeLimit.within(request.time(), campaign::endOfTime, campaign::run);
+            return within(request.time(), campaign::endOfTime, campaign::run);
         } finally {
             watcher.ended();
         }
+    }
+
+    /// Carries work out that may take so long and no longer, and tells it when its time is over.
+    ///
+    /// @param end called from another JVM thread, if the work takes that long
+    static <T> T within(Optional<Duration> time, Runnable end, Supplier<T> work) {
+        try (ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(Overtake::daemon)) {
+            if (time.isPresent()) {
+                ScheduledFuture<?> _ = clock.schedule(end, time.get().toMillis(), TimeUnit.MILLISECONDS);
+            }
+            try {
+                return work.get();
+            } finally {
+                clock.shutdownNow();
+            }
+        }
+    }
+
+    private static Thread daemon(Runnable task) {
+        Thread thread = new Thread(task, "overtake-clock");
+        thread.setDaemon(true);
+        return thread;
     }
 
     static double secondsSince(long start) {

@@ -47,7 +47,7 @@ final class AgreementTest {
         }
     }
 
-    private static final List<String> SMALL = List.of("pfncache-lockless", "pfncache-range-end", "regressions");
+    private static final List<String> SMALL = List.of("pfncache-lockless", "machinery");
     private static final Effort QUICK = new Effort(1_500, 0, 200, 0, 20_000, 0);
     private static final Effort NIGHTLY = new Effort(4_000_000, 40_000, 4_000, 400, 2_000_000, 100_000);
 

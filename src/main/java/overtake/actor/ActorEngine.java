@@ -45,7 +45,7 @@ public final class ActorEngine implements Engine {
     /// sent here, arrives when they no longer do.
     ///
     /// @param waits for worlds with bounds on waiting
-    void open(ActorSystem system, String name, Optional<WaitMonitor> waits) {
+    void open(ActorSystem system, String name, Optional<Conductor.WaitMonitor> waits) {
         Conductor[] made = new Conductor[1];
         desk.open(pool, Desk.Trouble.NONE);
         Props props = Props.create(Conductor.class, () -> {

@@ -77,7 +77,7 @@ public final class ActorRuntime implements AutoCloseable {
                 new ActorEngine(this, model, cast, desk, new Pool(world.programs().size(), bounds.channel()));
         engine.open(host, name, world.bounds().isEmpty() || cast.outOfOrder()
                 ? Optional.empty()
-                : Optional.of(new WaitMonitor(world, model, bounds)));
+                : Optional.of(new Conductor.WaitMonitor(world, model, bounds)));
         synchronized (this) {
             open.add(engine);
         }

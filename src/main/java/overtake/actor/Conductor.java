@@ -19,6 +19,10 @@ import overtake.machine.Fault;
 import overtake.machine.FaultKind;
 import overtake.machine.Journal;
 import overtake.machine.Step;
+import overtake.program.World;
+import overtake.memory.MemoryModel;
+import overtake.machine.Machine;
+import overtake.machine.Bounds;
 
 /// Decides which message in flight is delivered next, by asking a strategy, and lets exactly that one be processed. It
 /// is an actor itself, the parent of the seats: what it knows of them (which requests a lock accepts, who has ended,
@@ -324,6 +328,29 @@ final class Conductor extends UntypedAbstractActor implements Desk.Trouble {
         }
         if (fault == null && cast.mayLeak()) {
             bid(addresses.memory(), Message.Conclude.MESSAGE);
+        }
+    }
+
+    /// Judges bounds on waiting: who stands where is spread over all CPUs, so it repeats each pick on a machine of its own, which keeps the counts.
+    static final class WaitMonitor {
+        private final Machine machine;
+        private final int[] replica;
+
+        WaitMonitor(World world, MemoryModel model, Bounds bounds) {
+            machine = new Machine(world, model, bounds);
+            replica = new int[machine.size()];
+        }
+
+        void begin() {
+            machine.reset(replica);
+        }
+
+        /// Repeats a step.
+        ///
+        /// @return the bound that it has broken
+        Optional<Fault> performed(int step) {
+            machine.apply(replica, step);
+            return machine.fault(replica).filter(fault -> fault.kind() == FaultKind.STARVATION);
         }
     }
 }

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import overtake.machine.Choices;
 import overtake.machine.Fault;
 import overtake.machine.Machine;
+import overtake.machine.Symmetry;
 import overtake.machine.Touched;
 import overtake.program.Program;
 

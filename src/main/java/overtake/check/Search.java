@@ -19,6 +19,7 @@ import java.util.function.Supplier;
 import overtake.machine.Fault;
 import overtake.machine.FaultKind;
 import overtake.machine.Machine;
+import overtake.machine.Symmetry;
 
 /// Visits states level by level. The levels are sets that do not depend on who finds what first, so all counts are the same for any number of JVM threads. A
 /// level that does not fit is not counted: what is reported is what was covered whole.
@@ -60,10 +61,10 @@ final class Search implements AutoCloseable {
             Machine machine = machines.get();
             if (i == 0) {
                 conflicts = conflicts(machine);
-                symmetry = Symmetry.of(machine, plan);
+                symmetry = symmetry(machine);
             }
             expanders.add(new Expander(machine, table, stored, plan, conflicts,
-                    Symmetry.of(machine, plan).symmetry()));
+                    symmetry(machine).symmetry()));
         }
         coverage = new Coverage(expanders.getFirst().machine().world());
         size = expanders.getFirst().machine().size();
@@ -224,6 +225,18 @@ final class Search implements AutoCloseable {
     private Optional<Conflicts> conflicts(Machine machine) {
         return plan.reduction() == CheckPlan.Reductions.OFF || !machine.world().bounds().isEmpty() ? Optional.empty()
                 : machine.inFlight().flatMap(inFlight -> Conflicts.of(machine.world(), inFlight));
+    }
+
+    /// Names of agents matter where steps of all orders are made.
+    private Symmetry.Answer symmetry(Machine machine) {
+        if (plan.reduction() != CheckPlan.Reductions.ON) {
+            return Symmetry.none("not asked for");
+        }
+        Symmetry.Answer answer = Symmetry.of(machine,
+                plan.outcomes().any() ? Symmetry.Outcomes.COLLECTED : Symmetry.Outcomes.IGNORED);
+        return conflicts.isPresent() || answer.symmetry().isEmpty()
+                ? answer
+                : Symmetry.none("none without the reduction of orders");
     }
 
     private String maxStates() {

@@ -9,8 +9,8 @@ import overtake.program.Instruction;
 import overtake.program.LockMode;
 import overtake.program.Operand;
 import overtake.program.Program;
-import overtake.program.WaitBound;
 import overtake.program.World;
+import overtake.program.World.WaitBound;
 
 /// [InOrder] with the world's bounds on waiting. A state has one int more for each bound: 0 while the agent does not wait, else one more than the times that others
 /// went ahead of it. A bound of which a site was edited away is not judged.

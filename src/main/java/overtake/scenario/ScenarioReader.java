@@ -20,8 +20,8 @@ import overtake.memory.MemoryModel;
 import overtake.program.Instruction;
 import overtake.program.Invariant;
 import overtake.program.Program;
-import overtake.program.WaitBound;
 import overtake.program.World;
+import overtake.program.World.WaitBound;
 
 /// Reads a scenario file, and reports everything that is wrong with it at once.
 public final class ScenarioReader {

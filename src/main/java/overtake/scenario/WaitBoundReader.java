@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import overtake.program.Program;
-import overtake.program.WaitBound;
 import overtake.program.World;
+import overtake.program.World.WaitBound;
 
 /// Reads the section `bounds`: how often others may go ahead of an agent that waits.
 final class WaitBoundReader {

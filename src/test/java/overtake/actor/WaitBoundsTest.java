@@ -29,8 +29,8 @@ import overtake.memory.Sc;
 import overtake.memory.Tso;
 import overtake.program.LockKind;
 import overtake.program.Program;
-import overtake.program.WaitBound;
 import overtake.program.World;
+import overtake.program.World.WaitBound;
 import overtake.support.RunRecord;
 import overtake.support.Script;
 

@@ -57,7 +57,7 @@ final class MutateCommandTest {
     @Test
     void a_site_restricts_it_and_progress_goes_to_standard_error() {
         Cli.Done done = cli.runOut("mutate", scenario, "--model", "sc", "--site", "store_then_load/smp_mb");
-        assertThat(done.err()).contains("3 of 4: store_then_load/smp_mb weaken to smp_rmb, sc: redundant (");
+        assertThat(done.err()).contains("3 of 4: store_then_load/smp_mb weaken to smp_wmb, sc: redundant (");
         assertThat(done.out()).contains("sc with nothing changed: pass, all orderings, ");
     }
 

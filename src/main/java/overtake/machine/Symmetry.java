@@ -1,11 +1,9 @@
-package overtake.check;
+package overtake.machine;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import overtake.machine.AgentExchange;
-import overtake.machine.Machine;
 import overtake.program.Instruction;
 import overtake.program.Program;
 import overtake.program.World;
@@ -15,7 +13,7 @@ import overtake.program.World;
 ///
 /// Sound, because exchanging two such agents maps every run onto a run: a program names its own agent only by being it; cells, objects and properties stay what they are.
 /// Where a program could get hold of a number of its agent, or where the machine takes agents in the order of their numbers, there is no exchange.
-final class Symmetry {
+public final class Symmetry {
     private final AgentExchange exchange;
     private final List<List<Integer>> groups;
     private final List<List<String>> names;
@@ -32,31 +30,34 @@ final class Symmetry {
     ///
     /// @param symmetry to be used, if any
     /// @param reason why there is none, for people; empty if there is one
-    record Answer(Optional<Symmetry> symmetry, String reason) {}
+    public record Answer(Optional<Symmetry> symmetry, String reason) {}
 
-    static Answer of(Machine machine, CheckPlan plan) {
+    /// What becomes of the outcomes of runs.
+    public enum Outcomes {
+        IGNORED,
+        /// They name the agents that have made observations.
+        COLLECTED
+    }
+
+    /// Which agents of the machine's world need not be told apart.
+    public static Answer of(Machine machine, Outcomes outcomes) {
         World world = machine.world();
         Optional<AgentExchange> exchange = machine.agentExchange();
-        if (plan.reduction() != CheckPlan.Reductions.ON) {
-            return none("not asked for");
-        }
         if (exchange.isEmpty()) {
-            return none("none under " + machine.model().name());
-        }
-        if (machine.inFlight().flatMap(inFlight -> Conflicts.of(world, inFlight)).isEmpty()) {
-            return none("none without the reduction of orders");
+            return none(world.bounds().isEmpty() ? "none under " + machine.model().name() : "bounds name agents");
         }
         List<List<Integer>> groups = groups(world.programs());
         if (groups.isEmpty()) {
             return none("no two agents have equal programs");
         }
-        String reason = reason(world, groups, plan);
+        String reason = reason(world, groups, outcomes);
         return reason.isEmpty()
                 ? new Answer(Optional.of(new Symmetry(world, exchange.get(), groups)), "")
                 : none(reason);
     }
 
-    private static Answer none(String reason) {
+    /// @param reason why
+    public static Answer none(String reason) {
         return new Answer(Optional.empty(), reason);
     }
 
@@ -78,15 +79,12 @@ final class Symmetry {
     }
 
     /// Why agents with equal programs may be told apart after all; empty if they may not.
-    private static String reason(World world, List<List<Integer>> groups, CheckPlan plan) {
+    private static String reason(World world, List<List<Integer>> groups, Outcomes outcomes) {
         if (!world.lines().isEmpty()) {
             return "cache lines know whose maintenance is under way";
         }
-        if (!world.bounds().isEmpty()) {
-            return "bounds name agents";
-        }
         List<Program> alike = groups.stream().map(group -> world.programs().get(group.getFirst())).toList();
-        if (plan.outcomes().any() && alike.stream().anyMatch(program -> !program.observations().isEmpty())) {
+        if (outcomes == Outcomes.COLLECTED && alike.stream().anyMatch(program -> !program.observations().isEmpty())) {
             return "outcomes name agents";
         }
         if (world.programs().stream().flatMap(Symmetry::instructions).anyMatch(Symmetry::holdsToken)) {
@@ -108,17 +106,17 @@ final class Symmetry {
     }
 
     /// The same groups by the names of agents.
-    List<List<String>> names() {
+    public List<List<String>> names() {
         return names;
     }
 
     /// Groups of agents that can be exchanged, by their numbers.
-    List<List<Integer>> groups() {
+    public List<List<Integer>> groups() {
         return groups;
     }
 
     /// Makes a state the one that stands for all that differ from it by names of agents only. Where two agents do the same thing, more than one may be left.
-    void normalise(int[] s) {
+    public void normalise(int[] s) {
         for (List<Integer> group : groups) {
             for (int i = 1; i < group.size(); i++) {
                 for (int j = i; j > 0 && exchange.compare(s, group.get(j - 1), group.get(j)) > 0; j--) {
