@@ -14,15 +14,15 @@ import org.apache.pekko.japi.pf.DeciderBuilder;
 import org.jspecify.annotations.Nullable;
 import overtake.explore.Engine.Ending;
 import overtake.explore.Strategy;
+import overtake.machine.Bounds;
 import overtake.machine.Choices;
 import overtake.machine.Fault;
 import overtake.machine.FaultKind;
 import overtake.machine.Journal;
-import overtake.machine.Step;
-import overtake.program.World;
-import overtake.memory.MemoryModel;
 import overtake.machine.Machine;
-import overtake.machine.Bounds;
+import overtake.machine.Step;
+import overtake.memory.MemoryModel;
+import overtake.program.World;
 
 /// Decides which message in flight is delivered next, by asking a strategy, and lets exactly that one be processed. It
 /// is an actor itself, the parent of the seats: what it knows of them (which requests a lock accepts, who has ended,

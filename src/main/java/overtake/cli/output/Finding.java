@@ -47,7 +47,8 @@ record Finding(Claim claim, Map<String, List<Result>> results) {
 
     /// Whether a scenario found something else than the row says of it. Of a historical bug the row says what was before its fix.
     boolean differs(String path) {
-        return !claim.historical() && results.getOrDefault(path, List.of()).stream().anyMatch(result -> differs(path, result));
+        return !claim.historical()
+                && results.getOrDefault(path, List.of()).stream().anyMatch(result -> differs(path, result));
     }
 
     private boolean differs(String path, Result result) {
