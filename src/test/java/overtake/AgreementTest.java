@@ -51,7 +51,7 @@ final class AgreementTest {
     private static final Effort QUICK = new Effort(1_500, 0, 200, 0, 20_000, 0);
     private static final Effort NIGHTLY = new Effort(4_000_000, 40_000, 4_000, 400, 2_000_000, 100_000);
 
-    /// What the fuzzer does not find in two million executions of its portfolio: a leaf is frozen, aged and invalidated within a few steps of each other.
+    /// What the fuzzer does not find in four million executions of its portfolio: a leaf is frozen, aged and invalidated within a few steps of each other.
     private static final Map<String, String> RARE =
             Map.of("lockless-aging/frozen-leaf-use-after-free.conf tso", "use-after-free");
 
