@@ -6,10 +6,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
 import overtake.check.Check;
 import overtake.check.CheckPlan;
 import overtake.check.CheckResult;
@@ -113,21 +109,14 @@ public final class Checker {
             Optional<Saving> saving) {
         Check check = new Check(scenario.world(), model, settings.bounds(), plan);
         saving.ifPresent(how -> how.prepare(check, scenario, model, plan));
-        try (ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(Overtake::daemon)) {
-            if (request.time().isPresent()) {
-                long millis = request.time().get().toMillis();
-                ScheduledFuture<?> _ = clock.schedule(check::endOfTime, millis, TimeUnit.MILLISECONDS);
-            }
-            watcher.begins(scenario, model, check);
-            try {
-                return check.run();
-            } catch (Checkpoint.UnusableException e) {
-                throw new ScenarioException(List.of(new Problem(
-                        saving.orElseThrow().file(scenario, model).toString(), 0, String.valueOf(e.getMessage()))));
-            } finally {
-                watcher.ended();
-                clock.shutdownNow();
-            }
+        watcher.begins(scenario, model, check);
+        try {
+            return Overtake.within(request.time(), check::endOfTime, check::run);
+        } catch (Checkpoint.UnusableException e) {
+            throw new ScenarioException(List.of(new Problem(
+                    saving.orElseThrow().file(scenario, model).toString(), 0, String.valueOf(e.getMessage()))));
+        } finally {
+            watcher.ended();
         }
     }
 }

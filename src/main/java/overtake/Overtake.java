@@ -1,6 +1,7 @@
 package overtake;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -143,22 +144,31 @@ public final class Overtake implements AutoCloseable {
     }
 
     private Campaign.Result watched(Scenario scenario, MemoryModel model, Campaign campaign, Request request) {
+        watcher.begins(scenario, model, campaign);
+        try {
+            return within(request.time(), campaign::endOfTime, campaign::run);
+        } finally {
+            watcher.ended();
+        }
+    }
+
+    /// Carries work out that may take so long and no longer, and tells it when its time is over.
+    ///
+    /// @param end called from another JVM thread, if the work takes that long
+    static <T> T within(Optional<Duration> time, Runnable end, Supplier<T> work) {
         try (ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(Overtake::daemon)) {
-            if (request.time().isPresent()) {
-                long millis = request.time().get().toMillis();
-                ScheduledFuture<?> _ = clock.schedule(campaign::endOfTime, millis, TimeUnit.MILLISECONDS);
+            if (time.isPresent()) {
+                ScheduledFuture<?> _ = clock.schedule(end, time.get().toMillis(), TimeUnit.MILLISECONDS);
             }
-            watcher.begins(scenario, model, campaign);
             try {
-                return campaign.run();
+                return work.get();
             } finally {
-                watcher.ended();
                 clock.shutdownNow();
             }
         }
     }
 
-    static Thread daemon(Runnable task) {
+    private static Thread daemon(Runnable task) {
         Thread thread = new Thread(task, "overtake-clock");
         thread.setDaemon(true);
         return thread;

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -19,11 +18,10 @@ import overtake.scenario.Scenario;
 import overtake.scenario.Settings;
 import overtake.support.Shipped;
 
-/// The checker and the fuzzer agree on every scenario that we ship: what one finds the other finds.
+/// The checker finds what the scenarios that we fuzz expect. [AgreementTest] compares with what the fuzzer finds.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class CheckedScenariosTest {
     private static final long FEW_STATES = 12_000;
-    private static final long MANY_STATES = 50_000_000;
 
     private final Settings settings = Settings.load();
     static Stream<Arguments> scenariosAndModels() {
@@ -42,7 +40,7 @@ final class CheckedScenariosTest {
         });
     }
 
-    private CheckResult agrees(Scenario scenario, MemoryModel model, long maxStates) {
+    private void agrees(Scenario scenario, MemoryModel model, long maxStates) {
         CheckPlan plan = CheckPlan.DEFAULT.withGoal(Goal.NAMES_ONLY).withMaxStates(maxStates);
         CheckResult result = new Checker(settings, Watcher.NONE).check(scenario, model, plan);
         List<String> expected = scenario.expectation().properties();
@@ -53,19 +51,11 @@ final class CheckedScenariosTest {
             assertThat(result.properties()).isNotEmpty();
             assertThat(expected.isEmpty() || result.properties().stream().anyMatch(expected::contains)).isTrue();
         }
-        return result;
     }
 
     @ParameterizedTest(name = "{0} {1}")
     @MethodSource("fuzzed")
     void the_checker_finds_what_is_expected(String path, String word, Scenario scenario, MemoryModel model) {
         agrees(scenario, model, FEW_STATES);
-    }
-
-    @Tag("nightly")
-    @ParameterizedTest(name = "{0} {1}")
-    @MethodSource("scenariosAndModels")
-    void the_checker_decides(String path, String word, Scenario scenario, MemoryModel model) {
-        assertThat(agrees(scenario, model, MANY_STATES).complete()).as("%s under %s", path, word).isTrue();
     }
 }

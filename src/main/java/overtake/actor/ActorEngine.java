@@ -43,11 +43,13 @@ public final class ActorEngine implements Engine {
     /// Makes the actors. The guardian of the system starts the conductor on a thread of its own, and what it does there
     /// comes to this one. Until it is done, messages to the conductor take a detour through that thread; the first one,
     /// sent here, arrives when they no longer do.
-    void open(ActorSystem system, String name) {
+    ///
+    /// @param waits for worlds with bounds on waiting
+    void open(ActorSystem system, String name, Optional<Conductor.WaitMonitor> waits) {
         Conductor[] made = new Conductor[1];
         desk.open(pool, Desk.Trouble.NONE);
         Props props = Props.create(Conductor.class, () -> {
-            made[0] = new Conductor(desk, pool, cast);
+            made[0] = new Conductor(desk, pool, cast, waits);
             return made[0];
         });
         ActorRef address = ((ExtendedActorSystem) system).systemActorOf(props.withDispatcher(desk.id()), name);

@@ -6,6 +6,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -74,7 +75,9 @@ public final class ActorRuntime implements AutoCloseable {
         }
         ActorEngine engine =
                 new ActorEngine(this, model, cast, desk, new Pool(world.programs().size(), bounds.channel()));
-        engine.open(host, name);
+        engine.open(host, name, world.bounds().isEmpty() || cast.outOfOrder()
+                ? Optional.empty()
+                : Optional.of(new Conductor.WaitMonitor(world, model, bounds)));
         synchronized (this) {
             open.add(engine);
         }

@@ -14,11 +14,15 @@ import org.apache.pekko.japi.pf.DeciderBuilder;
 import org.jspecify.annotations.Nullable;
 import overtake.explore.Engine.Ending;
 import overtake.explore.Strategy;
+import overtake.machine.Bounds;
 import overtake.machine.Choices;
 import overtake.machine.Fault;
 import overtake.machine.FaultKind;
 import overtake.machine.Journal;
+import overtake.machine.Machine;
 import overtake.machine.Step;
+import overtake.memory.MemoryModel;
+import overtake.program.World;
 
 /// Decides which message in flight is delivered next, by asking a strategy, and lets exactly that one be processed. It
 /// is an actor itself, the parent of the seats: what it knows of them (which requests a lock accepts, who has ended,
@@ -31,6 +35,7 @@ final class Conductor extends UntypedAbstractActor implements Desk.Trouble {
     private final int[] gates;
     private final Choices choices = new Choices();
     private final List<ActorRef> observers = new ArrayList<>();
+    private final Optional<WaitMonitor> waits;
     private Journal journal = Journal.NONE;
 
     private int[] picks = new int[256];
@@ -48,10 +53,11 @@ final class Conductor extends UntypedAbstractActor implements Desk.Trouble {
     private boolean open;
     private boolean stopped;
 
-    Conductor(Desk desk, Pool pool, Cast cast) {
+    Conductor(Desk desk, Pool pool, Cast cast, Optional<WaitMonitor> waits) {
         this.desk = desk;
         this.pool = pool;
         this.cast = cast;
+        this.waits = waits;
         addresses = new Addresses(cast.world(), getSelf());
         gates = new int[addresses.locks()];
     }
@@ -188,10 +194,18 @@ final class Conductor extends UntypedAbstractActor implements Desk.Trouble {
                 return Ending.STOPPED;
             }
             perform(choices.step(index));
+            judgeWaits();
+        }
+    }
+
+    private void judgeWaits() {
+        if (waits.isPresent() && fault == null) {
+            fault = waits.get().performed(picks[steps - 1]).orElse(null);
         }
     }
 
     private void begin() {
+        waits.ifPresent(WaitMonitor::begin);
         desk.takeOver();
         pool.clear();
         steps = 0;
@@ -314,6 +328,29 @@ final class Conductor extends UntypedAbstractActor implements Desk.Trouble {
         }
         if (fault == null && cast.mayLeak()) {
             bid(addresses.memory(), Message.Conclude.MESSAGE);
+        }
+    }
+
+    /// Judges bounds on waiting: who stands where is spread over all CPUs, so it repeats each pick on a machine of its own, which keeps the counts.
+    static final class WaitMonitor {
+        private final Machine machine;
+        private final int[] replica;
+
+        WaitMonitor(World world, MemoryModel model, Bounds bounds) {
+            machine = new Machine(world, model, bounds);
+            replica = new int[machine.size()];
+        }
+
+        void begin() {
+            machine.reset(replica);
+        }
+
+        /// Repeats a step.
+        ///
+        /// @return the bound that it has broken
+        Optional<Fault> performed(int step) {
+            machine.apply(replica, step);
+            return machine.fault(replica).filter(fault -> fault.kind() == FaultKind.STARVATION);
         }
     }
 }

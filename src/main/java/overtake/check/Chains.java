@@ -1,13 +1,17 @@
 package overtake.check;
 
 import java.util.Arrays;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import overtake.check.states.Contents;
+import overtake.check.states.Fingerprint;
 import overtake.check.states.Frontier;
 import overtake.check.states.Spot;
 import overtake.check.states.StateTable;
 import overtake.check.states.Stepper;
 import overtake.check.states.Stepper.Moves;
 import overtake.machine.Machine;
+import overtake.machine.Symmetry;
 
 /// Expands states with the reduction: carries out the steps that [Ample] chooses, and goes on behind each while one step is enough, so that only the end of such a chain
 /// is stored.
@@ -21,6 +25,9 @@ final class Chains {
     private final Frontier next;
     private final Ended ended;
     private final Stepper stepper;
+    private final @Nullable Symmetry symmetry;
+    private final Fingerprint fingerprint;
+    private final int[] named;
     private final Moves moves = new Moves();
     private final Moves further = new Moves();
     private final Spot base;
@@ -42,13 +49,18 @@ final class Chains {
     }
 
     /// @param next where new states go
-    Chains(Machine machine, Ample ample, Contents contents, StateTable table, Frontier next, Ended ended) {
+    /// @param symmetry if agents are not to be told apart
+    Chains(Machine machine, Ample ample, Contents contents, StateTable table, Frontier next,
+            Optional<Symmetry> symmetry, Ended ended) {
         this.machine = machine;
         this.ample = ample;
         this.table = table;
         this.next = next;
         this.ended = ended;
         stepper = new Stepper(machine, contents);
+        this.symmetry = symmetry.orElse(null);
+        fingerprint = new Fingerprint(machine.size());
+        named = new int[machine.size()];
         parts = contents.parts();
         base = spot();
         spare = spot();
@@ -137,6 +149,7 @@ final class Chains {
                 return false;
             }
             works[i] = pass(works[i]);
+            rename(works[i]);
             highs[i] = works[i].high();
         }
         touched += table.touch(highs, from, to);
@@ -147,6 +160,21 @@ final class Chains {
             }
         }
         return true;
+    }
+
+    /// Gives the agents of a state the names by which it is stored.
+    private void rename(Spot spot) {
+        if (symmetry == null) {
+            return;
+        }
+        int[] state = spot.state();
+        System.arraycopy(state, 0, named, 0, state.length);
+        symmetry.normalise(state);
+        if (!Arrays.equals(state, named)) {
+            fingerprint.set(spot.high(), spot.low());
+            fingerprint.update(named, state, 0, state.length);
+            stepper.read(fingerprint.high(), fingerprint.low(), spot);
+        }
     }
 
     /// Goes on from a state while one step is enough.

@@ -29,9 +29,11 @@ public record CheckPlan(
         }
     }
 
-    /// Whether steps that commute with all that others can ever do are taken at once, without their alternatives.
+    /// Whether steps that commute with all that others can ever do are taken at once, without their alternatives, and agents with equal programs are not told apart.
     public enum Reductions {
         ON,
+        /// The same, but states that differ only by the names of agents with equal programs are states of their own.
+        WITHOUT_SYMMETRY,
         OFF
     }
 

@@ -42,12 +42,24 @@ public record CheckResult(
     /// @param depth levels after the initial state; without reduction the most steps that a shortest run to a state needs
     /// @param tableBytes size of the table of states at the end
     /// @param reduced whether the reduction was on and does anything under the model
-    public record Counts(long states, long transitions, int depth, long tableBytes, boolean reduced) {
+    /// @param symmetry whose names were not told apart
+    public record Counts(long states, long transitions, int depth, long tableBytes, boolean reduced,
+            Exchanged symmetry) {
         private static final double PAIRS = 0x1p-129;
 
         /// The chance that any two states had the same fingerprint, so that one was taken for the other: pairs of states over 2^128.
         public double collisionChance() {
             return PAIRS * states * states;
+        }
+    }
+
+    /// Agents whose names were not told apart.
+    ///
+    /// @param groups names of agents with equal programs
+    /// @param reason why there are none, for people; empty if there are
+    public record Exchanged(List<List<String>> groups, String reason) {
+        public Exchanged {
+            groups = groups.stream().map(List::copyOf).toList();
         }
     }
 

@@ -14,6 +14,7 @@ import overtake.check.states.StateTable;
 import overtake.machine.Choices;
 import overtake.machine.Fault;
 import overtake.machine.Machine;
+import overtake.machine.Symmetry;
 import overtake.machine.Touched;
 import overtake.program.Program;
 
@@ -45,8 +46,9 @@ final class Expander {
 
     /// @param conflicts of the world, if the search is to be reduced
     /// @param contents to remember steps by, if they can be remembered; they can if the search can be reduced
+    /// @param symmetry of the world, if agents are not to be told apart; only with conflicts
     Expander(Machine machine, StateTable table, CheckPlan plan, Optional<Conflicts> conflicts,
-            Optional<Contents> contents) {
+            Optional<Contents> contents, Optional<Symmetry> symmetry) {
         this.machine = machine;
         this.table = table;
         this.plan = plan;
@@ -57,7 +59,7 @@ final class Expander {
         Optional<Ample> ample =
                 conflicts.map(found -> new Ample(found, machine, machine.inFlight().orElseThrow()));
         chains = ample
-                .map(chooser -> new Chains(machine, chooser, contents.orElseThrow(), table, next, this::end))
+                .map(chooser -> new Chains(machine, chooser, contents.orElseThrow(), table, next, symmetry, this::end))
                 .orElse(null);
         sweep = ample.isPresent() ? null
                 : contents.map(known -> new Sweep(machine, known, table, next, this::aside)).orElse(null);

@@ -22,6 +22,7 @@ import overtake.check.states.StateTable;
 import overtake.machine.Fault;
 import overtake.machine.FaultKind;
 import overtake.machine.Machine;
+import overtake.machine.Symmetry;
 import overtake.program.Program;
 import overtake.program.World;
 
@@ -35,6 +36,7 @@ final class Search implements AutoCloseable {
     private final Optional<Contents> contents;
     private final Optional<Conflicts> conflicts;
     private boolean reduced;
+    private Symmetry.Answer symmetry = Symmetry.none("");
     private Frontier frontier;
     private volatile Progress progress = new Progress(0, 0, 0, 0, 0);
     private volatile boolean stopped;
@@ -64,9 +66,13 @@ final class Search implements AutoCloseable {
         Machine first = untimed(machines.get());
         conflicts = conflicts(first);
         reduced |= conflicts.isPresent();
-        contents = first.parts().map(parts -> new Contents(parts, mostInts));
+        contents =
+                first.parts().filter(_ -> first.world().bounds().isEmpty()).map(parts -> new Contents(parts, mostInts));
         for (int i = 0; i < plan.jobs(); i++) {
-            expanders.add(new Expander(i == 0 ? first : untimed(machines.get()), table, plan, conflicts, contents));
+            Machine machine = i == 0 ? first : untimed(machines.get());
+            Symmetry.Answer found = symmetry(machine);
+            symmetry = i == 0 ? found : symmetry;
+            expanders.add(new Expander(machine, table, plan, conflicts, contents, found.symmetry()));
         }
         coverage = new Coverage(expanders.getFirst().machine().world());
         size = expanders.getFirst().machine().size();
@@ -223,9 +229,9 @@ final class Search implements AutoCloseable {
         }
     }
 
-    /// Empty if the search is not to be reduced. Under `lkmm` the machine itself leaves steps out: see [#untimed].
+    /// Empty if the search is not to be reduced. Under `lkmm` the machine itself leaves steps out: see [#untimed]. Bounds on waiting count steps that commute.
     private Optional<Conflicts> conflicts(Machine machine) {
-        return plan.reduction() == CheckPlan.Reductions.OFF ? Optional.empty()
+        return plan.reduction() == CheckPlan.Reductions.OFF || !machine.world().bounds().isEmpty() ? Optional.empty()
                 : machine.inFlight().flatMap(inFlight -> Conflicts.of(machine.world(), inFlight::isRequest));
     }
 
@@ -240,6 +246,18 @@ final class Search implements AutoCloseable {
                     });
         }
         return machine;
+    }
+
+    /// Names of agents matter where steps of all orders are made.
+    private Symmetry.Answer symmetry(Machine machine) {
+        if (plan.reduction() != CheckPlan.Reductions.ON) {
+            return Symmetry.none("not asked for");
+        }
+        Symmetry.Answer answer = Symmetry.of(machine,
+                plan.outcomes().any() ? Symmetry.Outcomes.COLLECTED : Symmetry.Outcomes.IGNORED);
+        return conflicts.isPresent() || answer.symmetry().isEmpty()
+                ? answer
+                : Symmetry.none("none without the reduction of orders");
     }
 
     private String maxStates() {
@@ -301,15 +319,20 @@ final class Search implements AutoCloseable {
 
     CheckResult.Counts counts() {
         return new CheckResult.Counts(stopped ? table.count() : states, transitions, depth, table.bytes(),
-                reduced);
+                reduced,
+                new CheckResult.Exchanged(
+                        symmetry.symmetry().map(Symmetry::names).orElse(List.of()), symmetry.reason()));
     }
 
     boolean machineBoundMet() {
         return boundMetBefore || expanders.stream().anyMatch(expander -> expander.machine().boundMet());
     }
 
+    /// Whether an agent, or one that was not told apart from it, has executed the instruction.
     boolean covered(int agent, int pc) {
-        return coverage.covered(machines(), agent, pc);
+        return symmetry.symmetry().stream().flatMap(found -> found.groups().stream())
+                .filter(group -> group.contains(agent)).findFirst().orElse(List.of(agent)).stream()
+                .anyMatch(one -> coverage.covered(machines(), one, pc));
     }
 
     /// By property the first fault that breaks it.

@@ -5,18 +5,15 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import overtake.Checker;
 import overtake.Request;
-import overtake.Result;
 import overtake.check.CheckPlan;
 import overtake.cli.options.CheckOptions;
 import overtake.cli.options.OptionText;
 import overtake.cli.options.OutputOptions;
 import overtake.cli.options.WorldOptions;
-import overtake.cli.output.Report;
 import overtake.cli.output.ResultJson;
 import overtake.cli.session.Context;
 import overtake.cli.session.ExitCode;
 import overtake.cli.session.Session;
-import overtake.memory.MemoryModel;
 import overtake.scenario.Overrides;
 import overtake.scenario.Scenario;
 import picocli.CommandLine.Command;
@@ -63,21 +60,11 @@ final class CheckCommand implements Callable<Integer> {
                 throw new ParameterException(spec.commandLine(), "--resume: " + saving.folder()
                         + " has no checkpoint of " + scenario.name() + "; expected one that `check` has left there");
             }
-            Report report = new Report(session.width(), session.colour(), session.overtake().settings().bounds());
-            for (MemoryModel model : scenario.models()) {
-                if (session.interrupted()) {
-                    break;
-                }
-                Result result = session.overtake().check(scenario, model, plan, request, Optional.of(saving));
-                result.notes().forEach(session::note);
-                session.result(ResultJson.of(spec.name(), result));
-                if (session.quiet()) {
-                    session.print(report.verdict(result));
-                } else {
-                    session.print(report.lines(result));
-                }
-                session.exit(ExitCode.of(result.verdict()));
-            }
+            EachModel.ask(session, scenario,
+                    model -> session.overtake().check(scenario, model, plan, request, Optional.of(saving)), result -> {
+                        session.result(ResultJson.of(spec.name(), result));
+                        session.exit(ExitCode.of(result.verdict()));
+                    });
             return session.end();
         }
     }

@@ -11,12 +11,10 @@ import overtake.cli.options.OptionText;
 import overtake.cli.options.OutputOptions;
 import overtake.cli.options.RequestOptions;
 import overtake.cli.options.WorldOptions;
-import overtake.cli.output.Report;
 import overtake.cli.output.ResultJson;
 import overtake.cli.session.Context;
 import overtake.cli.session.ExitCode;
 import overtake.cli.session.Session;
-import overtake.memory.MemoryModel;
 import overtake.scenario.Overrides;
 import overtake.scenario.Scenario;
 import overtake.scenario.known.Judgement;
@@ -60,30 +58,22 @@ final class FuzzCommand implements Callable<Integer> {
             Request request = options.request(session.overtake().settings(), new OptionText(spec));
             KnownOptions.Register register = known.open();
             Scenario scenario = session.overtake().load(path, overrides);
-            Report report = new Report(session.width(), session.colour(), session.overtake().settings().bounds());
-            for (MemoryModel model : scenario.models()) {
-                if (session.interrupted()) {
-                    break;
-                }
-                Result result = session.overtake().fuzz(scenario, model, request);
-                result.notes().forEach(session::note);
-                Judgement judgement = register.judge(result);
-                Map<String, @Nullable Object> json = ResultJson.of("fuzz", result);
-                KnownOptions.Register.tell(judgement, json);
-                session.result(json);
-                if (session.quiet()) {
-                    session.print(report.verdict(result));
-                } else {
-                    session.print(report.lines(result));
-                }
-                session.print(KnownOptions.Register.lines(judgement));
-                session.exit(switch (judgement) {
-                    case Judgement.Accepted _ -> ExitCode.OK;
-                    case Judgement.Gone _ -> ExitCode.VIOLATED;
-                    case Judgement.None _, Judgement.Expired _, Judgement.Other _ -> ExitCode.of(result.verdict());
-                });
-            }
+            EachModel.ask(session, scenario, model -> session.overtake().fuzz(scenario, model, request),
+                    result -> judged(session, register, result));
             return session.end();
         }
+    }
+
+    private static void judged(Session session, KnownOptions.Register register, Result result) {
+        Judgement judgement = register.judge(result);
+        Map<String, @Nullable Object> json = ResultJson.of("fuzz", result);
+        KnownOptions.Register.tell(judgement, json);
+        session.result(json);
+        session.print(KnownOptions.Register.lines(judgement));
+        session.exit(switch (judgement) {
+            case Judgement.Accepted _ -> ExitCode.OK;
+            case Judgement.Gone _ -> ExitCode.VIOLATED;
+            case Judgement.None _, Judgement.Expired _, Judgement.Other _ -> ExitCode.of(result.verdict());
+        });
     }
 }

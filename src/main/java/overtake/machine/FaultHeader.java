@@ -27,6 +27,12 @@ final class FaultHeader {
         }
     }
 
+    /// Calls `a` what was called `b`, and the other way round.
+    static void exchange(int[] s, int a, int b) {
+        int agent = s[AGENT] - 1;
+        s[AGENT] = 1 + (agent == a ? b : agent == b ? a : agent);
+    }
+
     static Optional<Fault> fault(int[] s, World world, Checks checks) {
         if (s[KIND] == 0) {
             return Optional.empty();
@@ -36,6 +42,7 @@ final class FaultHeader {
         int place = s[PLACE] - 1;
         String property = switch (kind) {
             case INVARIANT -> world.invariants().get(place).name();
+            case STARVATION -> world.bounds().get(place).name();
             case CHECK -> checks.property(agent, place);
             default -> kind.property();
         };

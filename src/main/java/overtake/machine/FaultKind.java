@@ -23,6 +23,8 @@ public enum FaultKind {
     DEADLOCK("deadlock"),
     /// A run can go on for ever in a fair way without anybody coming to an end; only a check that looks for it finds it.
     LIVELOCK("livelock"),
+    /// Others went ahead of a waiting agent more often than a bound of the world allows; the bound has its own name.
+    STARVATION("starvation"),
     /// An object of a pool that must be empty at the end is still allocated.
     LEAK("leak"),
     /// More local instructions than the bound after one step: a loop without any shared access.

@@ -84,6 +84,18 @@ public final class GracePeriodCore {
         return token == NO_TOKEN ? (long) Integer.highestOneBit(open(sections, agent)) << BITS * agent : 0;
     }
 
+    /// Calls agent `a` what was called `b`, and the other way round.
+    void exchange(int[] s, int base, int a, int b) {
+        for (int at = base; at < base + size(); at += 2) {
+            long sections = pair(s, at);
+            long different = open(sections, a) ^ open(sections, b);
+            pair(s, at, sections ^ (different << BITS * a | different << BITS * b));
+        }
+        long waits = pair(s, base + 2 + 2 * a);
+        pair(s, base + 2 + 2 * a, pair(s, base + 2 + 2 * b));
+        pair(s, base + 2 + 2 * b, waits);
+    }
+
     private int closed(int[] s, int base, long section) {
         int ended = 0;
         for (int i = 0; i < agents; i++) {

@@ -68,6 +68,11 @@ final class InOrder implements Semantics {
         return parts;
     }
 
+    AgentExchange agentExchange() {
+        return new AgentExchange(cpus, locks, domains,
+                new InOrderLayout(cpus, memory, locks.length, domains, lines.length));
+    }
+
     InFlight inFlight() {
         return new InFlight(world, model, cpus, locks, cpuBase, lockBase);
     }

@@ -148,6 +148,27 @@ public final class LockCore {
         return (int) (queue & 0xf) - 1;
     }
 
+    /// Calls agent `a` what was called `b`, and the other way round.
+    static void exchange(int[] s, int base, int a, int b) {
+        s[base] = renamed(s[base], a, b);
+        int different = readers(s, base, a) ^ readers(s, base, b);
+        s[base + 1] ^= different << 2 * a | different << 2 * b;
+        long before = queue(s, base);
+        long after = 0;
+        for (int place = 0; before >>> place != 0; place += 4) {
+            after |= (long) renamed((int) (before >>> place) & 0xf, a, b) << place;
+            if (place == Long.SIZE - 4) {
+                break;
+            }
+        }
+        queue(s, base, after);
+    }
+
+    /// @param holder an agent + 1, or 0
+    private static int renamed(int holder, int a, int b) {
+        return holder == a + 1 ? b + 1 : holder == b + 1 ? a + 1 : holder;
+    }
+
     /// Whether the agent holds the lock in that mode, or in any if the mode is -1.
     public boolean holds(int[] s, int base, int agent, int mode) {
         boolean exclusive = s[base] == agent + 1;

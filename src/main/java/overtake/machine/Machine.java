@@ -30,7 +30,9 @@ public final class Machine {
         this.model = model;
         this.bounds = bounds;
         semantics = switch (model) {
-            case Sc _, Tso _ -> new InOrder(world, model, bounds);
+            case Sc _, Tso _ -> world.bounds().isEmpty()
+                    ? new InOrder(world, model, bounds)
+                    : new WaitCounts(world, new InOrder(world, model, bounds));
             case Lkmm _ -> new OutOfOrder(world, model, bounds, rules);
         };
     }
@@ -61,7 +63,16 @@ public final class Machine {
 
     /// What a state has in flight, under models in which operations leave their CPU in program order.
     public Optional<InFlight> inFlight() {
-        return semantics instanceof InOrder inOrder ? Optional.of(inOrder.inFlight()) : Optional.empty();
+        return switch (semantics) {
+            case InOrder inOrder -> Optional.of(inOrder.inFlight());
+            case WaitCounts counts -> Optional.of(counts.inFlight());
+            case OutOfOrder _ -> Optional.empty();
+        };
+    }
+
+    /// How agents are renamed in a state, under models in which operations leave their CPU in program order and nothing counts who waits for whom.
+    public Optional<AgentExchange> agentExchange() {
+        return semantics instanceof InOrder inOrder ? Optional.of(inOrder.agentExchange()) : Optional.empty();
     }
 
     /// The parts of a state, under models in which operations leave their CPU in program order.

@@ -4,7 +4,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /// What a machine does with a state; the methods mean what those of [Machine] with the same names do.
-sealed interface Semantics permits InOrder, OutOfOrder {
+sealed interface Semantics permits InOrder, OutOfOrder, WaitCounts {
     int size();
 
     void journal(Journal to);

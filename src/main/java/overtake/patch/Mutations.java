@@ -1,5 +1,6 @@
 package overtake.patch;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -23,8 +24,12 @@ import overtake.scenario.ScenarioException;
 import overtake.scenario.Weakening;
 
 /// Asks of each fence, lock and ordering of a scenario whether its properties need it: each is dropped, then weakened, alone, and the rest
-/// is checked. A scenario of which a property is broken already has no answer.
+/// is checked; then the world has each of its mutants, which are changes of order and checks left out. A scenario of which a property is broken
+/// already has no answer.
 public final class Mutations {
+    /// The parameter whose values, other than the scenario's own, are changes of the code that is modelled.
+    public static final String MUTANT = "mutant";
+
     private static final List<String> UNBALANCED =
             List.of(FaultKind.UNBALANCED_UNLOCK.property(), FaultKind.UNBALANCED_SECTION.property());
 
@@ -33,6 +38,7 @@ public final class Mutations {
     private final Effort effort;
     /// Models under which the scenario is too large for a check.
     private final List<MemoryModel> fuzzed = new ArrayList<>();
+    private final List<String> notes = new ArrayList<>();
 
     public Mutations(Overtake overtake, Scenario scenario, Effort effort) {
         this.overtake = overtake;
@@ -40,7 +46,7 @@ public final class Mutations {
         this.effort = effort;
     }
 
-    /// What is known about one mutation under one model.
+    /// What is known about one change under one model.
     public enum Weight {
         /// A property is broken without it.
         LOAD_BEARING,
@@ -55,10 +61,10 @@ public final class Mutations {
         }
     }
 
-    /// The answer about one mutation under one model.
+    /// The answer about one change under one model.
     ///
-    /// @param result about the scenario with the mutation
-    public record Answer(Mutation mutation, Weight weight, Result result) {
+    /// @param result about the scenario with the change
+    public record Answer(Change change, Weight weight, Result result) {
         /// What it is that breaks, or empty.
         public String property() {
             return weight == Weight.LOAD_BEARING ? result.verdict().property() : "";
@@ -89,20 +95,26 @@ public final class Mutations {
         }
     }
 
-    /// What can be dropped and weakened.
+    /// What can be dropped and weakened, and the world's mutants.
     ///
     /// @param sites to which to keep; none for all
     /// @throws ScenarioException if there is nothing, or no such site
-    public List<Mutation> list(List<String> sites, Mutation.MarkedAccesses accesses) {
-        List<Mutation> all = Mutation.of(scenario.world(), accesses);
+    public List<Change> list(List<String> sites, Mutation.MarkedAccesses accesses) {
+        List<Change> all = new ArrayList<>();
+        Mutation.of(scenario.world(), accesses).forEach(mutation -> all.add(new Change.Operation(mutation)));
+        scenario.mutants().stream().map(value -> new Change.Parameter(MUTANT, value)).filter(this::changesPrograms)
+                .forEach(all::add);
         List<String> names = Edit.sites(scenario.world()).stream().map(SiteInfo::site).toList();
         List<Problem> problems = new ArrayList<>();
         for (String site : sites) {
+            if (all.stream().anyMatch(change -> change.site().equals(site))) {
+                continue;
+            }
             if (!names.contains(site)) {
                 problems.add(problem("no agent has a site " + site + NearMisses.question(site, names)
                         + "; `disasm` lists them"));
-            } else if (all.stream().noneMatch(mutation -> mutation.site().equals(site))) {
-                List<String> possible = all.stream().map(Mutation::site).distinct().toList();
+            } else {
+                List<String> possible = all.stream().map(Change::site).distinct().toList();
                 problems.add(problem(site + " has nothing to drop or weaken"
                         + (accesses == Mutation.MarkedAccesses.KEPT ? " (accesses to plain ones only if asked)" : "")
                         + "; expected one of " + String.join(", ", possible)));
@@ -114,7 +126,67 @@ public final class Mutations {
         if (!problems.isEmpty()) {
             throw new ScenarioException(problems);
         }
-        return all.stream().filter(mutation -> sites.isEmpty() || sites.contains(mutation.site())).toList();
+        return all.stream().filter(change -> sites.isEmpty() || sites.contains(change.site())).toList();
+    }
+
+    /// Whether the world accepts the value beside its other parameters, and runs other code then.
+    private boolean changesPrograms(Change.Parameter parameter) {
+        try {
+            return !with(parameter).world().programs().equals(scenario.world().programs());
+        } catch (ScenarioException e) {
+            notes.add(parameter.site() + " " + parameter.text() + " is left out: " + e.problems().getFirst().message());
+            return false;
+        }
+    }
+
+    /// Changes that the caller names, such as `memslot=false`.
+    ///
+    /// @param settings `NAME=VALUE` of parameters of the world
+    /// @throws ScenarioException if the world has no such parameter or value
+    public List<Change> parameters(List<String> settings) {
+        List<Change> changes = new ArrayList<>();
+        for (String setting : settings) {
+            int equals = setting.indexOf('=');
+            if (equals < 1) {
+                throw new ScenarioException(List.of(new Problem(Problem.COMMAND_LINE, 0, "--change " + setting
+                        + "; expected NAME=VALUE of a parameter of the world, such as mutant=none")));
+            }
+            var change = new Change.Parameter(setting.substring(0, equals), setting.substring(equals + 1));
+            Scenario changed = with(change);
+            if (changed.world().programs().equals(scenario.world().programs())) {
+                throw new ScenarioException(List.of(new Problem(Problem.COMMAND_LINE, 0, "--change " + setting
+                        + " changes no program; expected another value of a parameter that does")));
+            }
+            changes.add(change);
+        }
+        return changes;
+    }
+
+    /// Pairs of operations of which neither was needed alone. Where dropping one was not needed, weakening it is not asked again.
+    ///
+    /// @param answers about single changes under the model
+    public List<Change> pairs(List<Answer> answers) {
+        List<Mutation> free = new ArrayList<>();
+        for (Answer answer : answers) {
+            if (answer.weight() != Weight.LOAD_BEARING && answer.change() instanceof Change.Operation(Mutation one)
+                    && !one.isOfMarking() && free.stream().noneMatch(other -> other.covers(one))) {
+                free.add(one);
+            }
+        }
+        List<Change> pairs = new ArrayList<>();
+        for (int i = 0; i < free.size(); i++) {
+            for (int j = i + 1; j < free.size(); j++) {
+                if (!free.get(i).site().equals(free.get(j).site())) {
+                    pairs.add(new Change.Pair(free.get(i), free.get(j)));
+                }
+            }
+        }
+        return pairs;
+    }
+
+    /// What was left out, and why.
+    public List<String> notes() {
+        return List.copyOf(notes);
     }
 
     private Problem problem(String message) {
@@ -150,9 +222,9 @@ public final class Mutations {
         return bases;
     }
 
-    /// Checks one mutation under one model; where the base was too large for a check, it is fuzzed at once.
-    public Answer ask(Mutation mutation, MemoryModel model) {
-        Scenario mutant = with(scenario, mutation);
+    /// Checks one change under one model; where the base was too large for a check, it is fuzzed at once.
+    public Answer ask(Change change, MemoryModel model) {
+        Scenario mutant = with(change);
         Result result = fuzzed.contains(model)
                 ? overtake.fuzz(mutant, model, effort.request())
                 : effort.answer(overtake, mutant, model);
@@ -161,10 +233,20 @@ public final class Mutations {
             case Verdict.Pass _ when Effort.isProof(result) -> Weight.REDUNDANT;
             case Verdict.Pass _, Verdict.Unknown _, Verdict.Vacuous _ -> Weight.UNKNOWN;
         };
-        return new Answer(mutation, weight, result);
+        return new Answer(change, weight, result);
     }
 
-    /// The scenario as if the command line had asked for the mutation, so that schedule files name it.
+    /// The scenario as if the command line had asked for the change, so that schedule files name it.
+    private Scenario with(Change change) {
+        return switch (change) {
+            case Change.Operation(Mutation mutation) -> with(scenario, mutation);
+            case Change.Pair(Mutation first, Mutation second) -> with(with(scenario, first), second);
+            case Change.Parameter parameter -> overtake.load(Path.of(scenario.path()),
+                    scenario.overrides().withSets(joined(scenario.overrides().sets().stream(),
+                            List.of(parameter.assignment()))));
+        };
+    }
+
     static Scenario with(Scenario base, Mutation mutation) {
         Overrides before = base.overrides();
         boolean drops = mutation.to().isEmpty();

@@ -21,4 +21,8 @@ public record Overrides(List<String> models, List<String> drops, List<String> we
     public Overrides withModels(List<String> others) {
         return new Overrides(others, drops, weakenings, sets);
     }
+
+    public Overrides withSets(List<String> others) {
+        return new Overrides(models, drops, weakenings, others);
+    }
 }

@@ -16,6 +16,7 @@ import overtake.program.World;
 /// @param sha256 of the file's content; if it names a Java source file, a plus sign and that of the source follow
 /// @param worldClass full name of the class of the world
 /// @param params all parameters of the world in the spelling of scenario files
+/// @param mutants the other values of the world's parameter `mutant`, if it has one that is an enum
 /// @param models at least one
 /// @param drops the file's, then the command line's
 /// @param weakenings the file's, then the command line's
@@ -32,6 +33,7 @@ public record Scenario(
         About about,
         String worldClass,
         SortedMap<String, String> params,
+        List<String> mutants,
         List<MemoryModel> models,
         List<String> drops,
         List<Weakening> weakenings,
@@ -45,6 +47,7 @@ public record Scenario(
         World world) {
     public Scenario {
         params = Collections.unmodifiableSortedMap(new TreeMap<>(params));
+        mutants = List.copyOf(mutants);
         models = List.copyOf(models);
         drops = List.copyOf(drops);
         weakenings = List.copyOf(weakenings);
@@ -62,7 +65,8 @@ public record Scenario(
 
     /// The same with another world, of which these are the edits.
     public Scenario edited(Overrides asked, List<String> allDrops, List<Weakening> allWeakenings, World edited) {
-        return new Scenario(path, sha256, about, worldClass, params, models, allDrops, allWeakenings, exploration,
+        return new Scenario(path, sha256, about, worldClass, params, mutants, models, allDrops, allWeakenings,
+                exploration,
                 fuzzing, checking, expectation, asked, java, goals, edited);
     }
 

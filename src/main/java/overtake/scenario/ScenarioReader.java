@@ -22,6 +22,7 @@ import overtake.program.Instruction;
 import overtake.program.Invariant;
 import overtake.program.Program;
 import overtake.program.World;
+import overtake.program.World.WaitBound;
 
 /// Reads a scenario file, and reports everything that is wrong with it at once.
 public final class ScenarioReader {
@@ -105,6 +106,7 @@ public final class ScenarioReader {
             List<MemoryModel> models = onHardware(models(root), root);
             List<Section.Text> drops = root.texts("drop", "[\"hva_to_pfn_retry/smp_mb\"]");
             List<Section.Entry> weaken = root.section("weaken").all();
+            List<WaitBoundReader.Raw> bounds = WaitBoundReader.sections(root.section("bounds"));
             Section explore = root.section("explore");
             Section check = root.section("check");
             List<Section.Text> lines = root.texts("schedule", "[\"vcpu0 until SITE\", \"notifier to end\"]");
@@ -123,12 +125,10 @@ public final class ScenarioReader {
                     : worldClass.flatMap(name -> reader.read(name, params));
             var editing = new WorldEditing(problems, overrides);
             Optional<World> world = made.flatMap(m -> editing.lift(nameOf(file.path()), m));
+            world = world.map(w -> new WaitBoundReader(w, problems).read(bounds));
             List<Goal> goals = world.map(w -> new GoalReader(w, problems).read(goalLines)).orElse(List.of());
             world = world.map(w -> editing.edit(w, drops, weaken));
-            if (world.filter(w -> !w.lines().isEmpty()).isPresent() && models.contains(new Lkmm())) {
-                problems.add(root.has("models") ? root.origin("models") : root.origin(),
-                        "the world has cache lines, of which lkmm knows nothing; expected models = [sc] or [sc, tso]");
-            }
+            world.ifPresent(w -> refuseLkmm(w, models, root));
             List<Directive> directives =
                     world.map(w -> new DirectiveReader(w, problems).read(lines)).orElse(List.of());
             Expectation expectation = expectation(expect, root.has("models") ? models : List.of(), world);
@@ -138,11 +138,27 @@ public final class ScenarioReader {
                     : root.has("check") ? checking : fuzz;
             Optional<InputFile> javaFile = made.orElseThrow().java();
             return new Scenario(file.path().toString(), file.sha256() + javaFile.map(s -> "+" + s.sha256()).orElse(""),
-                    about, made.orElseThrow().name(), made.orElseThrow().params(), models, editing.drops(),
+                    about, made.orElseThrow().name(), made.orElseThrow().params(), made.orElseThrow().mutants(),
+                    models, editing.drops(),
                     editing.weakenings(), exploration, fuzz, checking, expectation, overrides,
                     javaFile.map(InputFile::path),
                     goals,
                     world.orElseThrow());
+        }
+
+        private void refuseLkmm(World world, List<MemoryModel> models, Section root) {
+            if (models.stream().noneMatch(Lkmm.class::isInstance)) {
+                return;
+            }
+            String expected = "; expected models = [sc] or [sc, tso]";
+            if (!world.lines().isEmpty()) {
+                problems.add(root.has("models") ? root.origin("models") : root.origin(),
+                        "the world has cache lines, of which lkmm knows nothing" + expected);
+            }
+            if (!world.bounds().isEmpty()) {
+                problems.add(root.origin("bounds"),
+                        "bounds ask where an agent stands, and under lkmm it stands at many places at once" + expected);
+            }
         }
 
         private void refuseSchedule(Section root) {
@@ -244,10 +260,12 @@ public final class ScenarioReader {
 
     /// The names of everything that can be broken: the world's own first.
     public static List<String> properties(World world) {
-        Stream<String> invariants = world.invariants().stream().map(Invariant::name);
+        Stream<String> invariants = Stream.concat(
+                world.invariants().stream().map(Invariant::name), world.bounds().stream().map(WaitBound::name));
         Stream<String> checks = world.programs().stream().flatMap(ScenarioReader::properties);
         Stream<String> faults = Stream.of(FaultKind.values())
-                .filter(kind -> kind != FaultKind.CHECK && kind != FaultKind.INVARIANT)
+                .filter(kind -> kind != FaultKind.CHECK && kind != FaultKind.INVARIANT
+                        && kind != FaultKind.STARVATION)
                 .map(FaultKind::property);
         return Stream.of(invariants, checks, faults, Stream.of("not-exercised"))
                 .flatMap(names -> names)

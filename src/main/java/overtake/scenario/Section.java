@@ -76,7 +76,12 @@ public final class Section {
     /// @param expected what, such as `world = the full name of a class`
     public void require(String key, String expected) {
         if (!has(key)) {
-            problems.add("missing key " + name(key) + "; expected " + expected);
+            String message = "missing key " + name(key) + "; expected " + expected;
+            if (path.isEmpty() || !present) {
+                problems.add(message);
+            } else {
+                problems.add(object.origin(), message);
+            }
         }
     }
 
@@ -184,6 +189,13 @@ public final class Section {
         value.ifPresent(other -> wrong(name(key), other, "an object, { }"));
         ConfigObject none = ConfigFactory.empty().root().withOrigin(origin(key));
         return new Section(none, name(key), problems, false);
+    }
+
+    /// All keys of the object, in the order of the alphabet. None is unknown then.
+    public List<String> keys() {
+        List<String> keys = object.keySet().stream().sorted().toList();
+        known.addAll(keys);
+        return keys;
     }
 
     /// A string and its key.

@@ -38,6 +38,7 @@ import overtake.scenario.source.SourceFile;
 /// Makes the world that a scenario names, with its parameters.
 final class WorldReader {
     private static final long MAX_SOURCE_BYTES = 4 << 20;
+    private static final String MUTANT = "mutant";
     private static final String WHAT = "a Java source file";
 
     private static final Pattern SYMBOL = Pattern.compile("symbol: +(method|class) (\\w+)");
@@ -65,6 +66,15 @@ final class WorldReader {
         /// Of the world's class; as the scenario spells it, if it does.
         String name() {
             return java.isEmpty() ? named.value() : world.getClass().getName().replace('$', '.');
+        }
+
+        /// The other values of the parameter that changes the code.
+        List<String> mutants() {
+            return Arrays.stream(world.getClass().getRecordComponents())
+                    .filter(component -> key(component).equals(MUTANT) && component.getType().isEnum())
+                    .flatMap(component -> constants(component).stream())
+                    .filter(value -> !value.equals(params.get(MUTANT)))
+                    .toList();
         }
     }
 

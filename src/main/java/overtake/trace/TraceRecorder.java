@@ -155,9 +155,11 @@ public final class TraceRecorder implements Journal {
     private TraceLine line(Fault fault) {
         int n = lines.size() + 1;
         if (fault.agent() < 0) {
-            String text = fault.kind() == FaultKind.INVARIANT
-                    ? "invariant " + fault.property() + " is broken"
-                    : fault.property();
+            String text = switch (fault.kind()) {
+                case INVARIANT -> "invariant " + fault.property() + " is broken";
+                case STARVATION -> "bound " + fault.property() + " is exceeded";
+                default -> fault.property();
+            };
             return new TraceLine(n, "", EventKind.END, "", text, "", 0, List.of(), true);
         }
         Source source = source(fault.agent(), fault.pc());

@@ -29,13 +29,37 @@ final class RandomScripts {
         return new RandomScripts(seed).make("random-" + seed);
     }
 
-    private World make(String name) {
+    /// Agents with the same lines, which may do everything but wait for grace periods.
+    static World worldOfEqualAgents(long seed) {
+        return new RandomScripts(seed).makeEqual("equal-" + seed);
+    }
+
+    private World makeEqual(String name) {
+        Script script = begin(name);
+        int agents = 2 + random.nextInt(2);
+        String[] lines = block(agents == 2 ? 5 : 3, 2).stream().filter(line -> !line.startsWith("synchronize"))
+                .toArray(String[]::new);
+        for (int i = 0; i < agents; i++) {
+            script.agent("a" + i, lines);
+        }
+        if (random.nextBoolean()) {
+            script.agent("other", block(3, 2).toArray(String[]::new));
+        }
+        return invariants(script).world();
+    }
+
+    private Script begin(String name) {
         Script script = Script.named(name).domain("rcu", false).domain("srcu", true).pool("p", 1, 0, false);
         for (String lock : List.of("k", "l")) {
             locks.add(KINDS.get(random.nextInt(KINDS.size())));
             script.lock(lock, locks.getLast());
         }
         CELLS.forEach(cell -> script.cell(cell, 0));
+        return script;
+    }
+
+    private World make(String name) {
+        Script script = begin(name);
         int agents = 2 + random.nextInt(2);
         for (int i = 0; i < agents; i++) {
             script.agent("a" + i, block(agents == 2 ? 5 : 4, 2).toArray(String[]::new));
@@ -44,6 +68,10 @@ final class RandomScripts {
                 script.handler(block(2, 1).stream().filter(line -> !line.startsWith("observe")).toArray(String[]::new));
             }
         }
+        return invariants(script).world();
+    }
+
+    private Script invariants(Script script) {
         if (random.nextInt(3) == 0) {
             script.invariant("always", When.ALWAYS, "ghost x %0", "ghost y %1", "if %0 == 0 out", "if %1 != 1 out",
                     "fail always", ": out");
@@ -56,7 +84,7 @@ final class RandomScripts {
             script.invariant("finally", When.FINALLY, "ghost x %0", "ghost z %1", "if %0 != %1 out", "fail finally",
                     ": out");
         }
-        return script.world();
+        return script;
     }
 
     private List<String> block(int length, int depth) {

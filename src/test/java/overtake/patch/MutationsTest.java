@@ -31,7 +31,6 @@ import overtake.scenario.Settings;
 /// What the brief says of the mutants of its systems is what `mutate` finds.
 final class MutationsTest {
     private static final String PFNCACHE = "scenarios/pfncache-lockless/with-smp_mb.conf";
-    private static final String MACHINERY = "scenarios/machinery/all-well.conf";
 
     @TempDir
     private Path folder;
@@ -56,7 +55,7 @@ final class MutationsTest {
     private Answer ask(Scenario scenario, String site, String to, String model) {
         Optional<String> form = to.equals("drop") ? Optional.empty() : Optional.of(to);
         return new Mutations(overtake, scenario, effort(1))
-                .ask(new Mutation(site, form), MemoryModel.named(model).orElseThrow());
+                .ask(new Change.Operation(new Mutation(site, form)), MemoryModel.named(model).orElseThrow());
     }
 
     @ParameterizedTest(name = "{0}: {1} {2}")
@@ -82,18 +81,33 @@ final class MutationsTest {
         }
     }
 
-    @ParameterizedTest(name = "{0}: {1} {2}")
-    @CsvSource({
-        "G1,  kvm_tdp_mmu_page_fault/smp_rmb, redundant, redundant",
-        "G3,  kvm_mmu_invalidate_end/smp_wmb, redundant, redundant",
-        "G7,  mmu_invalidate_retry_gfn/smp_rmb, redundant, redundant",
-        "G10, vcpu_enter_guest/smp_mb__after_srcu_read_unlock, redundant, load-bearing",
-        "G10, kvm_request_needs_ipi/smp_mb, redundant, redundant",
-    })
-    void the_machinery_rows_of_the_brief(String row, String site, String sc, String tso) {
-        Scenario scenario = load(MACHINERY, "params.accesses=1", "params.entries=3");
-        assertThat(ask(scenario, site, "drop", "sc").weight().word()).as(row + " under sc").isEqualTo(sc);
-        assertThat(ask(scenario, site, "drop", "tso").weight().word()).as(row + " under tso").isEqualTo(tso);
+    @Test
+    void the_fence_before_a_lock_and_the_lock_stand_in_for_each_other_on_x86() {
+        Mutations mutations = new Mutations(overtake, load(PFNCACHE), effort(1));
+        List<String> sites = List.of("gfn_to_pfn_cache_invalidate_start/smp_mb",
+                "gfn_to_pfn_cache_invalidate_start/spin_lock(kvm.gpc_lock)");
+        MemoryModel tso = MemoryModel.named("tso").orElseThrow();
+        List<Answer> alone = mutations.list(sites, MarkedAccesses.KEPT).stream()
+                .map(change -> mutations.ask(change, tso))
+                .toList();
+        assertThat(alone).isNotEmpty().allMatch(answer -> answer.weight() == Weight.REDUNDANT);
+        List<Change> pairs = mutations.pairs(alone);
+        assertThat(pairs).singleElement().satisfies(pair -> {
+            assertThat(pair.site()).isEqualTo(String.join(" and ", sites));
+            assertThat(pair.text()).isEqualTo("drop both");
+            assertThat(mutations.ask(pair, tso).weight()).isEqualTo(Weight.LOAD_BEARING);
+        });
+    }
+
+    @Test
+    void a_parameter_that_is_none_or_changes_nothing_is_refused() {
+        Mutations mutations = new Mutations(overtake, load(PFNCACHE), effort(1));
+        assertThatThrownBy(() -> mutations.parameters(List.of("memslot")))
+                .hasMessageContaining("--change memslot; expected NAME=VALUE of a parameter of the world");
+        assertThatThrownBy(() -> mutations.parameters(List.of("memslott=false")))
+                .hasMessageContaining("unknown key params.memslott").hasMessageContaining("did you mean memslot");
+        assertThatThrownBy(() -> mutations.parameters(List.of("refreshes=2")))
+                .hasMessageContaining("--change refreshes=2 changes no program");
     }
 
     @Test
@@ -138,7 +152,7 @@ final class MutationsTest {
     void a_bound_makes_it_unknown_with_the_bound() {
         Effort few = new Effort(CheckPlan.DEFAULT.withMaxStates(50), 50, effort(1).request());
         Answer answer = new Mutations(overtake, load(PFNCACHE), few).ask(
-                new Mutation("kvm_mmu_invalidate_end/smp_wmb", Optional.empty()),
+                new Change.Operation(new Mutation("kvm_mmu_invalidate_end/smp_wmb", Optional.empty())),
                 MemoryModel.named("tso").orElseThrow());
         assertThat(answer.weight()).isEqualTo(Weight.UNKNOWN);
         assertThat(answer.reason()).isEqualTo("max-states 50");

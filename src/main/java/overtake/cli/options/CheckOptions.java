@@ -28,6 +28,9 @@ public final class CheckOptions {
     @Option(names = "--no-reduction", description = "Visit every state, also where steps commute.")
     private boolean noReduction;
 
+    @Option(names = "--no-symmetry", description = "Tell agents apart that have the same program.")
+    private boolean noSymmetry;
+
     @Option(names = "--livelock", description = "Look for runs that never end although everybody goes on who can.")
     private boolean livelock;
 
@@ -63,7 +66,7 @@ public final class CheckOptions {
 
     public CheckPlan plan(Scenario scenario, Request request, OptionText reader) {
         Exploration.Check says = scenario.checking();
-        return Checker.plan(
+        CheckPlan plan = Checker.plan(
                 new Exploration.Check(
                         maxStates.map(text -> reader.number("--max-states", text, 1, Long.MAX_VALUE))
                                 .orElse(says.maxStates()),
@@ -74,5 +77,8 @@ public final class CheckOptions {
                         says.livelock() || livelock,
                         says.models()),
                 request);
+        return noSymmetry && plan.reduction() == CheckPlan.Reductions.ON
+                ? plan.withReduction(CheckPlan.Reductions.WITHOUT_SYMMETRY)
+                : plan;
     }
 }

@@ -15,7 +15,8 @@ final class CheckText {
     static String cost(Result.Checked checked, double seconds) {
         CheckResult result = checked.result();
         String all = result.complete() ? "all orderings, " : "";
-        String reduced = result.counts().reduced() ? ", reduced" : "";
+        String reduced = (result.counts().reduced() ? ", reduced" : "")
+                + (result.counts().symmetry().groups().isEmpty() ? "" : ", equal agents not told apart");
         return String.format(Locale.ROOT,
                 "%s%,d states, %,d transitions, depth %,d, %.2f s; engine checker, %d job%s%s",
                 all, result.counts().states(), result.counts().transitions(), result.counts().depth(), seconds,

@@ -11,9 +11,9 @@ import java.util.Set;
 import overtake.Counterexample;
 import overtake.Result;
 import overtake.memory.MemoryModel;
+import overtake.patch.Change;
 import overtake.patch.Mutations.Answer;
 import overtake.patch.Mutations.Weight;
-import overtake.program.edit.Mutation;
 import overtake.scenario.Scenario;
 import overtake.trace.TextTable;
 import overtake.trace.TextTable.Cell;
@@ -32,20 +32,20 @@ final class MutationText {
         this.colour = colour;
     }
 
-    /// A row for each mutation, a column for each model.
+    /// A row for each change, a column for each model.
     List<String> table(List<Answer> answers) {
         List<String> headers = new ArrayList<>(List.of("site", "change"));
         scenario.models().forEach(model -> headers.add(model.name()));
         headers.add("property");
         var table = new TextTable(headers, width, colour);
-        Map<Mutation, List<Answer>> rows = new LinkedHashMap<>();
-        answers.forEach(answer -> rows.computeIfAbsent(answer.mutation(), _ -> new ArrayList<>()).add(answer));
-        rows.forEach((mutation, row) -> table.add(cells(mutation, row)));
+        Map<Change, List<Answer>> rows = new LinkedHashMap<>();
+        answers.forEach(answer -> rows.computeIfAbsent(answer.change(), _ -> new ArrayList<>()).add(answer));
+        rows.forEach((change, row) -> table.add(cells(change, row)));
         return table.lines();
     }
 
-    private List<Cell> cells(Mutation mutation, List<Answer> row) {
-        List<Cell> cells = new ArrayList<>(List.of(Cell.of(mutation.site()), Cell.of(mutation.text())));
+    private List<Cell> cells(Change change, List<Answer> row) {
+        List<Cell> cells = new ArrayList<>(List.of(Cell.of(change.site()), Cell.of(change.text())));
         Set<String> properties = new LinkedHashSet<>();
         for (MemoryModel model : scenario.models()) {
             Optional<Answer> answer = row.stream().filter(one -> one.model().equals(model)).findFirst();
@@ -77,8 +77,8 @@ final class MutationText {
     }
 
     private static String line(String what, Answer answer, String text) {
-        return "  " + what + "  " + answer.model().name() + ", " + answer.mutation().site() + " "
-                + answer.mutation().text() + ": " + text;
+        return "  " + what + "  " + answer.model().name() + ", " + answer.change().site() + " "
+                + answer.change().text() + ": " + text;
     }
 
     private static String base(Result base) {

@@ -9,17 +9,19 @@ import org.jspecify.annotations.Nullable;
 import overtake.Result;
 import overtake.cli.output.ResultJson;
 import overtake.memory.MemoryModel;
+import overtake.patch.Change;
 import overtake.patch.Common;
 import overtake.patch.Comparison;
 import overtake.patch.Mutations;
 import overtake.patch.Side;
+import overtake.program.edit.Mutation;
 import overtake.scenario.Scenario;
 
 /// Results of `compare` and `mutate` as JSON objects.
 final class PatchJson {
     private PatchJson() {}
 
-    /// One mutation under one model.
+    /// One change under one model.
     ///
     /// @param base about the scenario with nothing changed
     static Map<String, @Nullable Object> of(Scenario scenario, Mutations.Answer answer, Result base) {
@@ -28,8 +30,12 @@ final class PatchJson {
         json.put("expected", null);
         json.remove("ok");
         json.put("trace", List.of());
-        json.put("site", answer.mutation().site());
-        json.put("change", answer.mutation().text());
+        json.put("site", answer.change().site());
+        json.put("sites", switch (answer.change()) {
+            case Change.Pair(Mutation first, Mutation second) -> List.of(first.site(), second.site());
+            case Change.Operation _, Change.Parameter _ -> List.of(answer.change().site());
+        });
+        json.put("change", answer.change().text());
         json.put("verdict", answer.weight().word());
         json.put("property", answer.property().isEmpty() ? null : answer.property());
         json.put("reason", answer.reason().isEmpty() ? null : answer.reason());

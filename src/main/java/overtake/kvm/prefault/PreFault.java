@@ -1,8 +1,6 @@
 package overtake.kvm.prefault;
 
 import static overtake.kernel.Kernel.cond_resched;
-import static overtake.kernel.Kernel.ensure;
-import static overtake.kernel.Kernel.ghost;
 import static overtake.kernel.Kernel.srcu_read_lock;
 import static overtake.kernel.Kernel.srcu_read_unlock;
 
@@ -45,21 +43,19 @@ public final class PreFault implements Agent {
     @KernelSource(file = "virt/kvm/kvm_main.c", function = "kvm_vcpu_pre_fault_memory", commit = "v6.18")
     private boolean kvm_vcpu_pre_fault_memory() {
         int idx = srcu_read_lock(kvm.srcu);
-        boolean began_before = !is_invalid(ghost(kvm.memslots).gfn_to_memslot(0));
-        boolean again = kvm_tdp_map_page(began_before);
+        boolean again = kvm_tdp_map_page();
         srcu_read_unlock(kvm.srcu, idx);
         return again;
     }
 
-    /// @param began_before whether the section began before the slot was published as invalid. Then the deletion waits for this section, and as long as
-    /// it does, the slot stays invalid.
+    /// A loop here, in a section that began before the slot was published as invalid, has no end: the deletion waits for the section, and as long as it does,
+    /// the slot stays invalid.
     @KernelSource(file = "arch/x86/kvm/mmu/mmu.c", function = "kvm_tdp_map_page", commit = "v6.18")
-    private boolean kvm_tdp_map_page(boolean began_before) {
+    private boolean kvm_tdp_map_page() {
         while (is_invalid(kvm.kvm_memslots().gfn_to_memslot(0))) {
             if (on_retry == OnRetry.EAGAIN) {
                 return true;
             }
-            ensure("retry-can-end", !began_before);
             cond_resched();
         }
         return false;

@@ -127,16 +127,6 @@ public final class Edit {
                     changed.observations(),
                     program.handler().map(change)));
         }
-        return new World(
-                world.name(),
-                programs,
-                world.cells(),
-                world.locks(),
-                world.domains(),
-                world.pools(),
-                world.invariants(),
-                world.constants(),
-                world.objectNames(),
-                world.lines());
+        return world.withPrograms(programs);
     }
 }

@@ -28,8 +28,7 @@ public final class Fences {
             programs.add(new Program(fenced.agent(), fenced.instructions(), fenced.sources(), fenced.registers(),
                     fenced.observations(), program.handler().map(handler -> before(handler, site, kind))));
         }
-        return new World(world.name(), programs, world.cells(), world.locks(), world.domains(), world.pools(),
-                world.invariants(), world.constants(), world.objectNames(), world.lines());
+        return world.withPrograms(programs);
     }
 
     private static Program before(Program program, String site, FenceKind kind) {

@@ -16,6 +16,8 @@ import overtake.program.World;
 /// @param to the weaker form as [Edit#weaken] takes it; empty if the operation is dropped
 public record Mutation(String site, Optional<String> to) {
 
+    private static final String PLAIN = "plain";
+
     /// What becomes of marked accesses without an ordering, READ_ONCE and WRITE_ONCE.
     public enum MarkedAccesses {
         KEPT,
@@ -65,13 +67,16 @@ public record Mutation(String site, Optional<String> to) {
         return switch (instruction) {
             case Instruction.Fence fence -> switch (fence.kind()) {
                 case SMP_RMB, SMP_WMB, BARRIER -> List.of();
-                case SMP_MB, SMP_MB_BEFORE_ATOMIC, SMP_MB_AFTER_ATOMIC, SMP_MB_AFTER_SPINLOCK,
+                case SMP_MB ->
+                    List.of(FenceKind.SMP_WMB.kernelName(), FenceKind.SMP_RMB.kernelName(),
+                            FenceKind.SMP_MB_BEFORE_ATOMIC.kernelName());
+                case SMP_MB_BEFORE_ATOMIC, SMP_MB_AFTER_ATOMIC, SMP_MB_AFTER_SPINLOCK,
                         SMP_MB_AFTER_UNLOCK_LOCK, SMP_MB_AFTER_SRCU_READ_UNLOCK ->
                     List.of(FenceKind.SMP_WMB.kernelName(), FenceKind.SMP_RMB.kernelName());
             };
             case Instruction.Load _, Instruction.Store _ ->
                 forms.contains("once") ? List.of("once")
-                        : accesses == MarkedAccesses.PLAIN ? List.of("plain") : List.of();
+                        : accesses == MarkedAccesses.PLAIN ? List.of(PLAIN) : List.of();
             case Instruction.Rmw _ -> List.of("relaxed");
             case Instruction.Lock _, Instruction.Line _ -> forms;
             default -> List.of();
@@ -83,6 +88,16 @@ public record Mutation(String site, Optional<String> to) {
     /// @throws EditException if the world has no such site or the operation no such form
     public World in(World world) {
         return to.map(form -> Edit.weaken(world, site, form)).orElseGet(() -> Edit.drop(world, site));
+    }
+
+    /// Whether a marked access becomes a plain one, which is the same to all models but the kernel's own.
+    public boolean isOfMarking() {
+        return to.equals(Optional.of(PLAIN));
+    }
+
+    /// Whether it takes away all that the other one does.
+    public boolean covers(Mutation other) {
+        return site.equals(other.site) && to.isEmpty();
     }
 
     /// `drop` or `weaken to smp_wmb`.

@@ -40,11 +40,12 @@ final class MutateCommandTest {
         Cli.Done done = cli.runOut("mutate", scenario, "--model", "tso", "--json");
         assertThat(done.exit()).isZero();
         JsonNode results = done.json().get("results");
-        assertThat(results).hasSize(6).allSatisfy(result -> {
+        assertThat(results).hasSize(8).allSatisfy(result -> {
             assertThat(result.get("command").asText()).isEqualTo("mutate");
             assertThat(result.get("model").asText()).isEqualTo("tso");
             assertThat(result.get("site").asText()).endsWith("/smp_mb");
-            assertThat(result.get("change").asText()).isIn("drop", "weaken to smp_rmb", "weaken to smp_wmb");
+            assertThat(result.get("change").asText()).isIn("drop", "weaken to smp_rmb", "weaken to smp_wmb",
+                    "weaken to smp_mb__before_atomic");
             assertThat(result.get("verdict").asText()).isEqualTo("load-bearing");
             assertThat(result.get("property").asText()).isEqualTo("someone-sees");
             assertThat(result.get("base").asText()).isEqualTo("pass");
@@ -56,8 +57,21 @@ final class MutateCommandTest {
     @Test
     void a_site_restricts_it_and_progress_goes_to_standard_error() {
         Cli.Done done = cli.runOut("mutate", scenario, "--model", "sc", "--site", "store_then_load/smp_mb");
-        assertThat(done.err()).contains("3 of 3: store_then_load/smp_mb weaken to smp_wmb, sc: redundant (");
+        assertThat(done.err()).contains("3 of 4: store_then_load/smp_mb weaken to smp_wmb, sc: redundant (");
         assertThat(done.out()).contains("sc with nothing changed: pass, all orderings, ");
+    }
+
+    @Test
+    void pairs_are_made_of_what_is_not_needed_alone() {
+        Cli.Done done = cli.runOut("mutate", scenario, "--model", "sc", "--pairs", "--json");
+        assertThat(done.exit()).as(done.err()).isZero();
+        assertThat(done.err()).contains("1 pairs under sc: ");
+        JsonNode last = done.json().get("results").get(8);
+        assertThat(last.get("change").asText()).isEqualTo("drop both");
+        assertThat(last.get("sites")).hasSize(2);
+        assertThat(last.get("verdict").asText()).isEqualTo("redundant");
+        Cli.Done needed = cli.runOut("mutate", scenario, "--model", "tso", "--pairs", "--json");
+        assertThat(needed.json().get("results")).hasSize(8);
     }
 
     @Test
