@@ -34,8 +34,11 @@ public final class ReducedEngine implements Engine {
         next = new int[machine.size()];
     }
 
-    /// @return the engine itself where the reduction is not defined: under `lkmm`, or with too many locks
+    /// @return the engine itself where the reduction is not defined: under `lkmm`, with too many locks, or with bounds on waiting, which count steps that commute
     public static Engine of(Engine engine, Bounds bounds) {
+        if (!engine.world().bounds().isEmpty()) {
+            return engine;
+        }
         Machine machine = new Machine(engine.world(), engine.model(), bounds);
         return machine.inFlight().flatMap(inFlight -> Conflicts.of(engine.world(), inFlight::isRequest)
                 .<Engine>map(conflicts -> new ReducedEngine(engine, machine, new Ample(conflicts, machine, inFlight))))

@@ -67,7 +67,7 @@ final class Search implements AutoCloseable {
         conflicts = conflicts(first);
         reduced |= conflicts.isPresent();
         contents =
-                first.parts().filter(_ -> first.world().bounds().isEmpty()).map(parts -> new Contents(parts, mostInts));
+                first.parts().map(parts -> new Contents(parts, mostInts));
         for (int i = 0; i < plan.jobs(); i++) {
             Machine machine = i == 0 ? first : untimed(machines.get());
             Symmetry.Answer found = symmetry(machine);

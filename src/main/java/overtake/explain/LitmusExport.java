@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -126,7 +127,7 @@ final class LitmusExport {
         return event > 0 && graph.writeOf(event - 1) == event ? event - 1 : event;
     }
 
-    private List<Integer> between(int first, int last, TreeSet<Integer> corners) {
+    private List<Integer> between(int first, int last, Set<Integer> corners) {
         List<Integer> events = new ArrayList<>();
         for (int i = first; i <= last; i++) {
             Event event = event(i);
@@ -232,7 +233,7 @@ final class LitmusExport {
     }
 
     /// Locks of all kinds order what spinlocks do. Readers do not exclude each other, so each has a lock of its own.
-    private void lock(int thread, int event, List<String> body, List<String> held, TreeSet<String> parameters)
+    private void lock(int thread, int event, List<String> body, List<String> held, Set<String> parameters)
             throws Inexpressible {
         String lock = plain(graph.location(event(event).location())).replaceAll("[^A-Za-z0-9_]", "_") + "_lock";
         boolean shared = switch (instruction(event)) {

@@ -113,9 +113,9 @@ public record Playback(
         return named ? end.property() + " is broken." : "the run ends in " + end.property() + ".";
     }
 
-    /// The trace without what a reader need not see, under the same numbers, see [Readable].
+    /// The trace without what a reader need not see, under the same numbers, see [ReadableTable].
     public Trace readable() {
-        return new Readable(this).trace();
+        return new ReadableTable(this).trace();
     }
 
     /// Makes the run.

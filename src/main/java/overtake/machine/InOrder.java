@@ -26,11 +26,8 @@ final class InOrder implements Semantics {
     private final LineCore[] lines;
     private final InvariantCheck invariants;
     private final int[] cpuBase;
-    private final int memoryBase;
     private final int lockBase;
-    private final int[] domainBase;
-    private final int lineBase;
-    private final int size;
+    private final InOrderLayout layout;
     private final Request request = new Request();
     private final Touched touched = new Touched();
     private final Parts parts;
@@ -51,13 +48,9 @@ final class InOrder implements Semantics {
                 .map(domain -> new GracePeriodCore(cpus.length, domain.sleepable()))
                 .toArray(GracePeriodCore[]::new);
         lines = world.lines().stream().map(line -> new LineCore(line.initial(), off)).toArray(LineCore[]::new);
-        InOrderLayout layout = new InOrderLayout(cpus, memory, locks.length, domains, lines.length);
+        layout = new InOrderLayout(cpus, memory, locks.length, domains, lines.length);
         cpuBase = layout.cpus;
-        memoryBase = layout.memory;
         lockBase = layout.locks;
-        domainBase = layout.domains;
-        lineBase = layout.lines;
-        size = layout.size;
         parts = new Parts(this, cpus.length, layout.parts());
         footprint = new Footprint(layout, memory, domains, parts, touched);
         invariants = new InvariantCheck(world, model, bounds, memory, locks);
@@ -69,8 +62,7 @@ final class InOrder implements Semantics {
     }
 
     AgentExchange agentExchange() {
-        return new AgentExchange(cpus, locks, domains,
-                new InOrderLayout(cpus, memory, locks.length, domains, lines.length));
+        return new AgentExchange(cpus, locks, domains, layout);
     }
 
     InFlight inFlight() {
@@ -79,7 +71,7 @@ final class InOrder implements Semantics {
 
     @Override
     public int size() {
-        return size;
+        return layout.size;
     }
 
     /// Where events go from now on.
@@ -111,14 +103,14 @@ final class InOrder implements Semantics {
     @Override
     public void reset(int[] s) {
         Arrays.fill(s, 0);
-        memory.reset(s, memoryBase);
+        memory.reset(s, layout.memory);
         for (int i = 0; i < lines.length; i++) {
             lines[i].reset(s, line(i));
         }
         for (int i = 0; i < cpus.length; i++) {
             cpus[i].reset(s, cpuBase[i]);
         }
-        if (!invariants.hold(s, memoryBase, s, lockBase, Invariant.When.ALWAYS)) {
+        if (!invariants.hold(s, layout.memory, s, lockBase, Invariant.When.ALWAYS)) {
             FaultHeader.record(s, FaultKind.INVARIANT, -1, invariants.broken());
         }
         for (int i = 0; i < cpus.length; i++) {
@@ -244,7 +236,7 @@ final class InOrder implements Semantics {
         int op = request.op;
         footprint.touch(s, request);
         if (Op.toMemory(op)) {
-            int answer = memory.apply(s, memoryBase, request);
+            int answer = memory.apply(s, layout.memory, request);
             if (memory.faulty()) {
                 failed(s, agent, memory.fault());
                 return;
@@ -263,7 +255,7 @@ final class InOrder implements Semantics {
     }
 
     private int line(int number) {
-        return lineBase + LineCore.SIZE * number;
+        return layout.lines + LineCore.SIZE * number;
     }
 
     private void performLock(int[] s, int agent, int op) {
@@ -294,7 +286,7 @@ final class InOrder implements Semantics {
 
     private void performDomain(int[] s, int agent, int op) {
         GracePeriodCore domain = domains[request.target];
-        int at = domainBase[request.target];
+        int at = layout.domains[request.target];
         int ended = 0;
         int token = GracePeriodCore.NO_TOKEN;
         boolean waits = false;
@@ -328,7 +320,7 @@ final class InOrder implements Semantics {
         int next = -1;
         int ended = 0;
         if (Op.toMemory(op)) {
-            memory.apply(s, memoryBase, request);
+            memory.apply(s, layout.memory, request);
             faulty = memory.faulty();
             broken = memory.fault();
         } else if (Op.toLock(op)) {
@@ -338,7 +330,7 @@ final class InOrder implements Semantics {
             broken = FaultKind.UNBALANCED_UNLOCK;
         } else {
             GracePeriodCore domain = domains[request.target];
-            ended = domain.end(s, domainBase[request.target], agent, request.value);
+            ended = domain.end(s, layout.domains[request.target], agent, request.value);
             faulty = domain.faulty();
             broken = FaultKind.UNBALANCED_SECTION;
         }
@@ -385,7 +377,7 @@ final class InOrder implements Semantics {
             footprint.look(request);
             int answer;
             if (Op.toMemory(request.op)) {
-                answer = memory.apply(s, memoryBase, request);
+                answer = memory.apply(s, layout.memory, request);
             } else if (Op.toLine(request.op)) {
                 answer = lines[request.target].answer(s, line(request.target), request);
             } else {
@@ -411,7 +403,7 @@ final class InOrder implements Semantics {
 
     /// Notes if the request just performed has broken an invariant.
     private void examine(int[] s) {
-        if (!invariants.holdAfter(request, s, memoryBase, s, lockBase)) {
+        if (!invariants.holdAfter(request, s, layout.memory, s, lockBase)) {
             FaultHeader.record(s, FaultKind.INVARIANT, -1, invariants.broken());
         }
     }
@@ -448,12 +440,12 @@ final class InOrder implements Semantics {
         if (!finished(s)) {
             return Optional.of(new Fault(FaultKind.DEADLOCK, -1, -1, FaultKind.DEADLOCK.property()));
         }
-        if (!invariants.hold(s, memoryBase, s, lockBase, Invariant.When.FINALLY)) {
+        if (!invariants.hold(s, layout.memory, s, lockBase, Invariant.When.FINALLY)) {
             int broken = invariants.broken();
             return Optional.of(new Fault(
                     FaultKind.INVARIANT, -1, broken, world.invariants().get(broken).name()));
         }
-        if (memory.leaks(s, memoryBase)) {
+        if (memory.leaks(s, layout.memory)) {
             return Optional.of(new Fault(FaultKind.LEAK, -1, -1, FaultKind.LEAK.property()));
         }
         return Optional.empty();
@@ -462,7 +454,7 @@ final class InOrder implements Semantics {
     /// Value of a cell in memory.
     @Override
     public int cell(int[] s, int cell) {
-        return s[memoryBase + cell];
+        return s[layout.memory + cell];
     }
 
     /// Value of an observation of an agent.

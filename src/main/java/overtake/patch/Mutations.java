@@ -20,8 +20,8 @@ import overtake.scenario.NearMisses;
 import overtake.scenario.Overrides;
 import overtake.scenario.Problem;
 import overtake.scenario.Scenario;
+import overtake.scenario.Scenario.Weakening;
 import overtake.scenario.ScenarioException;
-import overtake.scenario.Weakening;
 
 /// Asks of each fence, lock and ordering of a scenario whether its properties need it: each is dropped, then weakened, alone, and the rest
 /// is checked; then the world has each of its mutants, which are changes of order and checks left out. A scenario of which a property is broken

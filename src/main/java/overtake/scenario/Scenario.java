@@ -70,6 +70,12 @@ public record Scenario(
                 fuzzing, checking, expectation, asked, java, goals, edited);
     }
 
+    /// An operation that is replaced by a weaker one.
+    ///
+    /// @param site as disasm prints it
+    /// @param to the weaker operation in the kernel's spelling, such as `smp_wmb`
+    public record Weakening(String site, String to) {}
+
     /// The file's name without folder and ending.
     public String name() {
         String file = path.substring(path.replace('\\', '/').lastIndexOf('/') + 1);

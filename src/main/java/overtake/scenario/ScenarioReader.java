@@ -125,7 +125,7 @@ public final class ScenarioReader {
                     : worldClass.flatMap(name -> reader.read(name, params));
             var editing = new WorldEditing(problems, overrides);
             Optional<World> world = made.flatMap(m -> editing.lift(nameOf(file.path()), m));
-            world = world.map(w -> new WaitBoundReader(w, problems).read(bounds));
+            world = world.map(w -> new WaitBoundReader(w, problems).read(bounds, properties(w)));
             List<Goal> goals = world.map(w -> new GoalReader(w, problems).read(goalLines)).orElse(List.of());
             world = world.map(w -> editing.edit(w, drops, weaken));
             world.ifPresent(w -> refuseLkmm(w, models, root));

@@ -36,11 +36,12 @@ final class WaitBoundReader {
     }
 
     /// The world with the bounds.
-    World read(List<Raw> raws) {
-        List<String> names = ScenarioReader.properties(world);
+    ///
+    /// @param taken names of its properties
+    World read(List<Raw> raws, List<String> taken) {
         List<WaitBound> bounds = new ArrayList<>();
         for (Raw raw : raws) {
-            if (names.contains(raw.name())) {
+            if (taken.contains(raw.name())) {
                 problems.add(raw.section().origin(), "bounds." + raw.name()
                         + " has the name of another property of this world; expected a name of its own");
             }

@@ -16,7 +16,7 @@ final class WorldEditing {
     private final Problems problems;
     private final Overrides overrides;
     private final List<String> drops = new ArrayList<>();
-    private final List<Weakening> weakenings = new ArrayList<>();
+    private final List<Scenario.Weakening> weakenings = new ArrayList<>();
 
     WorldEditing(Problems problems, Overrides overrides) {
         this.problems = problems;
@@ -87,7 +87,7 @@ final class WorldEditing {
     }
 
     private World weaken(World world, String site, String to, Problem place) {
-        weakenings.add(new Weakening(site, to));
+        weakenings.add(new Scenario.Weakening(site, to));
         return attempt(world, place, before -> Lifting.weaken(before, site, to));
     }
 
@@ -106,7 +106,7 @@ final class WorldEditing {
         return List.copyOf(drops);
     }
 
-    List<Weakening> weakenings() {
+    List<Scenario.Weakening> weakenings() {
         return List.copyOf(weakenings);
     }
 }

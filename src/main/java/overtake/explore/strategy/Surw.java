@@ -13,6 +13,9 @@ import overtake.machine.Choices;
 /// uniformly among threads. Deviations: counts are the most of a few runs and so may be too high; a thread that cannot come to its operation because all
 /// others are kept back loses its turn, and so it does when somebody spins ([Spinning]), for what is waited for may be what is kept back. If the profile knows of nothing contended this is a random walk over threads.
 public final class Surw implements Strategy {
+    /// A run so many times as long as the longest one measured has other counts than those: nobody is held back any more.
+    private static final int LONGER = 2;
+
     private static final int NOBODY = -1;
 
     private final SplitMix random = new SplitMix();
@@ -24,6 +27,8 @@ public final class Surw implements Strategy {
     private int kind;
     private int target;
     private int turn;
+    private int picks;
+    private final int longest;
 
     /// @param agents number of agents
     public Surw(long seed, int agents, Profile profile) {
@@ -32,6 +37,7 @@ public final class Surw implements Strategy {
         left = new int[Threads.count(agents)];
         free = new int[left.length];
         spinning = new Spinning(agents);
+        longest = LONGER * profile.length();
     }
 
     @Override
@@ -43,6 +49,7 @@ public final class Surw implements Strategy {
     public void begin(long execution) {
         random.seed(seed, execution);
         kind = 0;
+        picks = 0;
         spinning.begin();
         turn = NOBODY;
         if (!contended.isEmpty()) {
@@ -115,10 +122,11 @@ public final class Surw implements Strategy {
     }
 
     private int made(Choices choices, int index) {
-        if (spinning.made(choices, index) && kind != 0) {
-            draw();
+        picks++;
+        if (spinning.made(choices, index) || picks > longest) {
+            turn = NOBODY; // who is waited for may be held back, and have none left to be drawn for
         }
-        if (matters(choices, index)) {
+        if (matters(choices, index) && picks <= longest) {
             int thread = Threads.of(choices.step(index));
             left[thread] = Math.max(0, left[thread] - 1);
             draw();

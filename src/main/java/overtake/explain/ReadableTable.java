@@ -9,10 +9,10 @@ import overtake.trace.TraceLine;
 /// A trace without what a reader need not see, under the same numbers: ends of agents, guesses, what was undone; deliveries to agents that do
 /// not look at the location afterwards; and deliveries before which nobody did anything, so that the store did not travel as far as anyone
 /// can tell.
-final class Readable {
+final class ReadableTable {
     private final Playback run;
 
-    Readable(Playback run) {
+    ReadableTable(Playback run) {
         this.run = run;
     }
 
