@@ -48,7 +48,7 @@ public final class ReadLockZap implements Agent {
             read_unlock(vm.mmu_lock);
             return;
         }
-        vm.root.table = null; // nobody else changes the upper-level entry here
+        WRITE_ONCE(vm.root.table, null); // nobody else changes the upper-level entry here
         handle_removed_pt(table);
         vm.kvm_flush_remote_tlbs();
         read_unlock(vm.mmu_lock);
