@@ -146,7 +146,7 @@ public final class ResultJson {
         put("exercised", checked.result().exercised());
         put("reduced", counts.reduced());
         put("symmetry", counts.symmetry().groups());
-        put("symmetry_reason", counts.symmetry().reason().isEmpty() ? null : counts.symmetry().reason());
+        keys.put("symmetry_reason", counts.symmetry().reason().isEmpty() ? null : counts.symmetry().reason());
         put("table_bytes", counts.tableBytes());
         put("collision_chance", counts.collisionChance());
         put("jobs", checked.plan().jobs());
