@@ -3,6 +3,7 @@ package overtake.check;
 import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import overtake.check.states.Additions;
 import overtake.check.states.Contents;
 import overtake.check.states.Fingerprint;
 import overtake.check.states.Frontier;
@@ -16,9 +17,6 @@ import overtake.machine.Symmetry;
 /// Expands states with the reduction: carries out the steps that [Ample] chooses, and goes on behind each while one step is enough, so that only the end of such a chain
 /// is stored.
 final class Chains {
-    /// How many entries the table is asked to have room for at once.
-    private static final int ROOM = 1024;
-
     private final Machine machine;
     private final Ample ample;
     private final StateTable table;
@@ -39,9 +37,7 @@ final class Chains {
     private long[] highs = {};
     private long transitions;
     private long touched;
-    private long stamp;
-    private int room;
-    private int fresh;
+    private final Additions additions;
 
     /// Looks at a state in which no step is possible.
     interface Ended {
@@ -56,6 +52,7 @@ final class Chains {
         this.ample = ample;
         this.table = table;
         this.next = next;
+        additions = new Additions(table);
         this.ended = ended;
         stepper = new Stepper(machine, contents);
         this.symmetry = symmetry.orElse(null);
@@ -82,7 +79,7 @@ final class Chains {
     /// Expands all states of a chunk.
     void expand(Frontier.Chunk chunk, boolean storing) {
         stepper.makeRoom();
-        enter(ROOM);
+        additions.begin();
         try {
             if (chunk.isNumbered()) {
                 for (int at = 0; at < chunk.used(); at += Frontier.FINGERPRINT + parts) {
@@ -97,18 +94,8 @@ final class Chains {
                 }
             }
         } finally {
-            leave();
+            additions.end();
         }
-    }
-
-    private void enter(int atMost) {
-        stamp = table.enter(atMost);
-        room = atMost;
-    }
-
-    private void leave() {
-        table.leave(stamp, fresh);
-        fresh = 0;
     }
 
     private void expand(boolean storing) {
@@ -120,11 +107,7 @@ final class Chains {
         if (n == 0 || !storing) {
             return;
         }
-        if (room < n) {
-            leave();
-            enter(Math.max(ROOM, n));
-        }
-        room -= n;
+        additions.expect(n);
         while (works.length < n) {
             works = Arrays.copyOf(works, works.length + 1);
             works[works.length - 1] = spot();
@@ -154,8 +137,7 @@ final class Chains {
         }
         touched += table.touch(highs, from, to);
         for (int i = from; i < to; i++) {
-            if (table.add(highs[i], works[i].low())) {
-                fresh++;
+            if (additions.add(highs[i], works[i].low())) {
                 next.add(works[i]);
             }
         }

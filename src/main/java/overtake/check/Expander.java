@@ -7,6 +7,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
+import overtake.check.states.Additions;
 import overtake.check.states.Contents;
 import overtake.check.states.Fingerprint;
 import overtake.check.states.Frontier;
@@ -20,9 +21,6 @@ import overtake.program.Program;
 
 /// Expands states on one JVM thread: carries out their steps on a machine of its own, and puts what is new into its next frontier.
 final class Expander {
-    /// How many entries the table is asked to have room for at once.
-    private static final int ROOM = 1024;
-
     private final Machine machine;
     private final StateTable table;
     private final CheckPlan plan;
@@ -40,9 +38,7 @@ final class Expander {
     private final SortedSet<int[]> endings = new TreeSet<>(Arrays::compare);
     private final Frontier next;
     private long transitions;
-    private int fresh;
-    private long stamp;
-    private int room;
+    private final Additions additions;
 
     /// @param conflicts of the world, if the search is to be reduced
     /// @param contents to remember steps by, if they can be remembered; they can if the search can be reduced
@@ -52,6 +48,7 @@ final class Expander {
         this.machine = machine;
         this.table = table;
         this.plan = plan;
+        additions = new Additions(table);
         fingerprint = new Fingerprint(machine.size());
         base = new int[machine.size()];
         spare = new int[machine.size()];
@@ -90,9 +87,9 @@ final class Expander {
     void start() {
         machine.reset(base);
         fingerprint.of(base);
-        enter(1);
+        additions.begin(1);
         keep(base, fingerprint.high(), fingerprint.low());
-        leave();
+        additions.end();
     }
 
     /// Expands all states of a chunk, which is done with then.
@@ -111,35 +108,25 @@ final class Expander {
 
     private void expandWhole(Frontier.Chunk chunk, boolean storing) {
         Frontier.Cursor cursor = new Frontier.Cursor(chunk, machine.size());
-        enter(ROOM);
+        additions.begin();
         try {
             while (cursor.next(base)) {
                 expand(cursor.high(), cursor.low(), storing);
             }
         } finally {
-            leave();
+            additions.end();
         }
     }
 
     /// Expands a state whose steps are not remembered.
     private void aside(int[] state, long high, long low, boolean storing) {
         System.arraycopy(state, 0, base, 0, base.length);
-        enter(1);
+        additions.begin(1);
         try {
             expand(high, low, storing);
         } finally {
-            leave();
+            additions.end();
         }
-    }
-
-    private void enter(int atMost) {
-        stamp = table.enter(atMost);
-        room = atMost;
-    }
-
-    private void leave() {
-        table.leave(stamp, fresh);
-        fresh = 0;
     }
 
     private void expand(long high, long low, boolean storing) {
@@ -147,11 +134,7 @@ final class Expander {
         if (choices.size() == 0) {
             end(base);
         } else if (storing) {
-            if (room < choices.size()) {
-                leave();
-                enter(Math.max(ROOM, choices.size()));
-            }
-            room -= choices.size();
+            additions.expect(choices.size());
             carryOutAll(high, low);
         }
     }
@@ -179,8 +162,7 @@ final class Expander {
         touched += table.touch(highs, 0, n);
         transitions += n;
         for (int i = 0; i < n; i++) {
-            if (table.add(highs[i], lows[i])) {
-                fresh++;
+            if (additions.add(highs[i], lows[i])) {
                 machine.apply(spare, choices.step(i));
                 next.add(spare, highs[i], lows[i]);
                 undo(machine.touched());
@@ -201,8 +183,7 @@ final class Expander {
     }
 
     private void keep(int[] state, long high, long low) {
-        if (table.add(high, low)) {
-            fresh++;
+        if (additions.add(high, low)) {
             next.add(state, high, low);
         }
     }

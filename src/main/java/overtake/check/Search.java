@@ -35,7 +35,7 @@ final class Search implements AutoCloseable {
     private final int size;
     private final Optional<Contents> contents;
     private final Optional<Conflicts> conflicts;
-    private boolean reduced;
+    private final boolean reduced;
     private Symmetry.Answer symmetry = Symmetry.none("");
     private Frontier frontier;
     private volatile Progress progress = new Progress(0, 0, 0, 0, 0);
@@ -63,13 +63,14 @@ final class Search implements AutoCloseable {
     Search(CheckPlan plan, Supplier<Machine> machines, int mostInts) {
         this.plan = plan;
         table = new StateTable(plan.memoryBytes(), plan.jobs());
-        Machine first = untimed(machines.get());
+        Machine first = machines.get();
         conflicts = conflicts(first);
-        reduced |= conflicts.isPresent();
-        contents =
-                first.parts().map(parts -> new Contents(parts, mostInts));
+        contents = first.parts().map(parts -> new Contents(parts, mostInts));
+        Optional<boolean[][]> untimed = untimed(first);
+        reduced = conflicts.isPresent() || untimed.isPresent();
         for (int i = 0; i < plan.jobs(); i++) {
-            Machine machine = i == 0 ? first : untimed(machines.get());
+            Machine machine = i == 0 ? first : machines.get();
+            untimed.ifPresent(machine::untimed);
             Symmetry.Answer found = symmetry(machine);
             symmetry = i == 0 ? found : symmetry;
             expanders.add(new Expander(machine, table, plan, conflicts, contents, found.symmetry()));
@@ -235,17 +236,12 @@ final class Search implements AutoCloseable {
                 : machine.inFlight().flatMap(inFlight -> Conflicts.of(machine.world(), inFlight::isRequest));
     }
 
-    /// Has the machine offer alone what nobody can tell the time of.
-    private Machine untimed(Machine machine) {
-        if (plan.reduction() == CheckPlan.Reductions.ON && machine.inFlight().isEmpty()) {
-            World world = machine.world();
-            Conflicts.of(world, (agent, pc) -> world.programs().get(agent).instructionAt(pc).isVisible())
-                    .ifPresent(found -> {
-                        machine.untimed(found.untimed(world));
-                        reduced = true;
-                    });
-        }
-        return machine;
+    /// The instructions that a machine under `lkmm` is to offer alone, because nobody can tell their time; empty if it is not to, and under other models.
+    private Optional<boolean[][]> untimed(Machine machine) {
+        World world = machine.world();
+        return plan.reduction() == CheckPlan.Reductions.OFF || machine.inFlight().isPresent() ? Optional.empty()
+                : Conflicts.of(world, (agent, pc) -> world.programs().get(agent).instructionAt(pc).isVisible())
+                        .map(found -> found.untimed(world));
     }
 
     /// Names of agents matter where steps of all orders are made.

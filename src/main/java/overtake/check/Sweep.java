@@ -1,6 +1,7 @@
 package overtake.check;
 
 import java.util.Arrays;
+import overtake.check.states.Additions;
 import overtake.check.states.Contents;
 import overtake.check.states.Effects;
 import overtake.check.states.Frontier;
@@ -18,6 +19,7 @@ final class Sweep {
     private final Contents contents;
     private final Effects effects;
     private final StateTable table;
+    private final Additions additions;
     private final Frontier next;
     private final Aside aside;
     private final int agents;
@@ -47,6 +49,7 @@ final class Sweep {
     Sweep(Machine machine, Contents contents, StateTable table, Frontier next, Aside aside) {
         this.contents = contents;
         this.table = table;
+        additions = new Additions(table);
         this.next = next;
         this.aside = aside;
         effects = new Effects(machine, contents);
@@ -174,18 +177,16 @@ final class Sweep {
         if (n == 0) {
             return;
         }
-        long stamp = table.enter(n);
-        int fresh = 0;
+        additions.begin(n);
         try {
             touched += table.touch(highs, 0, n);
             for (int i = 0; i < n; i++) {
-                if (table.add(highs[i], lows[i])) {
-                    fresh++;
+                if (additions.add(highs[i], lows[i])) {
                     next.add(ints, froms[i], effects, steps[i], highs[i], lows[i]);
                 }
             }
         } finally {
-            table.leave(stamp, fresh);
+            additions.end();
         }
     }
 }

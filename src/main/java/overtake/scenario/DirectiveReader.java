@@ -78,7 +78,7 @@ final class DirectiveReader {
         return wrong.isPresent() ? Optional.empty() : Optional.of(directive.apply(agents(world).indexOf(name)));
     }
 
-    private static List<String> agents(World world) {
+    static List<String> agents(World world) {
         return world.programs().stream().map(Program::agent).toList();
     }
 
@@ -105,15 +105,17 @@ final class DirectiveReader {
 
     /// What to say of a site that the agent does not have.
     static Optional<String> wrongSite(String name, String site, SortedSet<String> sites) {
-        if (sites.contains(site)) {
-            return Optional.empty();
-        }
+        return sites.contains(site) ? Optional.empty()
+                : Optional.of(name + " has no site " + site + choices(site, sites));
+    }
+
+    /// What to say of the sites that were possible: those that look like the wrong one, or else the first ones.
+    static String choices(String site, SortedSet<String> sites) {
         String question = NearMisses.question(site, sites);
-        String choices = question.isEmpty()
+        return question.isEmpty()
                 ? "; expected one of " + String.join(", ", sites.stream().limit(MOST_NAMED).toList())
                         + (sites.size() > MOST_NAMED ? ", ... (disasm prints them all)" : "")
                 : question;
-        return Optional.of(name + " has no site " + site + choices);
     }
 
     /// The sites of an agent's operations and fences.

@@ -15,7 +15,6 @@ final class WaitBoundReader {
     private static final String ANY = "*";
     private static final String FORM =
             "AGENT/SITE, such as \"vcpu0/schedule/READ_ONCE(__state)\"; `disasm` prints the sites";
-    private static final int MOST_NAMED = 12;
 
     private final World world;
     private final Problems problems;
@@ -107,27 +106,23 @@ final class WaitBoundReader {
         }
         String name = text.value().substring(0, slash);
         String site = text.value().substring(slash + 1);
-        List<String> agents = world.programs().stream().map(Program::agent).toList();
-        if (!agents.contains(name)) {
-            problems.add(text.origin(), "unknown agent " + name + "; expected one of " + String.join(", ", agents)
-                    + NearMisses.question(name, agents));
+        Optional<String> wrong = DirectiveReader.wrongAgent(world, name);
+        if (wrong.isPresent()) {
+            problems.add(text.origin(), wrong.get());
             return Optional.empty();
         }
-        SortedSet<String> sites = sites(world.programs().get(agents.indexOf(name)));
+        int agent = DirectiveReader.agents(world).indexOf(name);
+        SortedSet<String> sites = sites(world.programs().get(agent));
         if (!sites.contains(site)) {
             unknownSite(text.origin(), name, site, sites);
             return Optional.empty();
         }
-        return Optional.of(new WaitBound.Place(agents.indexOf(name), site));
+        return Optional.of(new WaitBound.Place(agent, site));
     }
 
     private void unknownSite(ConfigOrigin origin, String who, String site, SortedSet<String> sites) {
         boolean travels = world.programs().stream().anyMatch(program -> DirectiveReader.sites(program).contains(site));
-        String question = NearMisses.question(site, sites);
-        String choices = question.isEmpty()
-                ? "; expected one of " + String.join(", ", sites.stream().limit(MOST_NAMED).toList())
-                        + (sites.size() > MOST_NAMED ? ", ... (disasm prints them all)" : "")
-                : question;
+        String choices = DirectiveReader.choices(site, sites);
         problems.add(origin, travels && !sites.contains(site)
                 ? who + " does not stop at " + site
                         + ", which is a fence, or sent and left in flight, or not its own; expected a lock, a load or an atomic"

@@ -26,6 +26,7 @@ import overtake.machine.Machine;
 import overtake.machine.Step;
 import overtake.machine.Symmetry;
 import overtake.machine.Symmetry.Outcomes;
+import overtake.memory.Lkmm;
 import overtake.memory.MemoryModel;
 import overtake.memory.Sc;
 import overtake.memory.Tso;
@@ -119,6 +120,13 @@ final class SymmetryTest {
         CheckResult together = check(counters(3), new Sc(), Reductions.ON);
         assertThat(together.counts().symmetry().groups()).containsExactly(List.of("a0", "a1", "a2"));
         assertThat(together.counts().states() + " of " + apart).isEqualTo("7 of 23");
+    }
+
+    @Test
+    void agents_that_are_told_apart_leave_the_reduction_under_lkmm_on() {
+        long apart = check(counters(2), new Lkmm(), Reductions.WITHOUT_SYMMETRY).counts().states();
+        assertThat(apart).isEqualTo(check(counters(2), new Lkmm(), Reductions.ON).counts().states())
+                .isLessThan(check(counters(2), new Lkmm(), Reductions.OFF).counts().states());
     }
 
     /// Whether in each state that is found soon, exchanging the two agents before a step of either is exchanging them after it.

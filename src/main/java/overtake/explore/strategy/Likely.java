@@ -27,6 +27,11 @@ final class Likely implements Strategy {
     }
 
     @Override
+    public boolean everywhere() {
+        return strategy.everywhere();
+    }
+
+    @Override
     public void begin(long execution) {
         random.seed(seed ^ STREAM, execution);
         all = random.next(ALL_OF) == 0;
