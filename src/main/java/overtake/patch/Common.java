@@ -7,11 +7,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import overtake.check.CheckPlan;
 import overtake.machine.FaultKind;
 import overtake.program.Cell;
 import overtake.program.CellType;
+import overtake.program.Instruction;
+import overtake.program.Operand;
 import overtake.program.Program;
 import overtake.program.World;
 import overtake.property.Outcome;
@@ -35,13 +38,19 @@ public record Common(Set<String> properties, Set<String> observables, List<Strin
         List<String> others = ScenarioReader.properties(after.world());
         Set<String> properties = both(mine, others);
         List<String> remarks = new ArrayList<>();
-        onlyIn("properties", mine, others, before, after, remarks);
+        onlyIn("has these properties", mine, others, before, after, remarks);
         List<String> own = mine.stream().filter(name -> !ANYWHERE.contains(name)).toList();
         List<String> othersOwn = others.stream().filter(name -> !ANYWHERE.contains(name)).toList();
         List<String> cells = observables(before.world());
         List<String> otherCells = observables(after.world());
         Set<String> observables = both(cells, otherCells);
-        onlyIn("observables", cells, otherCells, before, after, remarks);
+        onlyIn("has these observables", cells, otherCells, before, after, remarks);
+        List<String> changed = changed(before.world());
+        List<String> otherChanged = changed(after.world());
+        changed.retainAll(observables);
+        otherChanged.retainAll(observables);
+        onlyIn("changes these observables", changed, otherChanged, before, after, remarks);
+        observables.removeIf(name -> changed.contains(name) != otherChanged.contains(name));
         boolean none = own.isEmpty() && othersOwn.isEmpty() ? observables.isEmpty() : both(own, othersOwn).isEmpty();
         if (none) {
             throw new ScenarioException(List.of(new Problem(after.path(), 0,
@@ -81,7 +90,7 @@ public record Common(Set<String> properties, Set<String> observables, List<Strin
             String what, List<String> some, List<String> others, String path, List<String> remarks) {
         List<String> only = some.stream().filter(name -> !others.contains(name)).distinct().toList();
         if (!only.isEmpty()) {
-            remarks.add("not compared, for only " + path + " has these " + what + ": " + String.join(", ", only));
+            remarks.add("not compared, for only " + path + " " + what + ": " + String.join(", ", only));
         }
     }
 
@@ -89,6 +98,36 @@ public record Common(Set<String> properties, Set<String> observables, List<Strin
         Stream<String> observations = world.programs().stream()
                 .flatMap(program -> program.observations().stream().map(name -> observation(program, name)));
         return Stream.concat(observations, cells(world).keySet().stream()).toList();
+    }
+
+    /// Variables that some agent may store to: the others have one value for ever, and say nothing of runs.
+    private static List<String> changed(World world) {
+        Set<Integer> stored = new TreeSet<>();
+        world.programs().stream().flatMap(program -> Stream.concat(Stream.of(program), program.handler().stream()))
+                .flatMap(program -> program.instructions().stream())
+                .forEach(instruction -> {
+                    switch (instruction) {
+                        case Instruction.Store store -> mark(stored, store.cell(), store.candidates());
+                        case Instruction.Rmw rmw -> mark(stored, rmw.cell(), rmw.candidates());
+                        default -> {
+                            // changes no variable
+                        }
+                    }
+                });
+        Stream<String> observations = world.programs().stream()
+                .flatMap(program -> program.observations().stream().map(name -> observation(program, name)));
+        return new ArrayList<>(Stream.concat(observations,
+                cells(world).entrySet().stream().filter(cell -> stored.contains(cell.getValue()))
+                        .map(Map.Entry::getKey))
+                .toList());
+    }
+
+    private static void mark(Set<Integer> stored, Operand cell, List<Integer> candidates) {
+        if (cell instanceof Operand.Constant constant) {
+            stored.add(constant.value());
+        } else {
+            stored.addAll(candidates);
+        }
     }
 
     private static String observation(Program program, String name) {

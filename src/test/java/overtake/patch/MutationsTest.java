@@ -176,4 +176,30 @@ final class MutationsTest {
                 .doesNotHaveDuplicates()
                 .doesNotContain(scenario.world().programs());
     }
+
+    @Test
+    void goals_play_no_part() {
+        Scenario scenario = load("scenarios/arm64-locked-memslots/as-posted.conf", "models=[sc]");
+        assertThat(scenario.goals()).isNotEmpty();
+        Mutations mutations = new Mutations(overtake, scenario, effort(1));
+        List<Change> list = mutations.list(List.of(), Mutation.MarkedAccesses.KEPT);
+        assertThat(mutations.notes()).isNotEmpty().allSatisfy(note -> assertThat(note)
+                .matches("params\\.mutant set to [a-z-]+ is left out: [a-z].*; expected .*")
+                .doesNotContain("goal"));
+        Change mutant = list.stream().filter(Change.Parameter.class::isInstance).findFirst().orElseThrow();
+        for (Change change : List.of(list.getFirst(), mutant)) {
+            assertThat(mutations.ask(change, scenario.models().getFirst()).result().goals()).isEmpty();
+        }
+    }
+
+    @Test
+    void the_mutants_of_a_world_are_a_site_of_their_own() {
+        Scenario scenario = load("scenarios/arm64-locked-memslots/as-posted.conf", "models=[sc]");
+        Mutations some = new Mutations(overtake, scenario, effort(1));
+        assertThat(some.list(List.of("kvm_arch_vcpu_ioctl_run/smp_mb"), Mutation.MarkedAccesses.KEPT))
+                .isNotEmpty().noneMatch(Change.Parameter.class::isInstance);
+        assertThat(some.notes()).isEmpty();
+        assertThat(some.list(List.of("params.mutant"), Mutation.MarkedAccesses.KEPT))
+                .isNotEmpty().allMatch(Change.Parameter.class::isInstance);
+    }
 }

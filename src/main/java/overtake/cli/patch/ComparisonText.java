@@ -68,8 +68,8 @@ final class ComparisonText {
                 "  lost    " + property + (answer.after().complete() ? "" : ": not found after, which is no proof")));
         List<String> telling = Comparison.telling(
                 Stream.concat(answer.before().outcomes().stream(), answer.after().outcomes().stream()).toList());
-        outcomes("gained", answer.outcomesGained(), telling, lines);
-        outcomes("lost", answer.outcomesLost(), telling, lines);
+        outcomes("gained", answer.outcomesGained(), answer.before().complete() ? "" : "before", telling, lines);
+        outcomes("lost", answer.outcomesLost(), answer.after().complete() ? "" : "after", telling, lines);
         sites(answer, lines);
         if (!answer.remark().isEmpty()) {
             lines.add("  " + answer.remark());
@@ -91,12 +91,14 @@ final class ComparisonText {
                 Cell.of(covered + bounds));
     }
 
-    private static void outcomes(
-            String what, SortedSet<Side.Ending> outcomes, List<String> telling, List<String> lines) {
+    /// @param unproved the side that may have the outcomes too, for not everything was covered there; empty if it has not
+    private static void outcomes(String what, SortedSet<Side.Ending> outcomes, String unproved, List<String> telling,
+            List<String> lines) {
         if (outcomes.isEmpty()) {
             return;
         }
-        lines.add("  " + what + " " + outcomes.size() + (outcomes.size() == 1 ? " outcome" : " outcomes"));
+        lines.add("  " + what + " " + outcomes.size() + (outcomes.size() == 1 ? " outcome" : " outcomes")
+                + (unproved.isEmpty() ? "" : ": not seen " + unproved + ", which is no proof"));
         outcomes.stream().limit(MOST_OUTCOMES).forEach(outcome -> lines.add("    " + telling.stream()
                 .filter(outcome.values()::containsKey)
                 .map(name -> name + "=" + outcome.values().get(name))
