@@ -259,6 +259,7 @@ final class OutOfOrderCpu {
         }
         if (s[Layout.FAULT] == 0) {
             settle(s);
+            parts.views.noteAhead(s, w);
             owners.settled(s, w.agent);
             return;
         }
