@@ -79,6 +79,18 @@ final class RunCommandTest {
     }
 
     @Test
+    void schedules_that_runs_left_below_a_folder_are_no_scenarios() throws IOException {
+        cli.storeBuffering("weak", "models = [tso]", "expect { tso = fail }");
+        String runs = cli.inFolder("runs");
+        assertThat(cli.runOut("run", folder.toString()).exit()).isZero();
+        assertThat(Path.of(runs)).isDirectoryContaining(file -> file.toString().endsWith(".conf"));
+        Cli.Done again = cli.runOut("run", folder.toString(), "--json");
+        assertThat(again.exit()).isZero();
+        assertThat(again.json().get("results")).hasSize(1);
+        cli.runOut("run", runs).refusedWith("all files below it that end in .conf are schedule files");
+    }
+
+    @Test
     void a_file_with_errors_does_not_stop_the_others() throws IOException {
         cli.scenario("a", "expect { }\n");
         cli.storeBuffering("b", RIGHT);
