@@ -136,7 +136,8 @@ final class MicroCode {
         plain = (all & PLAIN) != 0;
         pseudoFences = (all & PSEUDO) != 0 || plain && (all & STRONG) != 0;
         sections = (all & (BEGIN | END)) != 0;
-        asks = instructions.stream().anyMatch(i -> i instanceof Instruction.Ghost || i instanceof Instruction.GhostHeld);
+        asks = instructions.stream()
+                .anyMatch(i -> i instanceof Instruction.Ghost || i instanceof Instruction.GhostHeld);
         entries = loops ? Integer.MAX_VALUE : size;
         writes = loops ? Integer.MAX_VALUE : stores;
     }
@@ -206,13 +207,12 @@ final class MicroCode {
         kinds[2 * pc + 1] = second;
     }
 
-    /// Marks the locks that the program looks at, asks about or tries to take.
+    /// Marks the locks that the program looks at or tries to take.
     void watch(boolean[] watched) {
         for (Instruction instruction : instructions) {
             switch (instruction) {
                 case Instruction.TryLock i -> watch(watched, i.lock(), i.candidates());
                 case Instruction.IsLocked i -> watch(watched, i.lock(), i.candidates());
-                case Instruction.GhostHeld i -> watch(watched, i.lock(), i.candidates());
                 default -> {}
             }
         }
