@@ -263,11 +263,12 @@ final class Search implements AutoCloseable {
 
     private void together(ExecutorService threads, Deal deal) {
         List<Future<?>> workers = new ArrayList<>();
-        for (int i = 0; i < expanders.size(); i++) {
+        for (int i = 1; i < expanders.size(); i++) {
             int number = i;
             workers.add(threads.submit(() -> work(number, deal)));
         }
         try {
+            work(0, deal); // a JVM thread that runs already
             for (Future<?> worker : workers) {
                 worker.get();
             }
@@ -283,6 +284,9 @@ final class Search implements AutoCloseable {
         } catch (InterruptedException _) {
             stop();
             Thread.currentThread().interrupt();
+        } catch (RuntimeException | Error e) {
+            stop();
+            throw e;
         }
     }
 
