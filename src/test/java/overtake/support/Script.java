@@ -143,7 +143,8 @@ public final class Script {
                 invariants,
                 constants,
                 objects,
-                cacheLines);
+                cacheLines,
+                List.of());
     }
 
     private int number(String word) {
