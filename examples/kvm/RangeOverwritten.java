@@ -21,11 +21,6 @@ public record RangeOverwritten(
         }
 
         @Override
-        public boolean counts_invalidation() {
-            return false;
-        }
-
-        @Override
         public void gfn_to_pfn_cache_invalidate_start(int start, int end) {
             caches.gfn_to_pfn_cache_invalidate_start(start, end);
             if (!extend) {
@@ -33,12 +28,6 @@ public record RangeOverwritten(
                 WRITE_ONCE(kvm.mmu_gpc_invalidate_range_end, end);
             }
         }
-
-        @Override
-        public void gfn_to_pfn_cache_invalidate_end(int start, int end) {}
-
-        @Override
-        public void wake_up_waiters() {}
     }
 
     @Override

@@ -39,15 +39,6 @@ public record YieldWithoutFlush(
         public void kvm_flush_remote_tlbs() {
             mmu.kvm_flush_remote_tlbs();
         }
-
-        @Override
-        public void kvm_arch_flush_shadow_memslot(KvmMemorySlot slot) {}
-
-        @Override
-        public void kvm_arch_memslots_updated(int generation) {}
-
-        @Override
-        public void kvm_arch_commit_memory_region(KvmMemorySlot slot) {}
     }
 
     @Override

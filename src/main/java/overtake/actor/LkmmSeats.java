@@ -126,8 +126,8 @@ final class LkmmSeats {
         }
 
         @Override
-        public void settled(long known, boolean hasEnded) {
-            addresses.memory().tell(new Message.Settled(new Change.Know(agent, known, hasEnded)), self);
+        public void settled(Change.Know know) {
+            addresses.memory().tell(new Message.Settled(know), self);
         }
     }
 

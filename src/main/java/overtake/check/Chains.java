@@ -82,7 +82,7 @@ final class Chains {
         additions.begin();
         try {
             if (chunk.isNumbered()) {
-                for (int at = 0; at < chunk.used(); at += Frontier.FINGERPRINT + parts) {
+                for (int at = 0; at < chunk.used(); at += chunk.record()) {
                     stepper.read(chunk.ints(), at, base);
                     expand(storing);
                 }

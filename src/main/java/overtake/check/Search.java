@@ -14,7 +14,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import overtake.check.states.Contents;
 import overtake.check.states.Frontier;
@@ -38,6 +37,9 @@ final class Search implements AutoCloseable {
     private final boolean reduced;
     private Symmetry.Answer symmetry = Symmetry.none("");
     private Frontier frontier;
+    /// The chunks of the level by the expander that has written them.
+    private List<List<Frontier.Chunk>> shares = List.of();
+
     private volatile Progress progress = new Progress(0, 0, 0, 0, 0);
     private volatile boolean stopped;
     private volatile boolean storing = true;
@@ -149,6 +151,7 @@ final class Search implements AutoCloseable {
             first.endings().add(Frontier.restoreInts(in));
         }
         frontier.restore(in);
+        shares = List.of(frontier.chunks());
         long entries = in.readLong();
         if (!table.makeRoom(entries)) {
             throw new Checkpoint.UnusableException("has " + entries + " states, more than fit into "
@@ -200,6 +203,7 @@ final class Search implements AutoCloseable {
 
     /// Makes what the expanders have found the next level.
     private void collect() {
+        shares = expanders.stream().map(expander -> List.copyOf(expander.next().chunks())).toList();
         frontier = new Frontier(size, contents.map(Contents::parts).orElse(0));
         expanders.forEach(expander -> frontier.addAll(expander.next()));
         countLevel();
@@ -211,14 +215,11 @@ final class Search implements AutoCloseable {
     }
 
     private void level(ExecutorService threads) {
-        AtomicInteger taken = new AtomicInteger();
-        List<Frontier.Chunk> chunks = frontier.chunks();
-        while (taken.get() < chunks.size() && !stopped) {
-            if (plan.jobs() == 1 || chunks.size() == 1) {
-                work(expanders.getFirst(), chunks, taken);
-            } else {
-                together(threads, chunks, taken);
-            }
+        Deal deal = new Deal(shares);
+        if (plan.jobs() == 1 || deal.size() == 1) {
+            work(0, deal);
+        } else {
+            together(threads, deal);
         }
         if (table.isFull()) {
             bound = "table of states: " + (table.bytes() >> 10) + " KiB are full";
@@ -260,10 +261,11 @@ final class Search implements AutoCloseable {
         return "max-states " + plan.maxStates();
     }
 
-    private void together(ExecutorService threads, List<Frontier.Chunk> chunks, AtomicInteger taken) {
+    private void together(ExecutorService threads, Deal deal) {
         List<Future<?>> workers = new ArrayList<>();
-        for (Expander expander : expanders) {
-            workers.add(threads.submit(() -> work(expander, chunks, taken)));
+        for (int i = 0; i < expanders.size(); i++) {
+            int number = i;
+            workers.add(threads.submit(() -> work(number, deal)));
         }
         try {
             for (Future<?> worker : workers) {
@@ -285,14 +287,13 @@ final class Search implements AutoCloseable {
     }
 
     /// Expands chunks until there are none or the search is to stop.
-    private void work(Expander expander, List<Frontier.Chunk> chunks, AtomicInteger taken) {
-        while (!stopped && taken.get() < chunks.size()) {
-            int number = taken.getAndIncrement();
-            if (number >= chunks.size()) {
-                taken.set(chunks.size());
+    private void work(int number, Deal deal) {
+        while (!stopped) {
+            Frontier.Chunk chunk = deal.next(number);
+            if (chunk == null) {
                 return;
             }
-            expander.expand(chunks.get(number), storing);
+            expanders.get(number).expand(chunk, storing);
             if (table.count() > plan.maxStates() || table.isFull()) {
                 storing = false;
             }

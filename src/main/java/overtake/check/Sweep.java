@@ -5,6 +5,7 @@ import overtake.check.states.Additions;
 import overtake.check.states.Contents;
 import overtake.check.states.Effects;
 import overtake.check.states.Frontier;
+import overtake.check.states.Recent;
 import overtake.check.states.StateTable;
 import overtake.machine.Machine;
 
@@ -20,18 +21,24 @@ final class Sweep {
     private final Effects effects;
     private final StateTable table;
     private final Additions additions;
+    private final Recent recent = new Recent();
     private final Frontier next;
     private final Aside aside;
     private final int agents;
-    private final int record;
+    private final int parts;
     private final int[] state;
+    /// Those of a state that is not in a chunk with numbers, and its leaves.
     private final int[] numbers;
+
     /// The successors that are yet to be looked for: their fingerprints, where the state before stands, by which step.
     private long[] highs = new long[2 * BATCH];
 
     private long[] lows = new long[2 * BATCH];
     private int[] froms = new int[2 * BATCH];
     private int[] steps = new int[2 * BATCH];
+    /// Which of them are new.
+    private int[] added = new int[2 * BATCH];
+
     private int waiting;
     private long transitions;
     private long touched;
@@ -54,9 +61,9 @@ final class Sweep {
         this.aside = aside;
         effects = new Effects(machine, contents);
         agents = machine.agents();
-        record = Frontier.FINGERPRINT + contents.parts();
+        parts = contents.parts();
         state = new int[machine.size()];
-        numbers = new int[record];
+        numbers = new int[parts + agents];
     }
 
     /// Whether remembering has paid so far.
@@ -83,6 +90,7 @@ final class Sweep {
         Frontier.Cursor cursor = new Frontier.Cursor(chunk, state.length);
         while (cursor.next(state)) {
             if (on && contents.numbers(state, numbers)) {
+                Arrays.fill(numbers, parts, numbers.length, Effects.UNKNOWN);
                 expand(numbers, 0, cursor.high(), cursor.low(), storing);
                 lookFor(numbers);
             } else {
@@ -94,9 +102,14 @@ final class Sweep {
     private void expandNumbered(Frontier.Chunk chunk, boolean storing) {
         int[] ints = chunk.ints();
         int end = chunk.used();
-        for (int at = 0; at < end; at += record) {
+        boolean known = chunk.isKnownBy(effects.memory());
+        for (int at = 0; at < end; at += chunk.record()) {
             long high = Frontier.word(ints, at);
             long low = Frontier.word(ints, at + 2);
+            if (!known) {
+                int firstLeaf = at + Frontier.FINGERPRINT + parts;
+                Arrays.fill(ints, firstLeaf, firstLeaf + agents, Effects.UNKNOWN);
+            }
             expand(ints, at + Frontier.FINGERPRINT, high, low, storing);
             if (waiting >= BATCH) {
                 lookFor(ints);
@@ -116,45 +129,61 @@ final class Sweep {
     }
 
     private void expand(int[] ints, int at, long high, long low, boolean storing) {
-        int first = waiting;
         tried++;
-        if (!on || Contents.faulty(ints, at) || !successors(ints, at, high, low) || waiting == first) {
-            waiting = first;
+        int moves = on && !Contents.faulty(ints, at) ? find(ints, at) : 0;
+        if (moves == 0) {
             contents.state(ints, at, state);
             aside.expand(state, high, low, storing);
         } else if (storing) {
-            transitions += waiting - first;
-        } else {
-            waiting = first;
+            transitions += moves;
+            successors(ints, at, high, low);
         }
     }
 
-    /// Adds the successors of a state to those that are to be looked for.
+    /// Finds the leaves of all agents in a state that are not known yet.
     ///
-    /// @return false if not all are known
-    private boolean successors(int[] ints, int at, long high, long low) {
+    /// @return how many steps they have together; 0 if one cannot be found
+    private int find(int[] ints, int at) {
+        int moves = 0;
+        for (int agent = 0; agent < agents; agent++) {
+            int leaf = ints[at + parts + agent];
+            if (leaf == Effects.UNKNOWN) {
+                leaf = effects.find(ints, at, agent);
+                if (leaf == Effects.UNKNOWN) {
+                    leaf = learn(ints, at, agent);
+                }
+                if (leaf == Effects.UNKNOWN) {
+                    return 0;
+                }
+                ints[at + parts + agent] = leaf;
+            }
+            moves += effects.end(leaf) - effects.first(leaf);
+        }
+        return moves;
+    }
+
+    /// Adds the successors of a state to those that are to be looked for, but for those that were met lately.
+    private void successors(int[] ints, int at, long high, long low) {
         int n = waiting;
         for (int agent = 0; agent < agents; agent++) {
-            int leaf = effects.find(ints, at, agent);
-            if (leaf == Effects.UNKNOWN) {
-                leaf = learn(ints, at, agent);
-                if (leaf == Effects.UNKNOWN) {
-                    return false;
-                }
-            }
+            int leaf = ints[at + parts + agent];
             int end = effects.end(leaf);
             for (int step = effects.first(leaf); step < end; step++) {
+                long first = high + effects.high(step);
+                long second = low + effects.low(step);
+                if (recent.meet(first, second)) {
+                    continue;
+                }
                 if (n == highs.length) {
                     enlarge();
                 }
-                highs[n] = high + effects.high(step);
-                lows[n] = low + effects.low(step);
+                highs[n] = first;
+                lows[n] = second;
                 froms[n] = at;
                 steps[n++] = step;
             }
         }
         waiting = n;
-        return true;
     }
 
     private int learn(int[] ints, int at, int agent) {
@@ -168,6 +197,7 @@ final class Sweep {
         lows = Arrays.copyOf(lows, 2 * lows.length);
         froms = Arrays.copyOf(froms, 2 * froms.length);
         steps = Arrays.copyOf(steps, 2 * steps.length);
+        added = new int[steps.length];
     }
 
     /// Looks for all successors in the table, and keeps those that are new.
@@ -180,10 +210,10 @@ final class Sweep {
         additions.begin(n);
         try {
             touched += table.touch(highs, 0, n);
-            for (int i = 0; i < n; i++) {
-                if (additions.add(highs[i], lows[i])) {
-                    next.add(ints, froms[i], effects, steps[i], highs[i], lows[i]);
-                }
+            int count = additions.add(highs, lows, n, added);
+            for (int i = 0; i < count; i++) {
+                int one = added[i];
+                next.add(ints, froms[one], effects, steps[one], highs[one], lows[one]);
             }
         } finally {
             additions.end();

@@ -13,7 +13,7 @@ import java.util.TreeSet;
 import overtake.axiom.ExecutionGraph;
 import overtake.axiom.SequentialCycles.Cycle;
 import overtake.explain.Explanation.Scene;
-import overtake.explain.Explanation.Triage;
+import overtake.explain.Explanation.Shown;
 import overtake.explain.NearestPass.Change;
 import overtake.explore.shrink.Follower;
 import overtake.machine.Bounds;
@@ -49,7 +49,7 @@ public final class Explainer {
         Playback run = Playback.of(world, model, bounds, steps);
         String property = run.fault().orElseThrow(() -> new IllegalStateException("nothing is broken by " + steps))
                 .property();
-        List<Triage> triage = triage(run, property);
+        List<Shown> triage = triage(run, property);
         boolean ordering = triage.stream().noneMatch(each -> each.model().equals("sc")
                 && each.evidence().answer() == Evidence.Answer.BROKEN);
         if (!ordering) {
@@ -71,7 +71,7 @@ public final class Explainer {
     }
 
     /// A violation that interleaving makes: the nearest run in which it does not says why.
-    private Explanation interleaved(Playback run, String property, List<Triage> triage) {
+    private Explanation interleaved(Playback run, String property, List<Shown> triage) {
         Optional<Change> change = nearest(run).find();
         Optional<Trace> passing =
                 change.map(found -> Playback.of(world, model, bounds, found.run().steps()).trace());
@@ -85,7 +85,7 @@ public final class Explainer {
     }
 
     /// A violation that interleaving cannot make: the cycle says why.
-    private Explanation reordered(Playback run, String property, List<Triage> triage, Cycle cycle,
+    private Explanation reordered(Playback run, String property, List<Shown> triage, Cycle cycle,
             Optional<Remedies.Found> found) {
         ExecutionGraph graph = run.graph().orElseThrow();
         List<Playback.Overtaking> gaps = cycle.gaps().stream()
@@ -113,8 +113,8 @@ public final class Explainer {
     }
 
     /// The run itself is the evidence for its own model.
-    private List<Triage> triage(Playback run, String property) {
-        List<Triage> triage = new ArrayList<>();
+    private List<Shown> triage(Playback run, String property) {
+        List<Shown> triage = new ArrayList<>();
         Map<String, MemoryModel> models = new LinkedHashMap<>();
         MemoryModel.all().stream()
                 .filter(each -> world.lines().isEmpty() || !(each instanceof Lkmm)) // which knows no cache lines
@@ -122,7 +122,7 @@ public final class Explainer {
         models.put(model.name(), model);
         for (MemoryModel each : models.values()) {
             boolean own = each.name().equals(model.name());
-            triage.add(new Triage(each.name(), own
+            triage.add(new Shown(each.name(), own
                     ? new Evidence(Evidence.Answer.BROKEN, 0, 1, List.of())
                     : evidence(run, each, property)));
         }

@@ -18,7 +18,7 @@ public record Explanation(
         Optional<String> change,
         List<Scene> scenes,
         Optional<Remedy> remedy,
-        List<Triage> triage,
+        List<Shown> triage,
         List<String> cycle,
         Litmus litmus,
         Playback run) {
@@ -53,12 +53,12 @@ public record Explanation(
         }
     }
 
-    /// Whether a model shows the same violation.
-    public record Triage(String model, Evidence evidence) {}
+    /// Whether a model shows the same violation, and how that is known. The triage of a verdict asks less: which is the first model that does.
+    public record Shown(String model, Evidence evidence) {}
 
     /// What the triage comes to: a bug of locking and logic, or of memory ordering.
     public String kind() {
-        for (Triage each : triage) {
+        for (Shown each : triage) {
             if (each.model().equals("sc")) {
                 return switch (each.evidence().answer()) {
                     case BROKEN -> "happens without any overtaking: a matter of locking or logic, not of fences";

@@ -25,6 +25,9 @@ import overtake.program.World;
 /// something between them; the condition is what the run has read. Stores are numbered in coherence order, so that a value says which store was
 /// read.
 final class LitmusExport {
+    private static final Set<String> RESERVED = Set.of("atomic_t", "do", "else", "exists", "filter", "for", "forall",
+            "if", "int", "intptr_t", "locations", "return", "spinlock_t", "struct", "void", "volatile", "while");
+
     private final ExecutionGraph graph;
     private final World world;
     private final Cycle cycle;
@@ -33,6 +36,7 @@ final class LitmusExport {
     private final SortedMap<Integer, List<Integer>> threads = new TreeMap<>();
     private final Map<Integer, Integer> numbers = new TreeMap<>();
     private final SortedMap<Integer, String> locations = new TreeMap<>();
+    private final SortedMap<Integer, String> locks = new TreeMap<>();
     private final Map<Integer, String> registers = new TreeMap<>();
 
     /// A test, or why there is none.
@@ -174,10 +178,20 @@ final class LitmusExport {
     }
 
     private String cName(int location) {
-        String plain = graph.location(location).replaceAll("[^A-Za-z0-9_]", "_");
+        return unique(graph.location(location));
+    }
+
+    /// The lock's word; the `_lock` says what it is.
+    private String lockName(int location) {
+        return locks.computeIfAbsent(location, _ -> unique(graph.location(location) + "_lock"));
+    }
+
+    /// A name in C that nothing else of the test has. The language of litmus tests has words of its own, all of small letters.
+    private String unique(String name) {
+        String plain = name.replaceAll("[^A-Za-z0-9_]", "_");
         String start = plain.matches("[A-Za-z].*") ? plain : "x" + plain;
-        String unique = start.matches("P[0-9]+|r[0-9]+|int|struct|if|else|void") ? start + "_" : start;
-        while (locations.containsValue(unique)) {
+        String unique = start.matches("P[0-9]+|r[0-9]+") || RESERVED.contains(start) ? start + "_" : start;
+        while (locations.containsValue(unique) || locks.containsValue(unique)) {
             unique += "_";
         }
         return unique;
@@ -188,7 +202,7 @@ final class LitmusExport {
     private List<String> thread(int number, List<Integer> events, List<Put> fences) throws Inexpressible {
         List<String> body = new ArrayList<>();
         TreeSet<String> parameters = new TreeSet<>();
-        List<String> held = new ArrayList<>();
+        List<Held> held = new ArrayList<>();
         int reads = 0;
         int open = 0;
         for (int i : events) {
@@ -203,7 +217,7 @@ final class LitmusExport {
                 open++;
             }
             if (isLock(event(i)) || isUnlock(i)) {
-                lock(number, i, body, held, parameters);
+                lock(number, i, body, held, open, parameters);
                 continue;
             }
             if (event(i).is(Tag.READ)) {
@@ -214,8 +228,14 @@ final class LitmusExport {
             }
             body.add(statement(i));
         }
-        body.addAll(java.util.Collections.nCopies(open, "}"));
-        held.forEach(lock -> body.add("spin_unlock(" + lock + ");"));
+        for (int depth = open; depth >= 0; depth--) {
+            int closing = depth;
+            held.stream().filter(lock -> lock.depth() == closing)
+                    .forEach(lock -> body.add("spin_unlock(" + lock.word() + ");"));
+            if (depth > 0) {
+                body.add("}");
+            }
+        }
         List<String> lines = new ArrayList<>();
         lines.add("P" + number + "(" + String.join(", ", parameters) + ")");
         lines.add("{");
@@ -232,10 +252,13 @@ final class LitmusExport {
         return lines;
     }
 
+    /// A lock that is taken inside of so many branches, and not given back in the part of the run that is written.
+    private record Held(String word, int depth) {}
+
     /// Locks of all kinds order what spinlocks do. Readers do not exclude each other, so each has a lock of its own.
-    private void lock(int thread, int event, List<String> body, List<String> held, Set<String> parameters)
+    private void lock(int thread, int event, List<String> body, List<Held> held, int depth, Set<String> parameters)
             throws Inexpressible {
-        String lock = plain(graph.location(event(event).location())).replaceAll("[^A-Za-z0-9_]", "_") + "_lock";
+        String lock = lockName(event(event).location());
         boolean shared = switch (instruction(event)) {
             case Instruction.Lock i -> i.mode() == LockMode.READ;
             case Instruction.Unlock i -> i.mode() == LockMode.READ;
@@ -245,12 +268,12 @@ final class LitmusExport {
         String word = shared ? lock + "_P" + thread : lock;
         parameters.add("spinlock_t *" + word);
         if (isUnlock(event)) {
-            if (!held.remove(word)) {
+            if (!held.removeIf(taken -> taken.word().equals(word))) {
                 body.addFirst("spin_lock(" + word + ");");
             }
             body.add("spin_unlock(" + word + ");");
         } else {
-            held.add(word);
+            held.add(new Held(word, depth));
             body.add("spin_lock(" + word + ");");
         }
     }

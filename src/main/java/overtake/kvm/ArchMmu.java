@@ -15,11 +15,13 @@ public interface ArchMmu {
     void kvm_flush_remote_tlbs();
 
     /// Removes everything that maps the slot; when it returns no vCPU uses it. Called with slots_lock held, after the slot was published as invalid.
-    void kvm_arch_flush_shadow_memslot(KvmMemorySlot slot);
+    /// Nothing, unless a system has memslots that go.
+    default void kvm_arch_flush_shadow_memslot(KvmMemorySlot slot) {}
 
-    /// Hears of the generation that is about to be published. Called with slots_lock held.
-    void kvm_arch_memslots_updated(int generation);
+    /// Hears of the generation that is about to be published. Called with slots_lock held. Nothing, unless a system has MMIO SPTEs.
+    default void kvm_arch_memslots_updated(int generation) {}
 
-    /// Completes an update: write-protects after dirty logging was switched on. Called with slots_lock held, after the grace period.
-    void kvm_arch_commit_memory_region(KvmMemorySlot slot);
+    /// Completes an update: write-protects after dirty logging was switched on. Called with slots_lock held, after the grace period. Nothing, unless a system
+    /// has dirty logging.
+    default void kvm_arch_commit_memory_region(KvmMemorySlot slot) {}
 }

@@ -6,13 +6,17 @@ public interface GpcNotifier {
     boolean under_mn_invalidate_lock();
 
     /// Whether it counts the invalidation itself, in place of START (mutant 0.9 only).
-    boolean counts_invalidation();
+    default boolean counts_invalidation() {
+        return false;
+    }
 
     void gfn_to_pfn_cache_invalidate_start(int start, int end);
 
     /// Called by END between the update of the sequence and the drop of the count.
-    void gfn_to_pfn_cache_invalidate_end(int start, int end);
+    /// Nothing, unless caches are invalidated at the end.
+    default void gfn_to_pfn_cache_invalidate_end(int start, int end) {}
 
     /// Called by END when the count has become 0, after dropping mn_invalidate_lock.
-    void wake_up_waiters();
+    /// Nothing, unless refresh sleeps.
+    default void wake_up_waiters() {}
 }

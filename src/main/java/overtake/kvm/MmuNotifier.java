@@ -4,6 +4,7 @@ import static overtake.kernel.Kernel.KVM_BUG_ON;
 import static overtake.kernel.Kernel.WARN_ON_ONCE;
 import static overtake.kernel.Kernel.WRITE_ONCE;
 import static overtake.kernel.Kernel.down_read;
+import static overtake.kernel.Kernel.ghost;
 import static overtake.kernel.Kernel.lockdep_assert_held_write;
 import static overtake.kernel.Kernel.smp_wmb;
 import static overtake.kernel.Kernel.spin_lock;
@@ -192,6 +193,9 @@ public final class MmuNotifier implements MmuNotifierOps {
             WRITE_ONCE(kvm.mmu_invalidate_in_progress, in_progress); // 5
         }
         KVM_BUG_ON(in_progress < 0);
+        if (mmu.faults()) {
+            WARN_ON_ONCE(ghost(kvm.mmu_invalidate_range_start) == Kvm.INVALID_GPA); // between START and END a range was added
+        }
     }
 
     /// The last part of END: drops the count, and wakes who waits for it to be 0.

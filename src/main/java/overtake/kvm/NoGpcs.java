@@ -8,16 +8,5 @@ public final class NoGpcs implements GpcNotifier {
     }
 
     @Override
-    public boolean counts_invalidation() {
-        return false;
-    }
-
-    @Override
     public void gfn_to_pfn_cache_invalidate_start(int start, int end) {}
-
-    @Override
-    public void gfn_to_pfn_cache_invalidate_end(int start, int end) {}
-
-    @Override
-    public void wake_up_waiters() {}
 }

@@ -14,13 +14,4 @@ public final class NoMmu implements ArchMmu {
 
     @Override
     public void kvm_flush_remote_tlbs() {}
-
-    @Override
-    public void kvm_arch_flush_shadow_memslot(KvmMemorySlot slot) {}
-
-    @Override
-    public void kvm_arch_memslots_updated(int generation) {}
-
-    @Override
-    public void kvm_arch_commit_memory_region(KvmMemorySlot slot) {}
 }

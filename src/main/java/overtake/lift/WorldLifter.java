@@ -107,7 +107,8 @@ public final class WorldLifter {
                 invariants,
                 graph.constants(),
                 graph.objectNames(),
-                graph.lines());
+                graph.lines(),
+                List.of());
     }
 
     private static Program withHandler(Program program, Optional<Program> handler) {

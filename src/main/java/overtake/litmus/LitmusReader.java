@@ -177,7 +177,9 @@ public final class LitmusReader {
                 List.of(),
                 List.of(),
                 variables.constants(),
-                variables.addresses());
+                variables.addresses(),
+                List.of(),
+                List.of());
     }
 
     private static Quantifier quantifier(QuantifierContext quantifier) {

@@ -36,8 +36,9 @@ public sealed interface Change {
 
     /// An agent knows these stores.
     ///
+    /// @param ahead see [Layout#AHEAD]
     /// @param ended whether it has ended
-    record Know(int agent, long stores, boolean ended) implements Change {}
+    record Know(int agent, long stores, long ahead, boolean ended) implements Change {}
 
     /// All agents know these stores from now on; the instruction `pc` of an agent has told them.
     record Tell(long stores, int agent, int pc) implements Change {}

@@ -37,6 +37,7 @@ final class Copy {
             case Change.Rebase c -> stores.rebase(s, c.cell(), c.first(), c.last());
             case Change.Know c -> {
                 Layout.pair(s, layout.mask(c.agent(), KNOWN), c.stores());
+                Layout.pair(s, layout.mask(c.agent(), Layout.AHEAD), c.ahead());
                 s[layout.agent[c.agent()] + Layout.STATUS] = c.ended() ? CpuCore.DONE : CpuCore.RUN;
             }
             case Change.Tell c -> views.tellAll(s, c.stores(), c.agent(), c.pc());

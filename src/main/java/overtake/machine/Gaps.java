@@ -16,7 +16,7 @@ import static overtake.machine.MicroCode.STRONG;
 /// What CPUs have left open behind what they have performed. If there is nothing of that kind, what was performed is an execution in
 /// itself, however the run goes on; else a guess or an assumption may yet turn out wrong, or a read find nothing that it may read.
 final class Gaps {
-    private static final int AHEAD = ACCESS | POOL | STRONG;
+    private static final int AHEAD = ACCESS | POOL | STRONG | END;
 
     private Gaps() {}
 

@@ -54,28 +54,30 @@ final class Layout {
     static final int PLAIN_OWN = 4;
     /// What ended sections told the grace period that the agent waits for.
     static final int GRACE = 5;
+    /// Own stores performed ahead of a ghost question: they stay in the table, because the answer must not see them.
+    static final int AHEAD = 6;
     /// How many masks an agent has whose program has neither locks nor fences other than smp_mb, smp_wmb, smp_rmb.
-    private static final int BASIC = 6;
+    private static final int BASIC = 7;
     /// Stores handed over with a spinlock, carried by all later stores.
-    static final int HANDED = 6;
+    static final int HANDED = 7;
     /// OWN at the last retired spin_unlock.
-    static final int OWN_AT_UNLOCK = 7;
-    private static final int WITH_LOCKS = 8;
+    static final int OWN_AT_UNLOCK = 8;
+    private static final int WITH_LOCKS = 9;
     /// SEEN at the last retired spin_unlock.
-    static final int SEEN_AT_UNLOCK = 8;
+    static final int SEEN_AT_UNLOCK = 9;
     /// What smp_mb__after_unlock_lock has to spread.
-    static final int UNLOCKED = 9;
+    static final int UNLOCKED = 10;
     /// SEEN at the last retired smp_mb__before_atomic.
-    static final int BEFORE = 10;
+    static final int BEFORE = 11;
     /// SEEN at the last retired atomic.
-    static final int AT_ATOMIC = 11;
+    static final int AT_ATOMIC = 12;
     /// SEEN at the last retired spin_lock.
-    static final int AT_LOCK = 12;
+    static final int AT_LOCK = 13;
     /// SEEN at the last retired end of a section.
-    static final int AT_END = 13;
+    static final int AT_END = 14;
     /// What every later access spreads.
-    static final int SPREAD = 14;
-    private static final int ALL = 15;
+    static final int SPREAD = 15;
+    private static final int ALL = 16;
 
     // fields of an entry
     static final int WHAT = 0;
@@ -153,7 +155,7 @@ final class Layout {
     final int takenBases;
 
     final int[] domain;
-    /// For each lock whether a program may read its word without taking it.
+    /// For each lock whether a program may read its word without taking it, or ask who holds it.
     final boolean[] watched;
     /// For each lock whether it is a run queue: entries of it are made and taken one after the other, under a lock of its own that worlds do not show.
     final boolean[] queue;

@@ -25,11 +25,8 @@ public final class LkmmCpu implements Owners {
         /// @param pc of the instruction
         void ask(Change change, int pc);
 
-        /// The CPU has done what it can.
-        ///
-        /// @param known the stores that it knows
-        /// @param ended whether it has come to its end
-        void settled(long known, boolean ended);
+        /// The CPU has done what it can: what it knows now.
+        void settled(Change.Know know);
     }
 
     public LkmmCpu(World world, MemoryModel model, Bounds bounds, int agent, Outlet outlet) {
@@ -192,7 +189,8 @@ public final class LkmmCpu implements Owners {
     }
 
     private void tellKnown() {
-        outlet.settled(parts.views.mask(s, agent, Layout.KNOWN), ended());
+        long known = parts.views.mask(s, agent, Layout.KNOWN);
+        outlet.settled(new Change.Know(agent, known, parts.views.mask(s, agent, Layout.AHEAD), ended()));
     }
 
     @Override

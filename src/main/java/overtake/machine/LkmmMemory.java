@@ -54,6 +54,7 @@ public final class LkmmMemory {
     /// Whether that is news about what an agent knows.
     public boolean news(Change.Know know) {
         return parts.views.mask(s, know.agent(), Layout.KNOWN) != know.stores()
+                || parts.views.mask(s, know.agent(), Layout.AHEAD) != know.ahead()
                 || know.ended() != (s[parts.layout.agent[know.agent()] + Layout.STATUS] == CpuCore.DONE);
     }
 

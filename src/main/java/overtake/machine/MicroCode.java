@@ -91,6 +91,8 @@ final class MicroCode {
     final boolean plain;
     /// Whether the program begins or ends read-side sections.
     final boolean sections;
+    /// Whether it asks ghost questions about memory or locks.
+    final boolean asks;
     /// How many entries and stores there can be at most in all if nothing is executed twice, else a large number.
     final int entries;
 
@@ -134,6 +136,7 @@ final class MicroCode {
         plain = (all & PLAIN) != 0;
         pseudoFences = (all & PSEUDO) != 0 || plain && (all & STRONG) != 0;
         sections = (all & (BEGIN | END)) != 0;
+        asks = instructions.stream().anyMatch(i -> i instanceof Instruction.Ghost || i instanceof Instruction.GhostHeld);
         entries = loops ? Integer.MAX_VALUE : size;
         writes = loops ? Integer.MAX_VALUE : stores;
     }
@@ -203,12 +206,13 @@ final class MicroCode {
         kinds[2 * pc + 1] = second;
     }
 
-    /// Marks the locks that the program looks at or tries to take.
+    /// Marks the locks that the program looks at, asks about or tries to take.
     void watch(boolean[] watched) {
         for (Instruction instruction : instructions) {
             switch (instruction) {
                 case Instruction.TryLock i -> watch(watched, i.lock(), i.candidates());
                 case Instruction.IsLocked i -> watch(watched, i.lock(), i.candidates());
+                case Instruction.GhostHeld i -> watch(watched, i.lock(), i.candidates());
                 default -> {}
             }
         }

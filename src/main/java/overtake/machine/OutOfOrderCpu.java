@@ -35,6 +35,8 @@ final class OutOfOrderCpu {
     private Then then = Then.ACCESS;
     private int slot;
     private int alternative;
+    /// Whether the access that is being performed is to an object that is not allocated.
+    private boolean usesFreed;
 
     OutOfOrderCpu(OutOfOrderParts parts, int agent, Owners owners) {
         this.parts = parts;
@@ -259,6 +261,7 @@ final class OutOfOrderCpu {
         }
         if (s[Layout.FAULT] == 0) {
             settle(s);
+            parts.views.noteAhead(s, w);
             owners.settled(s, w.agent);
             return;
         }
@@ -284,7 +287,9 @@ final class OutOfOrderCpu {
         parts.covered[w.agent][pc] = true;
         parts.teller.overtakes(s, w, slot);
         if ((kind & ACCESS) != 0) {
-            if (freed(s, at)) {
+            usesFreed = freed(s, at);
+            boolean whole = (kind & HALVED) == 0 && (s[at + WHAT] & 1) == 0;
+            if (usesFreed && (!whole || s[Layout.FAULT] != 0)) {
                 fault(s, FaultKind.USE_AFTER_FREE, pc);
             } else {
                 tellAll(s, parts.views.spread(s, w, slot), Then.ACCESS);
@@ -335,6 +340,7 @@ final class OutOfOrderCpu {
                     owners.place(s, parts.performance.placement(s, w, slot, alternative));
                 } else {
                     parts.performance.read(s, w, slot, alternative);
+                    used(s);
                     end(s);
                 }
             }
@@ -349,8 +355,17 @@ final class OutOfOrderCpu {
     /// @param broken the invariant that the store breaks, or -1
     void placed(int[] s, Change.Place place, int broken) {
         parts.performance.written(s, w, slot, alternative, place);
+        used(s);
         examined(s, broken);
         end(s);
+    }
+
+    /// A load or store of an object that is not allocated is performed all the same: what its CPU has performed ahead of it may wait for its value to
+    /// be an execution (see [Gaps]).
+    private void used(int[] s) {
+        if (usesFreed) {
+            FaultHeader.record(s, FaultKind.USE_AFTER_FREE, w.agent, s[w.entry(slot) + WHAT] >> 1);
+        }
     }
 
     private static void examined(int[] s, int broken) {

@@ -60,7 +60,7 @@ final class OutOfOrderParts {
             windows[i] = new Window(i, codes[i], layout, waits, undo, teller, world, bounds, owners);
             covered[i] = new boolean[codes[i].code.size()];
             CpuFlags flags = new CpuFlags(world, bounds, false);
-            Questions questions = new Questions(layout, stores, memory, flags, teller);
+            Questions questions = new Questions(layout, stores, views, memory, flags, teller);
             long[] live = live(world.programs().get(i), codes[i].code);
             retirements[i] = new Retirement(layout, rules, flags, questions, teller, live, covered[i]);
         }

@@ -77,7 +77,7 @@ final class Retirement {
                 if ((kind & LAST) == 0 || (s[at + MARKS] & UNKNOWN) != 0) {
                     break;
                 }
-                fault = questions.answer(s, w, at);
+                fault = questions.answer(s, w, gone);
                 if (fault != FINE) {
                     break;
                 }

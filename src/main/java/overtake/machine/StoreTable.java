@@ -59,18 +59,32 @@ final class StoreTable {
 
     /// The value that is last in coherence order.
     int latest(int[] s, int cell) {
+        return value(s, cell, last(s, cell));
+    }
+
+    /// Number of the store of the cell that is last in coherence order, or [Layout#BASE].
+    int last(int[] s, int cell) {
         int first = first(s, cell);
         int end = end(s, cell, first);
-        return value(s, cell, end == first ? BASE : end - 1);
+        return end == first ? BASE : end - 1;
+    }
+
+    /// Number of the last store of the cell that is coherence-before all of these and has a value, or [Layout#BASE].
+    int lastBefore(int[] s, int cell, long these) {
+        int first = first(s, cell);
+        int end = end(s, cell, first);
+        int last = BASE;
+        for (int i = first; i < end && (these >>> i & 1) == 0; i++) {
+            last = (s[layout.store(i) + INFO] & Layout.PENDING) == 0 ? i : last;
+        }
+        return last;
     }
 
     /// The word of a lock as it is last in coherence order. Who has read it to take the lock holds it, although the new word is not
     /// written yet.
     int lockWord(int[] s, int lock) {
         int cell = layout.cells + lock;
-        int first = first(s, cell);
-        int end = end(s, cell, first);
-        int last = end == first ? BASE : end - 1;
+        int last = last(s, cell);
         return taken(s, cell, last) ? s[layout.promised + lock] : value(s, cell, last);
     }
 
@@ -144,7 +158,7 @@ final class StoreTable {
         Layout.pair(s, at, by > 0 ? low | high << 1 : low | (high & ~(1L << number)) >>> 1);
     }
 
-    /// Turns stores that everybody knows into bases. Agents that have ended need to know nothing.
+    /// Turns stores that everybody knows into bases. Agents that have ended need to know nothing. What an agent has performed ahead of a ghost question stays.
     ///
     /// @param heard is told what becomes of which stores
     void collect(int[] s, Rebased heard) {
@@ -152,9 +166,11 @@ final class StoreTable {
             return;
         }
         long known = -1L;
+        long ahead = 0;
         for (int a = 0; a < layout.agents; a++) {
             if (s[layout.agent[a] + Layout.STATUS] != CpuCore.DONE) {
                 known &= Layout.pair(s, layout.mask(a, KNOWN));
+                ahead |= Layout.pair(s, layout.mask(a, Layout.AHEAD));
             }
         }
         for (int i = s[STORES] - 1; i >= 0; i--) {
@@ -162,7 +178,7 @@ final class StoreTable {
             if ((known >>> i & 1) != 0 && (carries & ~known) == 0) { // a plain load learns of a store alone
                 int cell = s[layout.store(i) + CELL];
                 int first = first(s, cell);
-                if (pending(s, first, i)) {
+                if (pending(s, first, i) || (ahead & -1L << first & -1L >>> Long.SIZE - 1 - i) != 0) {
                     continue;
                 }
                 rebase(s, cell, first, i);
@@ -173,7 +189,7 @@ final class StoreTable {
     }
 
     /// Forgets the stores of a lock that are not the last two: to take a lock is to write right behind what was read, so nobody can take them any
-    /// more. The last but one stays for the case that the last one is undone. Only for locks that nobody looks at or tries to take,
+    /// more. The last but one stays for the case that the last one is undone. Only for locks that nobody looks at, asks about or tries to take,
     /// which may read what is outdated.
     ///
     /// @return whether there were any

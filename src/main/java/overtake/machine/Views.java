@@ -9,6 +9,7 @@ import static overtake.machine.Layout.OWN;
 import static overtake.machine.Layout.PLAIN_OWN;
 import static overtake.machine.Layout.SAW;
 import static overtake.machine.Layout.SEEN;
+import static overtake.machine.Layout.SOURCE;
 import static overtake.machine.Layout.WAITS;
 import static overtake.machine.MicroCode.ACCESS;
 import static overtake.machine.MicroCode.ACQUIRE;
@@ -86,6 +87,30 @@ final class Views {
             seen |= Layout.pair(s, w.entry(i) + SAW);
         }
         return seen;
+    }
+
+    /// Live stores of the agent that it has performed although they come after an entry.
+    long ownAfter(int[] s, Window w, int slot) {
+        long own = 0;
+        for (int i = slot + 1; i < s[w.base + COUNT]; i++) {
+            int at = w.entry(i);
+            boolean stored = (s[at + KIND] & WRITE) != 0 && Window.done(s, w.base, i) && s[at + SOURCE] >= 0;
+            own |= stored ? 1L << s[at + SOURCE] : 0;
+        }
+        return own;
+    }
+
+    /// Notes the stores that the agent has performed ahead of a ghost question.
+    void noteAhead(int[] s, Window w) {
+        if (!w.micro.asks) {
+            return;
+        }
+        long ahead = 0;
+        for (int i = 0; i < s[w.base + COUNT] && ahead == 0; i++) {
+            int op = w.code.op[s[w.entry(i) + Layout.WHAT] >> 1];
+            ahead = op == Op.GHOST || op == Op.GHOST_HELD ? ownAfter(s, w, i) : 0;
+        }
+        Layout.pair(s, layout.mask(w.agent, Layout.AHEAD), ahead);
     }
 
     /// Stores of the agent before an entry, with what they carry.

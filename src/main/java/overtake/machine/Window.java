@@ -329,7 +329,8 @@ final class Window {
             return false;
         }
         s[at + MARKS] ^= Layout.JUMPS;
-        if (!undoes || s[Layout.FAULT] != 0 || !undo.all(s, this, slot + 1)) {
+        boolean idle = s[Layout.FAULT] != 0 && Gaps.limit(s, this) <= slot; // behind it nothing was performed
+        if (!idle && (!undoes || s[Layout.FAULT] != 0 || !undo.all(s, this, slot + 1))) {
             s[Layout.ABANDONED] = 1;
             return true;
         }
@@ -438,8 +439,7 @@ final class Window {
             if ((known & 2) != 0 && (kind & MicroCode.PLAIN) != 0 && done(s, base, slot)) {
                 owners.fill(s, s[at + SOURCE], s[at + A + 1]);
             }
-            boolean compared = (known & 4) != 0 && (kind & READ) != 0 && done(s, base, slot);
-            return compared && disproved(s, slot);
+            return (known & 4) != 0 && (kind & READ) != 0 && done(s, base, slot) && disproved(s, slot);
         }
         return false;
     }

@@ -48,8 +48,8 @@ public final class Comparison {
     public Comparison(Overtake overtake, Checker checker, Scenario before, Scenario after, Effort effort) {
         this.overtake = overtake;
         this.checker = checker;
-        this.before = before;
-        this.after = after;
+        this.before = before.withoutGoals();
+        this.after = after.withoutGoals();
         this.effort = effort;
         common = Common.of(before, after);
         sites = SiteDifference.of(before.world(), after.world());

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import overtake.Counterexample;
 import overtake.Overtake;
@@ -30,11 +31,16 @@ public final class Mutations {
     /// The parameter whose values, other than the scenario's own, are changes of the code that is modelled.
     public static final String MUTANT = "mutant";
 
+    private static final String NO_GOALS = "goals=[]";
+    private static final Pattern REFUSED = Pattern.compile("^\\S+ refuses its params: \\S+ = \\S+: ");
+
     private static final List<String> UNBALANCED =
             List.of(FaultKind.UNBALANCED_UNLOCK.property(), FaultKind.UNBALANCED_SECTION.property());
 
     private final Overtake overtake;
     private final Scenario scenario;
+    /// Whether the file names goals, which a changed world need not have the sites of.
+    private final boolean hasGoals;
     private final Effort effort;
     /// Models under which the scenario is too large for a check.
     private final List<MemoryModel> fuzzed = new ArrayList<>();
@@ -42,7 +48,8 @@ public final class Mutations {
 
     public Mutations(Overtake overtake, Scenario scenario, Effort effort) {
         this.overtake = overtake;
-        this.scenario = scenario;
+        this.scenario = scenario.withoutGoals();
+        this.hasGoals = !scenario.goals().isEmpty();
         this.effort = effort;
     }
 
@@ -102,8 +109,10 @@ public final class Mutations {
     public List<Change> list(List<String> sites, Mutation.MarkedAccesses accesses) {
         List<Change> all = new ArrayList<>();
         Mutation.of(scenario.world(), accesses).forEach(mutation -> all.add(new Change.Operation(mutation)));
-        scenario.mutants().stream().map(value -> new Change.Parameter(MUTANT, value)).filter(this::changesPrograms)
-                .forEach(all::add);
+        if (sites.isEmpty() || sites.contains(Change.Parameter.PREFIX + MUTANT)) {
+            scenario.mutants().stream().map(value -> new Change.Parameter(MUTANT, value))
+                    .filter(this::changesPrograms).forEach(all::add);
+        }
         List<String> names = Edit.sites(scenario.world()).stream().map(SiteInfo::site).toList();
         List<Problem> problems = new ArrayList<>();
         for (String site : sites) {
@@ -134,7 +143,8 @@ public final class Mutations {
         try {
             return !with(parameter).world().programs().equals(scenario.world().programs());
         } catch (ScenarioException e) {
-            notes.add(parameter.site() + " " + parameter.text() + " is left out: " + e.problems().getFirst().message());
+            notes.add(parameter.site() + " " + parameter.text() + " is left out: "
+                    + REFUSED.matcher(e.problems().getFirst().message()).replaceFirst(""));
             return false;
         }
     }
@@ -243,7 +253,7 @@ public final class Mutations {
             case Change.Pair(Mutation first, Mutation second) -> with(with(scenario, first), second);
             case Change.Parameter parameter -> overtake.load(Path.of(scenario.path()),
                     scenario.overrides().withSets(joined(scenario.overrides().sets().stream(),
-                            List.of(parameter.assignment()))));
+                            hasGoals ? List.of(parameter.assignment(), NO_GOALS) : List.of(parameter.assignment()))));
         };
     }
 

@@ -49,35 +49,6 @@ public record World(
         }
     }
 
-    /// A world without bounds on waiting.
-    public World(
-            String name,
-            List<Program> programs,
-            List<Cell> cells,
-            List<LockInfo> locks,
-            List<DomainInfo> domains,
-            List<PoolInfo> pools,
-            List<Invariant> invariants,
-            List<Integer> constants,
-            SortedMap<Integer, String> objectNames,
-            List<LineInfo> lines) {
-        this(name, programs, cells, locks, domains, pools, invariants, constants, objectNames, lines, List.of());
-    }
-
-    /// A world without cache lines.
-    public World(
-            String name,
-            List<Program> programs,
-            List<Cell> cells,
-            List<LockInfo> locks,
-            List<DomainInfo> domains,
-            List<PoolInfo> pools,
-            List<Invariant> invariants,
-            List<Integer> constants,
-            SortedMap<Integer, String> objectNames) {
-        this(name, programs, cells, locks, domains, pools, invariants, constants, objectNames, List.of());
-    }
-
     /// The same with other programs.
     public World withPrograms(List<Program> others) {
         return new World(name, others, cells, locks, domains, pools, invariants, constants, objectNames, lines, bounds);

@@ -70,6 +70,12 @@ public record Scenario(
                 fuzzing, checking, expectation, asked, java, goals, edited);
     }
 
+    /// The same, for questions that have nothing to do with its goals: nobody watches for them.
+    public Scenario withoutGoals() {
+        return new Scenario(path, sha256, about, worldClass, params, mutants, models, drops, weakenings, exploration,
+                fuzzing, checking, expectation, overrides, java, List.of(), world);
+    }
+
     /// An operation that is replaced by a weaker one.
     ///
     /// @param site as disasm prints it

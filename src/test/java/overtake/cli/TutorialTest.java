@@ -43,7 +43,7 @@ final class TutorialTest {
         assertThat(done.exit()).as(done.out() + done.err()).isZero();
         try (Stream<Path> files = Files.list(EXAMPLES)) {
             assertThat(files.filter(file -> file.toString().endsWith(".java")))
-                    .hasSizeGreaterThanOrEqualTo(8)
+                    .hasSizeGreaterThanOrEqualTo(10)
                     .allSatisfy(file -> assertThat(Files.readAllLines(file)).hasSizeLessThanOrEqualTo(120));
         }
     }

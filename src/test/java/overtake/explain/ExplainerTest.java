@@ -100,7 +100,7 @@ final class ExplainerTest {
     @Test
     void the_triage_says_that_it_cannot_happen_without_overtaking() {
         Explanation explanation = explain(storeBuffering(StoreBuffering.Fence.NONE), new Tso());
-        assertThat(explanation.triage()).extracting(Explanation.Triage::model).startsWith("sc", "tso");
+        assertThat(explanation.triage()).extracting(Explanation.Shown::model).startsWith("sc", "tso");
         assertThat(explanation.triage().getFirst().evidence().answer()).isEqualTo(Answer.NEVER_BROKEN);
         assertThat(explanation.kind()).startsWith("cannot happen without overtaking");
     }

@@ -2,6 +2,7 @@ package overtake.machine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -55,6 +56,39 @@ class LkmmFaultsTest {
                 .agent("b", "read y %0", "warn %0 y-is-zero")
                 .world();
         assertThat(violations(world, wrong)).isEmpty();
+    }
+
+    /// Agent `a` uses an object in two loads, the second of which needs the value of the first, and then says that it is done with it.
+    private static Script uses(String... done) {
+        List<String> lines = new ArrayList<>(List.of("read p0.f %0", "sub %0 5 %0", "read %0 %1"));
+        lines.addAll(List.of(done));
+        return Script.named("uses")
+                .pool("p", 1, 1, false)
+                .cell("done", 0)
+                .cell("other", 0)
+                .agent("a", lines.toArray(String[]::new))
+                .agent("b", "read done %0", "if %0 != 1 out", "free 1", ": out");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_use_after_free_with_a_store_ahead_and_a_load_behind_it_counts(Bounds.WrongGuess wrong) {
+        assertThat(violations(uses("write done 1").world(), wrong)).containsExactly("use-after-free");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_fence_before_the_store_forbids_it(Bounds.WrongGuess wrong) {
+        assertThat(violations(uses("mb", "write done 1").world(), wrong)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_use_after_free_counts_only_if_the_guesses_ahead_are_right(Bounds.WrongGuess wrong) {
+        String[] done = {"move 2 %1", "if %0 == 2 yes out", "move 1 %1", ": yes", ": out", "write done %1"};
+        assertThat(violations(uses(done).world(), wrong)).isEmpty(); // p0.f is 7, so 2 is written
+        done[1] = "if %0 == 3 yes out";
+        assertThat(violations(uses(done).world(), wrong)).containsExactly("use-after-free");
     }
 
     @Test

@@ -21,7 +21,7 @@ public final class Comments {
                             Optional.empty()))));
         }
         return new World(world.name(), programs, world.cells(), world.locks(), world.domains(), world.pools(),
-                world.invariants(), world.constants(), world.objectNames(), world.lines());
+                world.invariants(), world.constants(), world.objectNames(), world.lines(), world.bounds());
     }
 
     private static List<Source> moved(Program program) {

@@ -134,6 +134,8 @@ public final class LitmusShapes {
                 List.of(),
                 List.of(),
                 List.of(0),
-                new TreeMap<>());
+                new TreeMap<>(),
+                List.of(),
+                List.of());
     }
 }

@@ -36,7 +36,7 @@ import overtake.program.line.LineQuestion;
 ///
 /// | lines | |
 /// | --- | --- |
-/// | `read x %0`, `write x 1`, `xchg x 1 %0`, `add x 1`, `cas x 0 1 %0` | accesses |
+/// | `read x %0`, `write x 1`, `plain x 1`, `xchg x 1 %0`, `add x 1`, `cas x 0 1 %0` | accesses |
 /// | `mb`, `wmb`, `rmb` | fences |
 /// | `lock l`, `lock l read`, `unlock l write`, `try l %0` | locks |
 /// | `begin rcu`, `end rcu`, `synchronize rcu` | grace periods |
@@ -143,7 +143,8 @@ public final class Script {
                 invariants,
                 constants,
                 objects,
-                cacheLines);
+                cacheLines,
+                List.of());
     }
 
     private int number(String word) {
@@ -231,6 +232,7 @@ public final class Script {
             return switch (w[0]) {
                 case "read" -> new Instruction.Load(register(w[2]), operand(w[1]), Ordering.ONCE, any);
                 case "write" -> new Instruction.Store(operand(w[1]), operand(w[2]), Ordering.ONCE, any);
+                case "plain" -> new Instruction.Store(operand(w[1]), operand(w[2]), Ordering.PLAIN, any);
                 case "xchg" -> rmw(Optional.of(register(w[3])), RmwOperation.EXCHANGE, w[1], w[2], "0");
                 case "add" -> rmw(Optional.empty(), RmwOperation.ADD, w[1], w[2], "0");
                 case "cas" -> rmw(Optional.of(register(w[4])), RmwOperation.COMPARE_EXCHANGE, w[1], w[3], w[2]);

@@ -52,6 +52,7 @@ public final class TestWorlds {
                 nullDereference(),
                 fullChannel(),
                 grantAndQueries(),
+                ghosts(),
                 loops());
     }
 
@@ -461,6 +462,17 @@ public final class TestWorlds {
                 .agent("b", "write y 1", "write x 1")
                 .agent("c", "move 3 %0", ": again", "add n 1", "sub %0 1 %0", "if %0 > 0 again", "read n %1",
                         "observe %1")
+                .world();
+    }
+
+    /// Questions ahead of which their agents store.
+    public static World ghosts() {
+        return Script.named("ghosts")
+                .lock("l", LockKind.RWLOCK)
+                .agent("a", "read z %1", "ghost x %0", "held l %2", "observe %0", "observe %2", "write x 1",
+                        "lock l read", "unlock l read", "write y 1")
+                .agent("b", "cas x 1 2 %0", "mb", "read y %1", "observe %0", "observe %1")
+                .agent("c", "lock l read", "read x %0", "unlock l read", "write z %0")
                 .world();
     }
 }

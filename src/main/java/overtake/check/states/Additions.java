@@ -37,6 +37,16 @@ public final class Additions {
         room -= entries;
     }
 
+    /// Adds fingerprints one after another.
+    ///
+    /// @param added gets the places of those that are new, in order
+    /// @return how many are
+    public int add(long[] highs, long[] lows, int entries, int[] added) {
+        int count = table.add(highs, lows, entries, added);
+        fresh += count;
+        return count;
+    }
+
     /// @return whether the fingerprint is new
     public boolean add(long high, long low) {
         boolean isNew = table.add(high, low);

@@ -22,7 +22,7 @@ public final class Effects {
     private static final int NODE = 4;
 
     /// Ints of a step, but for its writes.
-    private static final int STEP = 8;
+    private static final int STEP = 10;
 
     private static final int CHILDREN = 1;
     private static final int ROOM = 2;
@@ -45,6 +45,9 @@ public final class Effects {
     /// By leaf its first step; those of the leaf behind it begin where its own end.
     private int[] firstStep = new int[LEAST];
 
+    /// By leaf the parts that were looked at on the way there, as bits.
+    private long[] looked = new long[LEAST];
+
     private int leaves;
     /// By step the change of the fingerprint, and its first write; those of the step behind it begin where its own end.
     private long[] high = new long[LEAST];
@@ -52,6 +55,9 @@ public final class Effects {
     private long[] low = new long[LEAST];
     private int[] firstWrite = new int[LEAST];
     private int[] firstInt = new int[LEAST];
+    /// The parts that the step changes, as bits.
+    private long[] changed = new long[LEAST];
+
     private int[] codes = new int[LEAST];
     private int[] ops = new int[LEAST];
     private int steps;
@@ -63,6 +69,7 @@ public final class Effects {
     private int[] values = new int[LEAST];
 
     private int valueCount;
+    private Object memory = new Object();
 
     /// @param machine to be asked; nobody else may use it at the same time
     public Effects(Machine machine, Contents contents) {
@@ -81,6 +88,7 @@ public final class Effects {
     }
 
     private void forget() {
+        memory = new Object();
         nodeCount = 1;
         childCount = 0;
         leaves = 0;
@@ -93,13 +101,18 @@ public final class Effects {
         }
     }
 
-    /// Makes room by forgetting, if that is needed. Leaves that were found before mean nothing any more if it returns true.
+    /// Makes room by forgetting, if that is needed.
     public boolean makeRoom() {
         boolean full = NODE * nodeCount + childCount + STEP * steps + writeCount + valueCount > mostInts;
         if (full) {
             forget();
         }
         return full;
+    }
+
+    /// What leaves belong to: they mean nothing to other effects, nor to these after they have forgotten.
+    public Object memory() {
+        return memory;
     }
 
     /// The steps of an agent in a state, as a leaf, or [#UNKNOWN].
@@ -150,6 +163,21 @@ public final class Effects {
         }
     }
 
+    /// Makes those leaves [#UNKNOWN] that may not be the agents' behind a step, because it changes what was looked at.
+    ///
+    /// @param of from a place on has the agents' leaves in the state before
+    public void dropChanged(int step, int[] of, int at, int agents) {
+        long parted = changed[step];
+        for (int i = at; i < at + agents; i++) {
+            of[i] = (looked[of[i]] & parted) == 0 ? of[i] : UNKNOWN;
+        }
+    }
+
+    /// Parts that share a bit are taken for one, which is safe.
+    private static long bit(int part) {
+        return 1L << part;
+    }
+
     /// Adds a step with its operation, but for what that is about.
     public void addTo(Choices into, int step) {
         into.add(codes[step], ops[step]);
@@ -194,8 +222,10 @@ public final class Effects {
             firstInt = Arrays.copyOf(firstInt, 2 * firstInt.length);
             codes = Arrays.copyOf(codes, 2 * codes.length);
             ops = Arrays.copyOf(ops, 2 * ops.length);
+            changed = Arrays.copyOf(changed, 2 * changed.length);
         }
         fingerprint.set(0, 0);
+        changed[steps] = 0;
         codes[steps] = choices.step(choice);
         ops[steps] = choices.op(choice);
         firstWrite[steps] = writeCount;
@@ -223,6 +253,7 @@ public final class Effects {
         if (writeCount + 2 > writes.length) {
             writes = Arrays.copyOf(writes, 2 * writes.length);
         }
+        changed[steps] |= bit(part);
         writes[writeCount++] = part;
         writes[writeCount++] = number;
         fingerprint.update(state, after, from, to);
@@ -265,8 +296,13 @@ public final class Effects {
         }
         if (leaves + 2 > firstStep.length) {
             firstStep = Arrays.copyOf(firstStep, 2 * firstStep.length);
+            looked = Arrays.copyOf(looked, 2 * looked.length);
         }
         child(node, number, ~leaves);
+        looked[leaves] = 0;
+        for (int i = 0; i < looks; i++) {
+            looked[leaves] |= bit(parts.look(i));
+        }
         firstStep[leaves + 1] = steps;
         return leaves++;
     }

@@ -9,9 +9,10 @@ import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// States of one level in the order in which one JVM thread met them, with their fingerprints, packed into chunks of ints. A chunk is what a JVM thread takes
-/// to expand. It has either states or numbers of [Contents].
+/// to expand. It has either states or numbers of [Contents]; beside numbers there may be the leaves of [Effects] that are known already.
 public final class Frontier {
     /// Ints of a fingerprint in a record.
     public static final int FINGERPRINT = 4;
@@ -20,32 +21,51 @@ public final class Frontier {
     /// Larger states are mostly zeros; those are left out.
     private static final int WHOLE = 192;
     private static final int MOST_SPARE = 256;
+    private static final Chunk NONE = new Chunk(new int[0]);
 
     private final int size;
     private final int parts;
+    private final int leaves;
     private final List<Chunk> chunks = new ArrayList<>();
     /// Arrays of chunks that are done with.
     private final Deque<int[]> spare = new ArrayDeque<>();
 
-    private Chunk plain = new Chunk(new int[0], false);
-    private Chunk numbered = new Chunk(new int[0], true);
+    private Chunk plain = NONE;
+    private Chunk numbered = NONE;
     private long states;
 
     /// Records one after another.
     public static final class Chunk {
-        private final boolean numbered;
+        /// How many ints a record with numbers has; 0 if there are states.
+        private final int record;
+        private final @Nullable Object knownBy;
         private int[] ints;
         private int used;
         private int records;
 
-        Chunk(int[] ints, boolean numbered) {
-            this.ints = ints;
-            this.numbered = numbered;
+        Chunk(int[] ints) {
+            this(ints, 0, null);
         }
 
-        /// Whether records have numbers: each is a fingerprint, then one number a part.
+        Chunk(int[] ints, int record, @Nullable Object knownBy) {
+            this.ints = ints;
+            this.record = record;
+            this.knownBy = knownBy;
+        }
+
+        /// Whether records have numbers: each is a fingerprint, then one number a part, then perhaps one leaf an agent.
         public boolean isNumbered() {
-            return numbered;
+            return record > 0;
+        }
+
+        /// How many ints a record with numbers has.
+        public int record() {
+            return record;
+        }
+
+        /// Whether the leaves are those of [Effects#memory], so that they mean something there.
+        public boolean isKnownBy(Object memory) {
+            return knownBy == memory;
         }
 
         /// The records.
@@ -66,8 +86,14 @@ public final class Frontier {
 
     /// @param parts how many a state has, if numbers come too
     public Frontier(int size, int parts) {
+        this(size, parts, 0);
+    }
+
+    /// @param leaves how many leaves come with numbers
+    public Frontier(int size, int parts, int leaves) {
         this.size = size;
         this.parts = parts;
+        this.leaves = leaves;
     }
 
     public long states() {
@@ -88,8 +114,8 @@ public final class Frontier {
         states += other.states;
         other.chunks.clear();
         other.states = 0;
-        other.plain = new Chunk(new int[0], false);
-        other.numbered = new Chunk(new int[0], true);
+        other.plain = NONE;
+        other.numbered = NONE;
     }
 
     /// Takes the memory of a chunk that nobody reads any more.
@@ -101,14 +127,27 @@ public final class Frontier {
         done.used = 0;
     }
 
-    private Chunk chunk(Chunk current, int most) {
-        if (current.ints.length - current.used >= most) {
-            return current;
+    private Chunk plain() {
+        int most = FINGERPRINT + size + (size + 31) / 32;
+        if (plain.ints.length - plain.used < most) {
+            plain = new Chunk(room(most));
+            chunks.add(plain);
         }
+        return plain;
+    }
+
+    private Chunk numbered(@Nullable Object knownBy) {
+        int most = FINGERPRINT + parts + leaves;
+        if (numbered.ints.length - numbered.used < most || numbered.knownBy != knownBy) {
+            numbered = new Chunk(room(most), most, knownBy);
+            chunks.add(numbered);
+        }
+        return numbered;
+    }
+
+    private int[] room(int most) {
         boolean fits = most <= CHUNK_INTS && !spare.isEmpty();
-        Chunk fresh = new Chunk(fits ? spare.pop() : new int[Math.max(CHUNK_INTS, most)], current.numbered);
-        chunks.add(fresh);
-        return fresh;
+        return fits ? spare.pop() : new int[Math.max(CHUNK_INTS, most)];
     }
 
     private static int put(int[] to, int at, long high, long low) {
@@ -126,31 +165,32 @@ public final class Frontier {
 
     /// Adds a state.
     public void add(int[] state, long high, long low) {
-        plain = chunk(plain, FINGERPRINT + size + (size + 31) / 32);
-        int[] to = plain.ints;
-        int at = put(to, plain.used, high, low);
+        Chunk chunk = plain();
+        int[] to = chunk.ints;
+        int at = put(to, chunk.used, high, low);
         if (size <= WHOLE) {
             System.arraycopy(state, 0, to, at, size);
             at += size;
         } else {
             at = pack(state, to, at);
         }
-        plain.used = at;
-        plain.records++;
+        chunk.used = at;
+        chunk.records++;
         states++;
     }
 
-    /// Adds the state that a step leads to.
+    /// Adds the state that a step leads to, with the leaves that are the same there.
     ///
-    /// @param numbers have those of the state before, from a place on
+    /// @param numbers have those of the state before, from a place on, and then its leaves
     public void add(int[] numbers, int from, Effects effects, int step, long high, long low) {
-        numbered = chunk(numbered, FINGERPRINT + parts);
-        int[] to = numbered.ints;
-        int at = put(to, numbered.used, high, low);
-        System.arraycopy(numbers, from, to, at, parts);
+        Chunk chunk = numbered(effects.memory());
+        int[] to = chunk.ints;
+        int at = put(to, chunk.used, high, low);
+        System.arraycopy(numbers, from, to, at, parts + leaves);
         effects.carryOut(step, to, at);
-        numbered.used = at + parts;
-        numbered.records++;
+        effects.dropChanged(step, to, at + parts, leaves);
+        chunk.used = at + parts + leaves;
+        chunk.records++;
         states++;
     }
 
@@ -160,11 +200,11 @@ public final class Frontier {
             add(spot.state(), spot.high(), spot.low());
             return;
         }
-        numbered = chunk(numbered, FINGERPRINT + parts);
-        int at = put(numbered.ints, numbered.used, spot.high(), spot.low());
-        System.arraycopy(spot.numbers(), 0, numbered.ints, at, parts);
-        numbered.used = at + parts;
-        numbered.records++;
+        Chunk chunk = numbered(null);
+        int at = put(chunk.ints, chunk.used, spot.high(), spot.low());
+        System.arraycopy(spot.numbers(), 0, chunk.ints, at, parts);
+        chunk.used = at + parts + leaves;
+        chunk.records++;
         states++;
     }
 
@@ -241,7 +281,7 @@ public final class Frontier {
     private Frontier written(Chunk chunk, Contents contents) {
         Frontier out = new Frontier(size);
         int[] state = new int[size];
-        for (int at = 0; at < chunk.used; at += FINGERPRINT + parts) {
+        for (int at = 0; at < chunk.used; at += chunk.record) {
             contents.state(chunk.ints, at + FINGERPRINT, state);
             out.add(state, word(chunk.ints, at), word(chunk.ints, at + 2));
         }
@@ -254,7 +294,7 @@ public final class Frontier {
     public void save(DataOutputStream out, Optional<Contents> contents) throws IOException {
         out.writeLong(states);
         for (Chunk chunk : chunks) {
-            if (chunk.numbered) {
+            if (chunk.isNumbered()) {
                 for (Chunk whole : written(chunk, contents.orElseThrow()).chunks) {
                     save(whole, out);
                 }
@@ -272,7 +312,7 @@ public final class Frontier {
     /// Reads what [#save] has written.
     public void restore(DataInputStream in) throws IOException {
         for (long left = in.readLong(); left > 0; left -= chunks.getLast().records) {
-            Chunk chunk = new Chunk(new int[0], false);
+            Chunk chunk = new Chunk(new int[0]);
             chunk.records = in.readInt();
             chunk.ints = restoreInts(in);
             chunk.used = chunk.ints.length;

@@ -13,15 +13,20 @@ import java.util.concurrent.locks.StampedLock;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
-/// The fingerprints of all states that were met: two words a slot, four slots a line of the processor's cache, off the heap. A fingerprint is in the first line with room from
-/// the one on that the leading bits of its first word choose, so the entries are nearly sorted and growing is one pass over both tables.
+/// The fingerprints of all states that were met, off the heap: two words each, four entries a line of the processor's cache, the first words of the four before the second ones.
+/// An entry is in the first line with room from the one on that the leading bits of its first word choose, so the entries are nearly sorted and growing is one pass over both
+/// tables. Lines are filled from the front, and looking through one takes no jump that the processor could guess wrong.
 ///
 /// Any number of JVM threads may add at the same time. They [#enter] before and [#leave] after; between the two nobody makes the table grow. It grows by a third when nine tenths
 /// are taken, so that it never has more than 24 bytes an entry but for the first few thousand.
 public final class StateTable implements AutoCloseable {
-    static final int SLOT_BYTES = 16;
     private static final int LINE_BYTES = 64;
-    private static final int SLOTS_OF_LINE = LINE_BYTES / SLOT_BYTES;
+    private static final int SLOTS = 4;
+    private static final int WORD_BYTES = 8;
+    /// Where second words begin in a line.
+    private static final int SECOND = SLOTS * WORD_BYTES;
+
+    private static final int LAST = (SLOTS - 1) * WORD_BYTES;
     private static final long LEAST_LINES = 1L << 10;
     /// Tables with that many lines are copied by all users together.
     private static final long MANY_LINES = 1L << 14;
@@ -59,7 +64,7 @@ public final class StateTable implements AutoCloseable {
     }
 
     private static long capacity(long lines) {
-        return lines * SLOTS_OF_LINE / 10 * 9;
+        return lines * SLOTS / 10 * 9;
     }
 
     /// Whether it has more entries than it should and may not grow.
@@ -67,7 +72,8 @@ public final class StateTable implements AutoCloseable {
         return largest && count.get() > capacity(lines);
     }
 
-    private static long place(long high, long lines) {
+    /// Where the line is in which an entry should be.
+    private static long home(long high, long lines) {
         return Math.unsignedMultiplyHigh(high, lines) * LINE_BYTES;
     }
 
@@ -113,7 +119,7 @@ public final class StateTable implements AutoCloseable {
         long of = lines;
         long sum = 0;
         for (int i = from; i < to; i++) {
-            sum += (long) WORD.get(at, place(highs[i], of));
+            sum += (long) WORD.get(at, home(highs[i], of));
         }
         return sum;
     }
@@ -122,48 +128,71 @@ public final class StateTable implements AutoCloseable {
     ///
     /// @return whether it was added: it is new, and not every slot is taken
     public boolean add(long high, long low) {
-        long first = high == 0 ? 1 : high;
-        long second = low == 0 ? 1 : low;
+        long first = notZero(high);
+        long second = notZero(low);
         return shared ? addShared(memory, lines, first, second) : add(memory, lines, first, second);
+    }
+
+    /// Adds entries one after another, as [#add] does.
+    ///
+    /// @param fresh gets the places of those that were added, in order
+    /// @return how many were
+    public int add(long[] highs, long[] lows, int entries, int[] fresh) {
+        MemorySegment to = memory;
+        long of = lines;
+        int added = 0;
+        for (int i = 0; i < entries; i++) {
+            long first = notZero(highs[i]);
+            long second = notZero(lows[i]);
+            fresh[added] = i;
+            added += (shared ? addShared(to, of, first, second) : add(to, of, first, second)) ? 1 : 0;
+        }
+        return added;
+    }
+
+    /// Zero is for slots without an entry.
+    private static long notZero(long word) {
+        return word == 0 ? 1 : word;
     }
 
     /// Adds an entry while nobody else does.
     private static boolean add(MemorySegment memory, long lines, long high, long low) {
         long end = lines * LINE_BYTES;
-        long at = place(high, lines);
-        for (long left = end; left > 0; left -= SLOT_BYTES) {
-            long there = (long) WORD.get(memory, at);
-            if (there == 0) {
-                WORD.set(memory, at, high);
-                WORD.set(memory, at + 8, low);
-                return true;
-            }
-            if (there == high && (long) WORD.get(memory, at + 8) == low) {
+        long line = home(high, lines);
+        for (long left = lines; left > 0; left--) {
+            long a = (long) WORD.get(memory, line);
+            long b = (long) WORD.get(memory, line + WORD_BYTES);
+            long c = (long) WORD.get(memory, line + 2 * WORD_BYTES);
+            long d = (long) WORD.get(memory, line + LAST);
+            if ((a == high | b == high | c == high | d == high) && has(memory, line, high, low)) {
                 return false;
             }
-            at += SLOT_BYTES;
-            at = at == end ? 0 : at;
+            if (d == 0) {
+                put(memory, line + WORD_BYTES * taken(a, b, c), high, low);
+                return true;
+            }
+            line += LINE_BYTES;
+            line = line == end ? 0 : line;
         }
         return false;
     }
 
-    private static boolean addShared(MemorySegment memory, long lines, long high, long low) {
-        long end = lines * LINE_BYTES;
-        long at = place(high, lines);
-        for (long left = end; left > 0; left -= SLOT_BYTES) {
-            long there = (long) WORD.getVolatile(memory, at);
-            if (there == 0) {
-                there = (long) WORD.compareAndExchange(memory, at, 0L, high);
-                if (there == 0) {
-                    WORD.setRelease(memory, at + 8, low);
-                    return true;
-                }
+    /// How many slots of a line are taken whose last is not.
+    private static int taken(long a, long b, long c) {
+        return (a == 0 ? 0 : 1) + (b == 0 ? 0 : 1) + (c == 0 ? 0 : 1);
+    }
+
+    private static void put(MemorySegment memory, long slot, long high, long low) {
+        WORD.set(memory, slot, high);
+        WORD.set(memory, slot + SECOND, low);
+    }
+
+    /// Whether a line has an entry.
+    private static boolean has(MemorySegment memory, long line, long high, long low) {
+        for (long slot = line; slot < line + SECOND; slot += WORD_BYTES) {
+            if ((long) WORD.getOpaque(memory, slot) == high && second(memory, slot + SECOND) == low) {
+                return true;
             }
-            if (there == high && second(memory, at + 8) == low) {
-                return false;
-            }
-            at += SLOT_BYTES;
-            at = at == end ? 0 : at;
         }
         return false;
     }
@@ -176,6 +205,34 @@ public final class StateTable implements AutoCloseable {
             low = (long) WORD.getAcquire(memory, at);
         }
         return low;
+    }
+
+    /// Adds an entry while others may. Who takes the first free slot of a line is who adds; the others look at the line again.
+    private static boolean addShared(MemorySegment memory, long lines, long high, long low) {
+        long end = lines * LINE_BYTES;
+        long line = home(high, lines);
+        long left = lines;
+        while (left > 0) {
+            long a = (long) WORD.getOpaque(memory, line);
+            long b = (long) WORD.getOpaque(memory, line + WORD_BYTES);
+            long c = (long) WORD.getOpaque(memory, line + 2 * WORD_BYTES);
+            long d = (long) WORD.getOpaque(memory, line + LAST);
+            if ((a == high | b == high | c == high | d == high) && has(memory, line, high, low)) {
+                return false;
+            }
+            if (d != 0) {
+                line += LINE_BYTES;
+                line = line == end ? 0 : line;
+                left--;
+                continue;
+            }
+            long slot = line + WORD_BYTES * taken(a, b, c);
+            if (WORD.compareAndSet(memory, slot, 0L, high)) {
+                WORD.setRelease(memory, slot + SECOND, low);
+                return true;
+            }
+        }
+        return false;
     }
 
     /// Makes the table larger if it may be. Nobody else uses it meanwhile.
@@ -208,7 +265,7 @@ public final class StateTable implements AutoCloseable {
                 .mapToObj(stripe -> copy(to, of, stripe, stripes))
                 .toList();
         for (LongStream each : strays) {
-            each.forEach(at -> add(to, of, (long) WORD.get(memory, at), (long) WORD.get(memory, at + 8)));
+            each.forEach(slot -> add(to, of, (long) WORD.get(memory, slot), (long) WORD.get(memory, slot + SECOND)));
         }
     }
 
@@ -216,43 +273,53 @@ public final class StateTable implements AutoCloseable {
     ///
     /// @return the places of those that do not belong into that stripe of the larger table
     private LongStream copy(MemorySegment to, long of, int stripe, int stripes) {
+        MemorySegment from = memory;
         long end = lines * (stripe + 1) / stripes * LINE_BYTES;
         long least = of * stripe / stripes * LINE_BYTES;
         long most = of * (stripe + 1) / stripes * LINE_BYTES;
         LongStream.Builder strays = LongStream.builder();
-        for (long from = lines * stripe / stripes * LINE_BYTES; from < end; from += SLOT_BYTES) {
-            long high = (long) WORD.get(memory, from);
-            if (high != 0 && !move(from, high, to, of, least, most)) {
-                strays.add(from);
+        for (long line = lines * stripe / stripes * LINE_BYTES; line < end; line += LINE_BYTES) {
+            for (long slot = line; slot < line + SECOND; slot += WORD_BYTES) {
+                long high = (long) WORD.get(from, slot);
+                if (high == 0) {
+                    break;
+                }
+                if (!copy(high, (long) WORD.get(from, slot + SECOND), to, home(high, of), least, most)) {
+                    strays.add(slot);
+                }
             }
         }
         return strays.build();
     }
 
-    private boolean move(long from, long high, MemorySegment to, long of, long least, long most) {
-        long at = place(high, of);
-        if (at < least) {
+    private static boolean copy(long high, long low, MemorySegment to, long home, long least, long most) {
+        long line = home;
+        if (line < least) {
             return false;
         }
-        while (at < most && (long) WORD.get(to, at) != 0) {
-            at += SLOT_BYTES;
+        while (line < most && (long) WORD.get(to, line + LAST) != 0) {
+            line += LINE_BYTES;
         }
-        if (at >= most) {
+        if (line >= most) {
             return false;
         }
-        WORD.set(to, at, high);
-        WORD.set(to, at + 8, (long) WORD.get(memory, from + 8));
+        long a = (long) WORD.get(to, line);
+        long b = (long) WORD.get(to, line + WORD_BYTES);
+        long c = (long) WORD.get(to, line + 2 * WORD_BYTES);
+        put(to, line + WORD_BYTES * taken(a, b, c), high, low);
         return true;
     }
 
     /// Writes all entries.
     public void save(DataOutputStream out) throws IOException {
         out.writeLong(count.get());
-        for (long at = 0; at < lines * LINE_BYTES; at += SLOT_BYTES) {
-            long high = (long) WORD.get(memory, at);
-            if (high != 0) {
-                out.writeLong(high);
-                out.writeLong((long) WORD.get(memory, at + 8));
+        for (long line = 0; line < lines * LINE_BYTES; line += LINE_BYTES) {
+            for (long slot = line; slot < line + SECOND; slot += WORD_BYTES) {
+                long high = (long) WORD.get(memory, slot);
+                if (high != 0) {
+                    out.writeLong(high);
+                    out.writeLong((long) WORD.get(memory, slot + SECOND));
+                }
             }
         }
     }
@@ -262,7 +329,7 @@ public final class StateTable implements AutoCloseable {
     /// @return whether they fit
     public boolean makeRoom(long entries) {
         growFor(entries);
-        return entries <= lines * SLOTS_OF_LINE;
+        return entries <= lines * SLOTS;
     }
 
     /// Reads entries that [#save] has written, into a table with room for them.

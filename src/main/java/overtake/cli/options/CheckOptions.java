@@ -52,11 +52,11 @@ public final class CheckOptions {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                time.map(text -> reader.duration("--time", text)),
-                jobs.map(text -> (int) reader.number("--jobs", text, 1, Settings.MAX_JOBS)),
+                reader.time(time),
+                reader.jobs(jobs),
                 Optional.empty(),
                 keepGoing,
-                out.map(text -> reader.path("--out", text)).orElse(settings.out()));
+                reader.out(out, settings));
     }
 
     public Checker.Saving saving(Request request, OptionText reader) {
@@ -65,13 +65,11 @@ public final class CheckOptions {
     }
 
     public CheckPlan plan(Scenario scenario, Request request, OptionText reader) {
-        Exploration.Check says = scenario.checking();
+        Exploration.Check says = reader.bounds(scenario.checking(), maxStates, memory);
         CheckPlan plan = Checker.plan(
                 new Exploration.Check(
-                        maxStates.map(text -> reader.number("--max-states", text, 1, Long.MAX_VALUE))
-                                .orElse(says.maxStates()),
-                        memory.map(text -> reader.number("--memory", text, 1, Settings.MAX_MEMORY_MIB))
-                                .orElse(says.memoryMib()),
+                        says.maxStates(),
+                        says.memoryMib(),
                         says.jobs(),
                         says.reduction() && !noReduction,
                         says.livelock() || livelock,

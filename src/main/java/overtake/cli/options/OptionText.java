@@ -11,7 +11,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import overtake.EngineKind;
+import overtake.scenario.Exploration;
 import overtake.scenario.NearMisses;
+import overtake.scenario.Settings;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 
@@ -46,6 +48,36 @@ public record OptionText(CommandSpec spec) {
         List<String> words = Stream.of(EngineKind.values()).map(EngineKind::word).toList();
         return text.map(word -> EngineKind.values()[words.indexOf(oneOf("--engine", word, words))])
                 .orElse(EngineKind.ACTORS);
+    }
+
+    /// How many, from 1: `--runs`, `--max-states`.
+    public Optional<Long> count(String option, Optional<String> text) {
+        return text.map(given -> number(option, given, 1, Long.MAX_VALUE));
+    }
+
+    public Optional<Long> seed(Optional<String> text) {
+        return text.map(given -> number("--seed", given, Long.MIN_VALUE, Long.MAX_VALUE));
+    }
+
+    public Optional<Integer> jobs(Optional<String> text) {
+        return text.map(given -> (int) number("--jobs", given, 1, Settings.MAX_JOBS));
+    }
+
+    public Optional<Duration> time(Optional<String> text) {
+        return text.map(given -> duration("--time", given));
+    }
+
+    /// The folder of `--out`, or that of the settings.
+    public Path out(Optional<String> text, Settings settings) {
+        return text.map(given -> path("--out", given)).orElse(settings.out());
+    }
+
+    /// What a scenario says of checking, with `--max-states` and `--memory` in place of what it says of those.
+    public Exploration.Check bounds(Exploration.Check says, Optional<String> maxStates, Optional<String> memory) {
+        return new Exploration.Check(
+                count("--max-states", maxStates).orElse(says.maxStates()),
+                memory.map(given -> number("--memory", given, 1, Settings.MAX_MEMORY_MIB)).orElse(says.memoryMib()),
+                says.jobs(), says.reduction(), says.livelock(), says.models());
     }
 
     /// `30s`, `1.5m`, `200ms`; a bare number is seconds.

@@ -42,13 +42,13 @@ public final class RequestOptions {
         return new Request(
                 reader.engine(engine),
                 strategy.map(text -> reader.oneOf("--strategy", text, FuzzPlan.STRATEGIES)),
-                seed.map(text -> reader.number("--seed", text, Long.MIN_VALUE, Long.MAX_VALUE)),
-                runs.map(text -> reader.number("--runs", text, 1, Long.MAX_VALUE)),
-                time.map(text -> reader.duration("--time", text)),
-                jobs.map(text -> (int) reader.number("--jobs", text, 1, Settings.MAX_JOBS)),
+                reader.seed(seed),
+                reader.count("--runs", runs),
+                reader.time(time),
+                reader.jobs(jobs),
                 maxSteps.map(text -> (int) reader.number("--max-steps", text, 1, Settings.MAX_STEPS)),
                 keepGoing,
-                out.map(text -> reader.path("--out", text)).orElse(settings.out()),
+                reader.out(out, settings),
                 noShrink ? Request.Shrinking.OFF : Request.Shrinking.ON);
     }
 }

@@ -51,10 +51,10 @@ final class ExplanationJson {
         return keys;
     }
 
-    private static Map<String, @Nullable Object> triage(Explanation.Triage triage) {
+    private static Map<String, @Nullable Object> triage(Explanation.Shown shown) {
         Map<String, @Nullable Object> keys = new LinkedHashMap<>();
-        keys.put("model", triage.model());
-        evidence(keys, triage.evidence());
+        keys.put("model", shown.model());
+        evidence(keys, shown.evidence());
         return keys;
     }
 

@@ -98,9 +98,9 @@ public final class ExplanationText {
         return lines;
     }
 
-    private static String basis(Explanation explanation, Explanation.Triage triage) {
-        boolean own = triage.model().equals(explanation.run().model().name());
-        return own ? "this run" : triage.evidence().basis();
+    private static String basis(Explanation explanation, Explanation.Shown shown) {
+        boolean own = shown.model().equals(explanation.run().model().name());
+        return own ? "this run" : shown.evidence().basis();
     }
 
     private static String scene(Scene scene) {

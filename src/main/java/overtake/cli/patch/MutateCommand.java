@@ -12,6 +12,7 @@ import overtake.cli.options.WorldOptions;
 import overtake.cli.session.Context;
 import overtake.cli.session.ExitCode;
 import overtake.cli.session.Session;
+import overtake.memory.Lkmm;
 import overtake.memory.MemoryModel;
 import overtake.patch.Change;
 import overtake.patch.Effort;
@@ -74,6 +75,10 @@ public final class MutateCommand implements Callable<Integer> {
             List<Change> list = new ArrayList<>(mutations.list(sites, accesses));
             list.addAll(mutations.parameters(changes));
             mutations.notes().forEach(session::note);
+            boolean lkmm = scenario.models().stream().anyMatch(model -> model instanceof Lkmm);
+            if (lkmm && !plain && sites.isEmpty()) {
+                session.note("READ_ONCE and WRITE_ONCE stay as they are; --plain makes plain accesses of them too");
+            }
             List<Result> bases = mutations.bases(session::interrupted);
             List<Mutations.Answer> answers = answers(session, mutations, list, scenario.models());
             if (pairs) {
@@ -155,6 +160,6 @@ public final class MutateCommand implements Callable<Integer> {
     /// Whether the model knows the difference between marked and plain accesses, if that is what is changed.
     private static boolean toldApart(Change change, MemoryModel model) {
         return !(change instanceof Change.Operation(Mutation mutation) && mutation.isOfMarking())
-                || model instanceof overtake.memory.Lkmm;
+                || model instanceof Lkmm;
     }
 }

@@ -35,25 +35,22 @@ final class PatchOptions {
     private Optional<String> out = Optional.empty();
 
     Effort effort(Scenario scenario, Settings settings, OptionText reader) {
-        Exploration.Check says = scenario.checking();
-        Optional<Long> states = maxStates.map(text -> reader.number("--max-states", text, 1, Long.MAX_VALUE));
+        Exploration.Check says = reader.bounds(scenario.checking(), maxStates, memory);
         var request = new Request(
                 EngineKind.MACHINE,
                 Optional.empty(),
-                seed.map(text -> reader.number("--seed", text, Long.MIN_VALUE, Long.MAX_VALUE)),
-                Optional.of(runs.map(text -> reader.number("--runs", text, 1, Long.MAX_VALUE))
+                reader.seed(seed),
+                Optional.of(reader.count("--runs", runs)
                         .orElse(Math.max(1, scenario.fuzzing().runs() * settings.lkmmPercent() / 100))),
-                time.map(text -> reader.duration("--time", text)),
-                jobs.map(text -> (int) reader.number("--jobs", text, 1, Settings.MAX_JOBS)),
+                reader.time(time),
+                reader.jobs(jobs),
                 Optional.empty(),
                 false,
-                out.map(text -> reader.path("--out", text)).orElse(settings.out()),
+                reader.out(out, settings),
                 Request.Shrinking.OFF);
         var check = new Exploration.Check(
-                states.orElse(says.maxStates()),
-                memory.map(text -> reader.number("--memory", text, 1, Settings.MAX_MEMORY_MIB))
-                        .orElse(says.memoryMib()),
-                says.jobs(), says.reduction(), false, says.models());
-        return new Effort(Checker.plan(check, request), states.orElse(Effort.LKMM_STATES), request);
+                says.maxStates(), says.memoryMib(), says.jobs(), says.reduction(), false, says.models());
+        long lkmmStates = reader.count("--max-states", maxStates).orElse(Effort.LKMM_STATES);
+        return new Effort(Checker.plan(check, request), lkmmStates, request);
     }
 }

@@ -20,6 +20,11 @@ public final class AgeGfn implements Agent {
     private final boolean test_only;
     private final Mutant mutant;
 
+    /// Clears Accessed, unchanged.
+    public AgeGfn(AgedVm vm) {
+        this(vm, false, Mutant.NONE);
+    }
+
     public AgeGfn(AgedVm vm, boolean test_only, Mutant mutant) {
         this.vm = vm;
         this.test_only = test_only;

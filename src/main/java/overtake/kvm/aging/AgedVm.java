@@ -61,6 +61,11 @@ public final class AgedVm {
     private final boolean root_goes;
     private final boolean ensure_empty;
 
+    /// As merged, with A/D bits, of a root that stays.
+    public AgedVm(int vcpus, int moves, int spte) {
+        this(vcpus, moves, true, FROZEN_WITH_ACCESSED_BITS, spte, false, true);
+    }
+
     /// @param moves how many further pages the host has
     /// @param spte the leaf at the start
     /// @param root_goes whether an agent drops the MMU's reference on the root; if not, the root stays, and references are folded away

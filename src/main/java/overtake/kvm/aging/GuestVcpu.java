@@ -20,14 +20,19 @@ public final class GuestVcpu implements Agent {
 
     private final AgedVm vm;
     private final Cpu cpu;
-    private final PageFault page_fault;
+    private final GuestFault page_fault;
     private final int accesses;
     private final boolean write;
     private final int faults;
 
+    /// One access, given up after two faults in vain.
+    public GuestVcpu(AgedVm vm, Cpu cpu, GuestFault page_fault, Access access) {
+        this(vm, cpu, page_fault, 1, access, 2);
+    }
+
     /// @param accesses how often it touches the page
     /// @param faults after how many faults in vain it gives up an access
-    public GuestVcpu(AgedVm vm, Cpu cpu, PageFault page_fault, int accesses, Access access, int faults) {
+    public GuestVcpu(AgedVm vm, Cpu cpu, GuestFault page_fault, int accesses, Access access, int faults) {
         this.vm = vm;
         this.cpu = cpu;
         this.page_fault = page_fault;

@@ -40,6 +40,11 @@ public final class LockHolder implements Agent {
     private final Operation operation;
     private final Atomic atomic;
 
+    /// As merged.
+    public LockHolder(AgedVm vm, Operation operation) {
+        this(vm, operation, Atomic.AS_MERGED);
+    }
+
     public LockHolder(AgedVm vm, Operation operation, Atomic atomic) {
         this.vm = vm;
         this.operation = operation;

@@ -13,13 +13,14 @@ import static overtake.kernel.Kernel.smp_rmb;
 import overtake.kernel.KernelSource;
 
 /// FPF and FAULT (arch/x86/kvm/mmu/mmu.c): what a vCPU does about an EPT violation. Numbers in comments are the brief's, FAULT in section 1.5.
-public final class PageFault {
+public final class PageFault implements GuestFault {
     private final AgedVm vm;
 
     public PageFault(AgedVm vm) {
         this.vm = vm;
     }
 
+    @Override
     @KernelSource(file = "arch/x86/kvm/mmu/mmu.c", function = "kvm_tdp_mmu_page_fault", commit = "v6.15")
     public void kvm_mmu_do_page_fault(boolean write) {
         if (!fast_page_fault(write)) { // FAULT 2
@@ -29,7 +30,7 @@ public final class PageFault {
 
     /// FPF: restores W, or what access tracking took away, with no lock; whether there is nothing more to do.
     @KernelSource(file = "arch/x86/kvm/mmu/mmu.c", function = "fast_page_fault", commit = "v6.15")
-    private boolean fast_page_fault(boolean write) {
+    public boolean fast_page_fault(boolean write) {
         rcu_read_lock();
         boolean fixed = fast_pf_fix_direct_spte(write);
         rcu_read_unlock();

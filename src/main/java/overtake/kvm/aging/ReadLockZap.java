@@ -30,6 +30,10 @@ public final class ReadLockZap implements Agent {
     private final Target target;
     private final boolean ensure_frozen;
 
+    public ReadLockZap(AgedVm vm, Target target) {
+        this(vm, target, Checked.ALL);
+    }
+
     public ReadLockZap(AgedVm vm, Target target, Checked checked) {
         this.vm = vm;
         this.target = target;

@@ -6,7 +6,8 @@ import static overtake.kernel.Kernel.spin_unlock;
 import overtake.kernel.Agent;
 import overtake.kernel.KernelSource;
 
-/// Agent: the host invalidates the last page of the slot, unless it is pinned.
+/// Agent: the host invalidates the last page of the slot, START and END in one. A page that was pinned after the host had chosen it stays where it is: then it
+/// is only unmapped from stage 2.
 public final class Invalidation implements Agent {
     private final Kvm kvm;
 

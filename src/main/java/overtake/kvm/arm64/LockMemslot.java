@@ -19,6 +19,11 @@ public final class LockMemslot {
     private final Variant variant;
     private final Mutant mutant;
 
+    /// As posted.
+    public LockMemslot(Kvm kvm, Stage2 stage2, PendingOps pending) {
+        this(kvm, stage2, pending, Variant.AS_POSTED, Mutant.NONE);
+    }
+
     public LockMemslot(Kvm kvm, Stage2 stage2, PendingOps pending, Variant variant, Mutant mutant) {
         this.kvm = kvm;
         this.stage2 = stage2;

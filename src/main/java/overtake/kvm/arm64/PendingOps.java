@@ -19,6 +19,11 @@ public final class PendingOps {
     private final Variant variant;
     private final Mutant mutant;
 
+    /// As posted.
+    public PendingOps(Kvm kvm, Stage2 stage2) {
+        this(kvm, stage2, Variant.AS_POSTED, Mutant.NONE);
+    }
+
     public PendingOps(Kvm kvm, Stage2 stage2, Variant variant, Mutant mutant) {
         this.kvm = kvm;
         this.stage2 = stage2;

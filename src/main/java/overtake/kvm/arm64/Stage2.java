@@ -14,6 +14,11 @@ public final class Stage2 {
     private final Kvm kvm;
     private final boolean walk_holds_mmu_lock;
 
+    public Stage2(Kvm kvm) {
+        this(kvm, true);
+    }
+
+    /// @param walk_holds_mmu_lock as it must
     public Stage2(Kvm kvm, boolean walk_holds_mmu_lock) {
         this.kvm = kvm;
         this.walk_holds_mmu_lock = walk_holds_mmu_lock;

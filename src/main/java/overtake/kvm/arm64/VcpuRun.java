@@ -33,6 +33,11 @@ public final class VcpuRun {
     private final Variant variant;
     private final Script script;
 
+    /// As posted, of a guest that only reads.
+    public VcpuRun(Kvm kvm, Stage2 stage2, PendingOps pending) {
+        this(kvm, stage2, pending, false, Variant.AS_POSTED, Script.FIRST_RUN);
+    }
+
     /// @param fwb whether stage 2 forces cacheable accesses (FEAT_S2FWB)
     public VcpuRun(Kvm kvm, Stage2 stage2, PendingOps pending, boolean fwb, Variant variant, Script script) {
         this.kvm = kvm;

@@ -83,12 +83,6 @@ public record InvalidSlot(
             WRITE_ONCE(spte, NONE);
             write_unlock(kvm.mmu_lock);
         }
-
-        @Override
-        public void kvm_arch_memslots_updated(int generation) {}
-
-        @Override
-        public void kvm_arch_commit_memory_region(KvmMemorySlot slot) {}
     }
 
     /// Agent: a vCPU that faults once, because it wants more than the leaf allows.

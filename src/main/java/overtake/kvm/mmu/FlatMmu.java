@@ -17,7 +17,8 @@ import overtake.kvm.KvmMemorySlot;
 import overtake.kvm.Page;
 import overtake.kvm.vcpu.VcpuRequests;
 
-/// One SPTE for each guest frame, and nothing above it: what is needed where page tables are not the matter.
+/// One SPTE for each guest frame, and nothing above it: what is needed where page tables are not the matter. An SPTE is present or not: neither MMIO SPTEs nor
+/// write protection are modelled.
 public final class FlatMmu implements ArchMmu {
     public final Spte[] sptes;
     private final Kvm kvm;
@@ -134,12 +135,4 @@ public final class FlatMmu implements ArchMmu {
         }
         write_unlock(kvm.mmu_lock);
     }
-
-    /// MMIO SPTEs are not modelled.
-    @Override
-    public void kvm_arch_memslots_updated(int generation) {}
-
-    /// Write protection is not modelled: an SPTE here is present or not.
-    @Override
-    public void kvm_arch_commit_memory_region(KvmMemorySlot slot) {}
 }

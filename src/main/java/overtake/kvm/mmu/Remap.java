@@ -1,5 +1,7 @@
 package overtake.kvm.mmu;
 
+import static overtake.kernel.Kernel.READ_ONCE;
+import static overtake.kernel.Kernel.WRITE_ONCE;
 import static overtake.kernel.Kernel.down_write;
 import static overtake.kernel.Kernel.spin_lock;
 import static overtake.kernel.Kernel.spin_unlock;
@@ -33,8 +35,8 @@ public final class Remap implements Agent {
         notifier.kvm_mmu_notifier_invalidate_range_start(0, 1, true);
         spin_lock(kvm.mm.page_table_lock);
         Pte pte = kvm.mm.pte_offset(0);
-        Page old = pte.page;
-        pte.page = target;
+        Page old = READ_ONCE(pte.page);
+        WRITE_ONCE(pte.page, target);
         spin_unlock(kvm.mm.page_table_lock);
         kvm.mm.pages.free(old);
         kvm.mm.vma_flags = vma_flags;

@@ -88,14 +88,6 @@ public final class InvalidateStart implements GpcNotifier {
         spin_unlock(kvm.gpc_lock); // 11
     }
 
-    /// Nothing: the caches hear of an invalidation at its start only.
-    @Override
-    public void gfn_to_pfn_cache_invalidate_end(int start, int end) {}
-
-    /// Nobody sleeps: refresh polls.
-    @Override
-    public void wake_up_waiters() {}
-
     /// Sets the range for the first active invalidation, extends it for a further one.
     @KernelSource(file = "virt/kvm/pfncache.c", function = "gfn_to_pfn_cache_invalidate_start", commit = "mail of 15 Oct 2024, patch 3 of 5")
     private void mmu_gpc_invalidate_range_add(int start, int end) {

@@ -21,6 +21,11 @@ public final class GpcWait {
     private final boolean test_before_prepare;
     private final boolean test_unlocked;
 
+    /// Unchanged, each task on a CPU of its own.
+    public GpcWait(Kvm kvm, WaitPolicy policy) {
+        this(kvm, new OneCpu(false, false), policy);
+    }
+
     public GpcWait(Kvm kvm, OneCpu cpu, WaitPolicy policy) {
         this(kvm, cpu, policy, false, false);
     }

@@ -20,6 +20,11 @@ public final class InvalidateAtEnd implements GpcNotifier {
     private final boolean start_too;
     private final boolean sleepers;
 
+    /// As posted, beside refreshes that may sleep.
+    public InvalidateAtEnd(Kvm kvm) {
+        this(kvm, false, true);
+    }
+
     /// @param start_too whether START makes the pass over the caches too
     /// @param sleepers whether anybody sleeps on the wait queue
     public InvalidateAtEnd(Kvm kvm, boolean start_too, boolean sleepers) {
@@ -31,11 +36,6 @@ public final class InvalidateAtEnd implements GpcNotifier {
     @Override
     public boolean under_mn_invalidate_lock() {
         return true;
-    }
-
-    @Override
-    public boolean counts_invalidation() {
-        return false;
     }
 
     /// Extends the union of the active ranges. It never shrinks before the count is 0, so that waking waiters then is enough (3.8).

@@ -58,8 +58,9 @@ public final class RefreshV3 implements Pfncache {
         mutex_lock(gpc.refresh_lock); // 1
         write_lock_irq(gpc.lock); // 2
         if (!gpc.valid) {
-            gpc.pfn = hva_to_pfn_retry(gpc);
+            Page new_pfn = hva_to_pfn_retry(gpc);
             gpc.valid = true; // 10
+            gpc.pfn = new_pfn;
             ensure_not_stale(gpc);
         }
         write_unlock_irq(gpc.lock); // 11
@@ -73,6 +74,7 @@ public final class RefreshV3 implements Pfncache {
         int rounds = 0;
         boolean kept;
         Page pfn;
+        gpc.valid = false; // 2
         if (mutant == Mutant.FLAG_BEFORE_LOOP) {
             WRITE_ONCE(gpc.needs_invalidation, true);
         }

@@ -18,6 +18,10 @@ public final class RmapLock {
     private final RmapHead head;
     private final Mutant mutant;
 
+    public RmapLock(RmapHead head) {
+        this(head, Mutant.NONE);
+    }
+
     public RmapLock(RmapHead head, Mutant mutant) {
         this.head = head;
         this.mutant = mutant;

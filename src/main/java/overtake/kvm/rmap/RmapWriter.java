@@ -25,6 +25,11 @@ public final class RmapWriter implements Agent {
     private final Change change;
     private final boolean same_cpu;
 
+    /// On a CPU of its own.
+    public RmapWriter(RmapHead head, RmapLock lock, Change change) {
+        this(head, lock, change, false);
+    }
+
     public RmapWriter(RmapHead head, RmapLock lock, Change change, boolean same_cpu) {
         this.head = head;
         this.lock = lock;

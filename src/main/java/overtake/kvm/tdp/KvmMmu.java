@@ -94,7 +94,7 @@ public final class KvmMmu {
 
     /// FAULT of guest frame 0, with the memslots' SRCU read lock held.
     @KernelSource(file = "arch/x86/kvm/mmu/mmu.c", function = "kvm_tdp_mmu_page_fault", commit = "v6.9")
-    public void kvm_tdp_page_fault() {
+    public void kvm_tdp_mmu_page_fault() {
         int mmu_seq = kvm.mmu_invalidate_seq; // FAULT 4
         smp_rmb(); // 5
         KvmMemorySlot slot = kvm.kvm_memslots().gfn_to_memslot(0);

@@ -8,7 +8,7 @@ import overtake.kvm.ArchMmu;
 import overtake.kvm.KvmMemorySlot;
 import overtake.kvm.vcpu.VcpuRequests;
 
-/// What KVM's common code calls of x86, as one CPU executes it.
+/// What KVM's common code calls of x86, as one CPU executes it. MMIO SPTEs are not modelled.
 public final class TdpArchMmu implements ArchMmu {
     private final KvmArch arch;
     private final TdpMmu tdp;
@@ -47,10 +47,6 @@ public final class TdpArchMmu implements ArchMmu {
     public void kvm_arch_flush_shadow_memslot(KvmMemorySlot slot) {
         zap.kvm_mmu_zap_all_fast();
     }
-
-    /// MMIO SPTEs are not modelled.
-    @Override
-    public void kvm_arch_memslots_updated(int generation) {}
 
     /// DIRTYLOG, if the slot has dirty logging switched on.
     @Override

@@ -111,6 +111,6 @@ public final class TdpGuest implements VcpuArch {
 
     @Override
     public void page_fault(KvmVcpu vcpu, int gfn) {
-        kvm_mmu.kvm_tdp_page_fault();
+        kvm_mmu.kvm_tdp_mmu_page_fault();
     }
 }

@@ -77,15 +77,6 @@ public record VmDestroy(
         /// No vCPU runs any more.
         @Override
         public void kvm_flush_remote_tlbs() {}
-
-        @Override
-        public void kvm_arch_flush_shadow_memslot(KvmMemorySlot slot) {}
-
-        @Override
-        public void kvm_arch_memslots_updated(int generation) {}
-
-        @Override
-        public void kvm_arch_commit_memory_region(KvmMemorySlot slot) {}
     }
 
     /// Agent: whoever drops the last reference on the VM.

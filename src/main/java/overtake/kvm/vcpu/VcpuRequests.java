@@ -60,23 +60,35 @@ public final class VcpuRequests {
         return true;
     }
 
-    /// Asks all vCPUs, at most four, and waits until each of them has left the guest or was outside when it was asked.
+    /// Asks all vCPUs, at most four, and then waits until each of them has left the guest or was outside when it was asked. The kernel's two loops
+    /// are written out.
     @KernelSource(file = "virt/kvm/kvm_main.c", function = "kvm_make_all_cpus_request", commit = "v6.12")
     public void kvm_make_all_cpus_request(int req) {
-        make_request_and_wait(req, 0);
-        make_request_and_wait(req, 1);
-        make_request_and_wait(req, 2);
-        make_request_and_wait(req, 3);
+        boolean ipi0 = kvm_make_vcpu_request(req, 0);
+        boolean ipi1 = kvm_make_vcpu_request(req, 1);
+        boolean ipi2 = kvm_make_vcpu_request(req, 2);
+        boolean ipi3 = kvm_make_vcpu_request(req, 3);
+        kvm_kick_cpu(ipi0, 0);
+        kvm_kick_cpu(ipi1, 1);
+        kvm_kick_cpu(ipi2, 2);
+        kvm_kick_cpu(ipi3, 3);
     }
 
-    private void make_request_and_wait(int req, int id) {
+    /// Whether the vCPU was in the guest, or still has to leave it.
+    @KernelSource(file = "virt/kvm/kvm_main.c", function = "kvm_make_vcpu_request", commit = "v6.12")
+    private boolean kvm_make_vcpu_request(int req, int id) {
         if (id >= kvm.vcpus.length) {
-            return;
+            return false;
         }
         KvmVcpu vcpu = kvm.vcpus[id];
         kvm_make_request(req, vcpu);
-        if (kvm_request_needs_ipi(vcpu)) {
-            wait_for_exit(vcpu);
+        return kvm_request_needs_ipi(vcpu);
+    }
+
+    @KernelSource(file = "virt/kvm/kvm_main.c", function = "kvm_kick_many_cpus", commit = "v6.12")
+    private void kvm_kick_cpu(boolean ipi, int id) {
+        if (ipi && id < kvm.vcpus.length) {
+            wait_for_exit(kvm.vcpus[id]);
         }
     }
 
@@ -87,7 +99,7 @@ public final class VcpuRequests {
     }
 
     /// Changes the mode of a vCPU that is in the guest, which stands for the interrupt that makes it leave.
-    @KernelSource(file = "virt/kvm/kvm_main.c", function = "kvm_request_needs_ipi", commit = "v6.12")
+    @KernelSource(file = "virt/kvm/kvm_main.c", function = "kvm_request_needs_ipi; kvm_vcpu_exiting_guest_mode of include/linux/kvm_host.h", commit = "v6.12")
     private boolean kvm_request_needs_ipi(KvmVcpu vcpu) {
         if (barrier == Barrier.SMP_MB) {
             smp_mb();
