@@ -178,7 +178,8 @@ public final class Bench {
         var plan = new FuzzPlan(StrategyBench.DEFAULT, 1, Long.MAX_VALUE, scenario.fuzzing().maxSteps(), true);
         Campaign campaign = new Campaign(plan,
                 () -> ReducedEngine.of(engines.open(EngineKind.MACHINE, scenario.world(), model, settings.bounds()),
-                        settings.bounds()), 2);
+                        settings.bounds()),
+                2);
         course.works(campaign::stop);
         Thread end = Thread.ofVirtual().start(() -> {
             try {

@@ -71,7 +71,8 @@ public final class ChoiceBench {
                 median(found.stream().mapToDouble(Counts::picks).sorted().toArray()),
                 median(found.stream().mapToDouble(Counts::everywhere).sorted().toArray()),
                 median(found.stream().mapToDouble(Counts::asked).sorted().toArray()),
-                median(found.stream().mapToDouble(one -> one.asked() / Math.max(1, one.everywhere())).sorted().toArray()));
+                median(found.stream().mapToDouble(one -> one.asked() / Math.max(1, one.everywhere())).sorted()
+                        .toArray()));
     }
 
     private static double median(double[] sorted) {

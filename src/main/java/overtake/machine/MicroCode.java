@@ -136,7 +136,8 @@ final class MicroCode {
         plain = (all & PLAIN) != 0;
         pseudoFences = (all & PSEUDO) != 0 || plain && (all & STRONG) != 0;
         sections = (all & (BEGIN | END)) != 0;
-        asks = instructions.stream().anyMatch(i -> i instanceof Instruction.Ghost || i instanceof Instruction.GhostHeld);
+        asks = instructions.stream()
+                .anyMatch(i -> i instanceof Instruction.Ghost || i instanceof Instruction.GhostHeld);
         entries = loops ? Integer.MAX_VALUE : size;
         writes = loops ? Integer.MAX_VALUE : stores;
     }

@@ -55,13 +55,15 @@ class LkmmGhostsTest {
 
     @Test
     void an_earlier_store_of_the_same_agent_is_seen() {
-        Script script = Script.named("earlier").agent("a", "read z %1", "write x 1", "ghost x %0", "observe %0", "write x 2");
+        Script script =
+                Script.named("earlier").agent("a", "read z %1", "write x 1", "ghost x %0", "observe %0", "write x 2");
         assertThat(answers(script, Bounds.WrongGuess.UNDONE)).containsExactly(1);
     }
 
     @Test
     void a_store_between_two_questions_is_seen_by_the_second() {
-        Script script = Script.named("between").agent("a", "read z %1", "ghost x %1", "write x 1", "ghost x %0", "observe %0");
+        Script script =
+                Script.named("between").agent("a", "read z %1", "ghost x %1", "write x 1", "ghost x %0", "observe %0");
         assertThat(answers(script, Bounds.WrongGuess.UNDONE)).containsExactly(1);
     }
 

@@ -16,7 +16,7 @@ import overtake.machine.Step;
 /// 2 in half of them, 3 in a quarter, and so on up to the most; the bound above holds times that share.
 ///
 /// In two more forms the agents are the threads. What travels from an agent, interrupts it or is performed out of order has no priority of its own then: in one form it comes as soon as its agent is the
-/// highest, in the other one after everything else. A change of the order of locks or of stores takes one change of priorities there and not two, and what is late is late for good.
+/// highest, in the other one after everything else. A change of the order of locks or of stores takes one change of priorities there and not two, and what is late is late for good, unless somebody spins: then the next delivery is not.
 public final class Pct implements Strategy {
     /// What priorities belong to.
     private enum Form {
@@ -49,6 +49,8 @@ public final class Pct implements Strategy {
     private int depth;
     private int choicesMade;
     private int floor;
+    /// Somebody waits for what may be late: the next delivery is not.
+    private boolean hurries;
 
     /// Every execution has the same depth.
     ///
@@ -115,6 +117,7 @@ public final class Pct implements Strategy {
         Arrays.sort(changeAt, 0, depth - 1);
         choicesMade = 0;
         floor = 0;
+        hurries = false;
         spinning.begin();
     }
 
@@ -130,7 +133,7 @@ public final class Pct implements Strategy {
         if (!Threads.travels(step)) {
             return AGENT_RANKS * own;
         }
-        return form == Form.EARLY ? AGENT_RANKS * own + 1 : LAST + own;
+        return form == Form.EARLY || hurries ? AGENT_RANKS * own + 1 : LAST + own;
     }
 
     @Override
@@ -157,8 +160,11 @@ public final class Pct implements Strategy {
     }
 
     private int made(Choices choices, int index) {
+        int step = choices.step(index);
+        hurries &= !Threads.travels(step);
         if (spinning.made(choices, index)) {
-            priority[owner(choices.step(index))] = --floor;
+            priority[owner(step)] = --floor;
+            hurries = true;
         }
         return index;
     }

@@ -107,8 +107,8 @@ final class HybridOddsTest {
             }
             SortedMap<String, Integer> ends = ends(uneven, new Sc(), plan.newStrategy(uneven, profile));
             assertThat(ends).hasSize(6);
-            ends.forEach((end, count) ->
-                    assertThat(count / (double) RUNS).as(name + " " + end).isCloseTo(1 / 6.0, SLACK));
+            ends.forEach(
+                    (end, count) -> assertThat(count / (double) RUNS).as(name + " " + end).isCloseTo(1 / 6.0, SLACK));
             // The negative twin: what it stands on does not.
             Strategy base = name.equals("surw-pos") ? new LazyPos(17, 2) : Sticky.hesitant(17);
             assertThat(ends(uneven, new Sc(), base).values()).anyMatch(count -> count < RUNS / 12);
