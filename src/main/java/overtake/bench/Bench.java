@@ -69,19 +69,9 @@ public final class Bench {
         Scenario scenario = bench.lift(path, overrides);
         try (Engines engines = new Engines()) {
             for (EngineKind kind : EngineKind.values()) {
-                for (MemoryModel model : scenario.models()) {
-                    if (!course.stopped()) {
-                        course.measures("random walks under " + model.name() + ", engine " + kind.word());
-                        bench.walk(engines, kind, scenario, model);
-                    }
-                }
+                scenario.models().forEach(model -> bench.walk(engines, kind, scenario, model));
             }
-            for (MemoryModel model : scenario.models()) {
-                if (!course.stopped()) {
-                    course.measures("two jobs that learn under " + model.name());
-                    bench.waits(engines, scenario, model);
-                }
-            }
+            scenario.models().forEach(model -> bench.waits(engines, scenario, model));
         }
         return List.copyOf(bench.rows);
     }
@@ -99,6 +89,10 @@ public final class Bench {
     }
 
     private void walk(Engines engines, EngineKind kind, Scenario scenario, MemoryModel model) {
+        if (course.stopped()) {
+            return;
+        }
+        course.measures("random walks under " + model.name() + ", engine " + kind.word());
         try (Engine engine = engines.open(kind, scenario.world(), model, settings.bounds())) {
             var plan = new FuzzPlan("random", 1, Long.MAX_VALUE, scenario.fuzzing().maxSteps(), false);
             Strategy strategy = plan.newStrategy(scenario.world(), Profile.ofLength(1));
@@ -175,6 +169,10 @@ public final class Bench {
     /// How much of their time two jobs of a campaign of the default strategy wait for each other at the ends of epochs. The campaign is to find nothing, or it is over too soon; so it goes on
     /// after violations.
     private void waits(Engines engines, Scenario scenario, MemoryModel model) {
+        if (course.stopped()) {
+            return;
+        }
+        course.measures("two jobs that learn under " + model.name());
         var plan = new FuzzPlan(StrategyBench.DEFAULT, 1, Long.MAX_VALUE, scenario.fuzzing().maxSteps(), true);
         Campaign campaign = new Campaign(plan,
                 () -> ReducedEngine.of(engines.open(EngineKind.MACHINE, scenario.world(), model, settings.bounds()),

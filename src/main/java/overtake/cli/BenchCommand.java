@@ -84,6 +84,9 @@ final class BenchCommand implements Callable<Integer> {
     @Option(names = "--keep", paramLabel = "FILE", description = "With --strategies: keep each figure in this file when it has been measured, and do not measure again what it has.")
     private Optional<String> keep = Optional.empty();
 
+    @Option(names = "--own-forms", description = "With --strategies: measure the forms too that the portfolio has beside published strategies.")
+    private boolean ownForms;
+
     @Option(names = "--page", paramLabel = "FILE", description = "With --strategies: write the table as a Markdown page too.")
     private Optional<Path> page = Optional.empty();
 
@@ -163,7 +166,9 @@ final class BenchCommand implements Callable<Integer> {
     private void strategies(Session session, Course course) {
         OptionText text = new OptionText(spec);
         var plan = new StrategyBench.Plan(scenarios(),
-                FuzzPlan.STRATEGIES.stream().filter(name -> !name.startsWith("overtakes")).toList(),
+                FuzzPlan.STRATEGIES.stream()
+                        .filter(name -> !name.startsWith("overtakes") && (ownForms || !FuzzPlan.OWN.contains(name)))
+                        .toList(),
                 (int) text.number("--seeds", seeds, 1, MOST_SEEDS),
                 text.number("--cap", cap, 1, Long.MAX_VALUE),
                 everywhere ? StrategyBench.Questions.EVERYWHERE : StrategyBench.Questions.WHERE_IT_MATTERS);

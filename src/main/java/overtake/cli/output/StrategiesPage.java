@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collectors;
 import overtake.Overtake;
 import overtake.bench.StrategyBench;
 import overtake.bench.StrategyBench.Cell;
@@ -44,15 +43,24 @@ public final class StrategiesPage {
     private List<String> titles() {
         List<String> titles = new ArrayList<>(List.of("scenario", "model"));
         titles.addAll(plan.strategies());
-        titles.addAll(List.of("ratio", "to all"));
+        titles.add("ratio");
+        if (hasOwn()) {
+            titles.add("to all");
+        }
         return titles;
     }
 
-    private static List<String> row(Line line) {
+    private boolean hasOwn() {
+        return plan.strategies().stream().anyMatch(FuzzPlan.OWN::contains);
+    }
+
+    private List<String> row(Line line) {
         List<String> row = new ArrayList<>(List.of(line.scenario(), line.model()));
         line.cells().forEach(cell -> row.add(text(cell)));
         row.add(ratio(line.ratio()));
-        row.add(ratio(line.ratioToAll()));
+        if (hasOwn()) {
+            row.add(ratio(line.ratioToAll()));
+        }
         return row;
     }
 
@@ -74,10 +82,11 @@ public final class StrategiesPage {
         List<Line> beyond = lines.stream().filter(line -> line.ratio() > MOST_TIMES).toList();
         long all = lines.stream().filter(line -> line.ratioToAll() <= MOST_TIMES).count();
         rules.add(String.format(Locale.ROOT,
-                "Portfolio within %.0f times of the best published strategy: %s; in %d of %d rows."
-                        + " Within %.0f times of the best of all, with the forms of its own: in %d.",
-                MOST_TIMES, beyond.isEmpty() ? "held" : "NOT held", lines.size() - beyond.size(), lines.size(),
-                MOST_TIMES, all));
+                "Portfolio within %.0f times of the best published strategy: %s; in %d of %d rows.",
+                MOST_TIMES, beyond.isEmpty() ? "held" : "NOT held", lines.size() - beyond.size(), lines.size())
+                + (hasOwn()
+                        ? String.format(Locale.ROOT, " With the forms of its own among the others: in %d.", all)
+                        : ""));
         beyond.stream().sorted(Comparator.comparingDouble(Line::ratio).reversed())
                 .forEach(line -> rules.add(
                         "- " + line.scenario() + " under " + line.model() + ": " + ratio(line.ratio())));
@@ -95,27 +104,21 @@ public final class StrategiesPage {
                 .orElse("");
     }
 
-    private String names(boolean own) {
-        return plan.strategies().stream()
-                .filter(name -> !name.equals(StrategyBench.DEFAULT) && FuzzPlan.OWN.contains(name) == own)
-                .collect(Collectors.joining(", "));
-    }
-
     /// The lines of the page.
     public List<String> page() {
         List<String> page = new ArrayList<>();
         page.add("# Strategies");
         page.add("");
         page.add(String.format(Locale.ROOT,
-                "Made by `overtake bench --strategies --seeds %d --cap %d --page docs/STRATEGIES.md`, version %s; not to be edited.",
-                plan.seeds(), plan.cap(), Overtake.version()));
+                "Made by `overtake bench --strategies --seeds %d --cap %d%s --page docs/STRATEGIES.md`, version %s; not to be edited.",
+                plan.seeds(), plan.cap(), hasOwn() ? " --own-forms" : "", Overtake.version()));
         page.add("");
         page.add(String.format(Locale.ROOT,
                 "For each scenario that is expected to fail, under each such model: median executions / median CPU milliseconds to the first violation"
                         + " over %d seeds, at most %d executions each. `>%d (n)`: more than half of the seeds met that bound, n found one."
-                        + " The ratio is that of the portfolio's executions to those of the best published strategy: %s;"
-                        + " the ratio to all counts the forms of its own too: %s.",
-                plan.seeds(), plan.cap(), plan.cap(), names(false), names(true)));
+                        + " The ratio is that of the portfolio's executions to those of the best published strategy%s.",
+                plan.seeds(), plan.cap(), plan.cap(),
+                hasOwn() ? "; that to all counts the forms of its own too" : ""));
         page.add("");
         rules().forEach(rule -> {
             page.add(rule);

@@ -37,7 +37,7 @@ public record FuzzPlan(String strategy, long seed, long runs, int maxSteps, bool
 
     /// What strategies of this plan know before the first execution.
     public Learnt nothingLearnt(Profile profile) {
-        Shares shares = strategy.equals("portfolio") ? new Shares(Mixture.weights(profile)) : new Shares(1);
+        Shares shares = strategy.equals("portfolio") ? new Shares(Portfolio.Mixture.weights(profile)) : new Shares(1);
         return new Learnt(shares, new Corpus());
     }
 
@@ -49,7 +49,7 @@ public record FuzzPlan(String strategy, long seed, long runs, int maxSteps, bool
     /// A new strategy object of this plan; all that share what they learn pick alike.
     public Strategy newStrategy(World world, Profile profile, Learnt learnt) {
         if (strategy.equals("portfolio")) {
-            return new Portfolio(Mixture.MEMBERS.stream()
+            return new Portfolio(Portfolio.Mixture.MEMBERS.stream()
                     .map(member -> named(member, world, profile, learnt))
                     .toList(), learnt.shares());
         }

@@ -46,17 +46,18 @@ class FuzzPlanTest {
     void every_member_of_the_portfolio_has_its_turn_under_every_model_and_most_of_the_first_are_of_the_heaviest() {
         for (MemoryModel model : MemoryModel.all()) {
             for (int length : new int[] {1, 49, 50, 199, 200, 1000}) {
-                double[] weights = Mixture.weights(new Profile(model, length, length, List.of()));
-                assertThat(weights).hasSize(Mixture.MEMBERS.size());
+                double[] weights = Portfolio.Mixture.weights(new Profile(model, length, length, List.of()));
+                assertThat(weights).hasSize(Portfolio.Mixture.MEMBERS.size());
                 assertThat(Arrays.stream(weights).sum()).as(model.name() + length).isEqualTo(Shares.SLOTS);
                 Shares shares = new Shares(weights);
                 for (int i = 0; i < weights.length; i++) {
-                    assertThat((double) shares.share(i)).as(Mixture.MEMBERS.get(i)).isEqualTo(weights[i]).isPositive();
+                    assertThat((double) shares.share(i)).as(Portfolio.Mixture.MEMBERS.get(i)).isEqualTo(weights[i])
+                            .isPositive();
                 }
                 assertThat(weights[shares.member(0)]).isEqualTo(Arrays.stream(weights).max().orElseThrow());
             }
         }
-        assertThat(Mixture.MEMBERS).contains("random");
-        assertThat(FuzzPlan.STRATEGIES).containsAll(Mixture.MEMBERS).containsAll(FuzzPlan.OWN);
+        assertThat(Portfolio.Mixture.MEMBERS).contains("random");
+        assertThat(FuzzPlan.STRATEGIES).containsAll(Portfolio.Mixture.MEMBERS).containsAll(FuzzPlan.OWN);
     }
 }

@@ -36,16 +36,20 @@ final class HybridOddsTest {
             for (int i = 0; i < RUNS; i++) {
                 strategy.begin(i);
                 assertThat(engine.run(strategy, MAX_STEPS)).isEqualTo(Engine.Ending.COMPLETED);
-                StringBuilder end = new StringBuilder();
-                for (int agent = 0; agent < world.programs().size(); agent++) {
-                    for (int slot = 0; slot < world.programs().get(agent).observations().size(); slot++) {
-                        end.append(engine.observation(agent, slot));
-                    }
-                }
-                ends.merge(end.toString(), 1, Integer::sum);
+                ends.merge(end(engine), 1, Integer::sum);
             }
         }
         return ends;
+    }
+
+    private static String end(Engine engine) {
+        StringBuilder end = new StringBuilder();
+        for (int agent = 0; agent < engine.world().programs().size(); agent++) {
+            for (int slot = 0; slot < engine.world().programs().get(agent).observations().size(); slot++) {
+                end.append(engine.observation(agent, slot));
+            }
+        }
+        return end.toString();
     }
 
     /// The first agent makes all four operations before the other one begins: drawn with 1/2; before a write it stays with 1/4, else it is drawn again with 1/2.

@@ -1,4 +1,4 @@
-package overtake.cli;
+package overtake.cli.goal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -10,6 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import overtake.cli.Cli;
 
 /// `overtake bench`: what it keeps, and what it says of choices.
 final class BenchCommandTest {
