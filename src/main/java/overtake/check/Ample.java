@@ -253,6 +253,7 @@ final class Ample {
         private static final int MOST_TARGETS = 1 << 12;
 
         private final Lister lister;
+        /// By operation and one more than the target, since -1 is none.
         private int[][][] known = new int[0][][];
 
         TouchSets(Lister lister) {
@@ -260,30 +261,31 @@ final class Ample {
         }
 
         int[] of(int op, int target) {
-            if (op < known.length && target >= 0 && target < known[op].length && known[op][target] != UNKNOWN) {
-                return known[op][target];
+            int at = target + 1;
+            if (op < known.length && at >= 0 && at < known[op].length && known[op][at] != UNKNOWN) {
+                return known[op][at];
             }
             IntStream.Builder found = IntStream.builder();
             lister.list(op, target, found);
             int[] set = found.build().toArray();
-            if (target >= 0 && target < MOST_TARGETS) {
-                keep(op, target, set);
+            if (at >= 0 && at < MOST_TARGETS) {
+                keep(op, at, set);
             }
             return set;
         }
 
-        private void keep(int op, int target, int[] set) {
+        private void keep(int op, int at, int[] set) {
             if (op >= known.length) {
                 int before = known.length;
                 known = Arrays.copyOf(known, op + 1);
                 Arrays.fill(known, before, op + 1, new int[0][]);
             }
-            if (target >= known[op].length) {
+            if (at >= known[op].length) {
                 int before = known[op].length;
-                known[op] = Arrays.copyOf(known[op], 2 * target + 1);
-                Arrays.fill(known[op], before, 2 * target + 1, UNKNOWN);
+                known[op] = Arrays.copyOf(known[op], 2 * at + 1);
+                Arrays.fill(known[op], before, 2 * at + 1, UNKNOWN);
             }
-            known[op][target] = set;
+            known[op][at] = set;
         }
     }
 }

@@ -30,7 +30,6 @@ final class Chains {
     private final Moves further = new Moves();
     private final Spot base;
     private final int parts;
-    private Spot spare;
     /// The ends of the chains of a state, with the first words of their fingerprints.
     private Spot[] works = {};
 
@@ -60,11 +59,10 @@ final class Chains {
         named = new int[machine.size()];
         parts = contents.parts();
         base = spot();
-        spare = spot();
     }
 
     private Spot spot() {
-        return new Spot(machine.size(), parts);
+        return new Spot(machine.size(), parts, machine.agents());
     }
 
     long transitions() {
@@ -83,7 +81,7 @@ final class Chains {
         try {
             if (chunk.isNumbered()) {
                 for (int at = 0; at < chunk.used(); at += chunk.record()) {
-                    stepper.read(chunk.ints(), at, base);
+                    stepper.read(chunk, at, base);
                     expand(storing);
                 }
             } else {
@@ -131,14 +129,14 @@ final class Chains {
             if (chosen && machine.faulty(works[i].state())) {
                 return false;
             }
-            works[i] = pass(works[i]);
+            pass(works[i]);
             rename(works[i]);
             highs[i] = works[i].high();
         }
         touched += table.touch(highs, from, to);
         for (int i = from; i < to; i++) {
             if (additions.add(highs[i], works[i].low())) {
-                next.add(works[i]);
+                next.add(works[i], stepper.memory());
             }
         }
         return true;
@@ -160,25 +158,18 @@ final class Chains {
     }
 
     /// Goes on from a state while one step is enough.
-    ///
-    /// @return where it has come to; the spot takes the place of the given one
-    private Spot pass(Spot start) {
-        Spot work = start;
+    private void pass(Spot work) {
         for (stepper.enabled(work, further); further.choices().size() > 0; stepper.enabled(work, further)) {
             ample.choose(work.state(), further.choices());
             if (!ample.passing()) {
                 break;
             }
-            spare.copy(work);
-            stepper.take(spare, further, ample.from());
-            if (ample.proper() && machine.faulty(spare.state())) {
+            if (!ample.proper()) {
+                stepper.take(work, further, ample.from());
+            } else if (!stepper.takeHarmless(work, further, ample.from())) {
                 break;
             }
             transitions++;
-            Spot passed = work;
-            work = spare;
-            spare = passed;
         }
-        return work;
     }
 }

@@ -52,8 +52,7 @@ final class Expander {
         fingerprint = new Fingerprint(machine.size());
         base = new int[machine.size()];
         spare = new int[machine.size()];
-        next = new Frontier(machine.size(), contents.map(Contents::parts).orElse(0),
-                conflicts.isPresent() ? 0 : machine.agents());
+        next = new Frontier(machine.size(), contents.map(Contents::parts).orElse(0), machine.agents());
         Optional<Ample> ample =
                 conflicts.map(found -> new Ample(found, machine, machine.inFlight().orElseThrow()));
         chains = ample

@@ -155,7 +155,7 @@ final class Layout {
     final int takenBases;
 
     final int[] domain;
-    /// For each lock whether a program may read its word without taking it, or ask who holds it.
+    /// For each lock whether a program may read its word without taking it.
     final boolean[] watched;
     /// For each lock whether it is a run queue: entries of it are made and taken one after the other, under a lock of its own that worlds do not show.
     final boolean[] queue;

@@ -207,13 +207,12 @@ final class MicroCode {
         kinds[2 * pc + 1] = second;
     }
 
-    /// Marks the locks that the program looks at, asks about or tries to take.
+    /// Marks the locks that the program looks at or tries to take.
     void watch(boolean[] watched) {
         for (Instruction instruction : instructions) {
             switch (instruction) {
                 case Instruction.TryLock i -> watch(watched, i.lock(), i.candidates());
                 case Instruction.IsLocked i -> watch(watched, i.lock(), i.candidates());
-                case Instruction.GhostHeld i -> watch(watched, i.lock(), i.candidates());
                 default -> {}
             }
         }

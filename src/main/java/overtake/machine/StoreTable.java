@@ -166,11 +166,10 @@ final class StoreTable {
             return;
         }
         long known = -1L;
-        long ahead = 0;
+        long ahead = ahead(s);
         for (int a = 0; a < layout.agents; a++) {
             if (s[layout.agent[a] + Layout.STATUS] != CpuCore.DONE) {
                 known &= Layout.pair(s, layout.mask(a, KNOWN));
-                ahead |= Layout.pair(s, layout.mask(a, Layout.AHEAD));
             }
         }
         for (int i = s[STORES] - 1; i >= 0; i--) {
@@ -178,7 +177,7 @@ final class StoreTable {
             if ((known >>> i & 1) != 0 && (carries & ~known) == 0) { // a plain load learns of a store alone
                 int cell = s[layout.store(i) + CELL];
                 int first = first(s, cell);
-                if (pending(s, first, i) || (ahead & -1L << first & -1L >>> Long.SIZE - 1 - i) != 0) {
+                if (pending(s, first, i) || (ahead & range(first, i)) != 0) {
                     continue;
                 }
                 rebase(s, cell, first, i);
@@ -189,19 +188,32 @@ final class StoreTable {
     }
 
     /// Forgets the stores of a lock that are not the last two: to take a lock is to write right behind what was read, so nobody can take them any
-    /// more. The last but one stays for the case that the last one is undone. Only for locks that nobody looks at, asks about or tries to take,
-    /// which may read what is outdated.
+    /// more. The last but one stays for the case that the last one is undone, and all while one of them is ahead of a ghost question. Only for locks that nobody looks at or tries
+    /// to take, which may read what is outdated.
     ///
     /// @return whether there were any
     boolean outdate(int[] s, int lock) {
         int cell = layout.cells + lock;
         int first = first(s, cell);
         int end = end(s, cell, first);
-        boolean any = end - first > 2 && !layout.watched[lock];
+        boolean any = end - first > 2 && !layout.watched[lock] && (ahead(s) & range(first, end - 1)) == 0;
         if (any) {
             rebase(s, cell, first, end - 3);
         }
         return any;
+    }
+
+    /// The stores that agents have performed ahead of a ghost question.
+    private long ahead(int[] s) {
+        long ahead = 0;
+        for (int a = 0; a < layout.agents; a++) {
+            ahead |= Layout.pair(s, layout.mask(a, Layout.AHEAD));
+        }
+        return ahead;
+    }
+
+    private static long range(int first, int last) {
+        return -1L << first & -1L >>> Long.SIZE - 1 - last;
     }
 
     /// Whether one of these stores has no value yet.

@@ -2,6 +2,7 @@ package overtake.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -43,7 +44,8 @@ final class RememberedStepsTest {
         Contents contents = new Contents(asked.parts().orElseThrow(), mostInts);
         Stepper stepper = new Stepper(asked, contents);
         Stepper.Moves moves = new Stepper.Moves();
-        Spot spot = new Spot(asked.size(), contents.parts());
+        Spot spot = new Spot(asked.size(), contents.parts(), asked.agents());
+        Spot harmless = new Spot(asked.size(), contents.parts(), asked.agents());
         Fingerprint fingerprint = new Fingerprint(asked.size());
         Choices choices = new Choices();
         int[] state = new int[judge.size()];
@@ -62,6 +64,10 @@ final class RememberedStepsTest {
                 }
                 int pick = random.nextInt(choices.size());
                 judge.apply(state, choices.step(pick));
+                harmless.copy(spot);
+                boolean taken = stepper.takeHarmless(harmless, moves, pick);
+                assertThat(taken).as(world.name()).isEqualTo(!judge.faulty(state));
+                assertThat(Arrays.equals(harmless.state(), state)).as(world.name()).isEqualTo(taken);
                 stepper.take(spot, moves, pick);
                 fingerprint.of(state);
                 assertThat(spot.state()).as(world.name()).isEqualTo(state);

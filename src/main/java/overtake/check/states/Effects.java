@@ -58,6 +58,9 @@ public final class Effects {
     /// The parts that the step changes, as bits.
     private long[] changed = new long[LEAST];
 
+    /// Whether the run has ended as a violation behind it.
+    private boolean[] faulty = new boolean[LEAST];
+
     private int[] codes = new int[LEAST];
     private int[] ops = new int[LEAST];
     private int steps;
@@ -149,6 +152,11 @@ public final class Effects {
         return low[step];
     }
 
+    /// Whether a step ends the run as a violation.
+    boolean isFaulty(int step) {
+        return faulty[step];
+    }
+
     /// Makes the numbers of a state those of the state behind a step.
     public void carryOut(int step, int[] numbers, int at) {
         for (int i = firstWrite[step]; i < firstWrite[step + 1]; i += 2) {
@@ -223,9 +231,11 @@ public final class Effects {
             codes = Arrays.copyOf(codes, 2 * codes.length);
             ops = Arrays.copyOf(ops, 2 * ops.length);
             changed = Arrays.copyOf(changed, 2 * changed.length);
+            faulty = Arrays.copyOf(faulty, 2 * faulty.length);
         }
         fingerprint.set(0, 0);
         changed[steps] = 0;
+        faulty[steps] = machine.faulty(after);
         codes[steps] = choices.step(choice);
         ops[steps] = choices.op(choice);
         firstWrite[steps] = writeCount;

@@ -194,15 +194,17 @@ public final class Frontier {
         states++;
     }
 
-    /// Adds a state by its numbers.
-    public void add(Spot spot) {
+    /// Adds a state by its numbers, with the leaves that are known.
+    ///
+    /// @param memory of [Effects#memory]
+    public void add(Spot spot, Object memory) {
         if (!spot.isNumbered()) {
             add(spot.state(), spot.high(), spot.low());
             return;
         }
-        Chunk chunk = numbered(null);
+        Chunk chunk = numbered(memory);
         int at = put(chunk.ints, chunk.used, spot.high(), spot.low());
-        System.arraycopy(spot.numbers(), 0, chunk.ints, at, parts);
+        System.arraycopy(spot.numbers(), 0, chunk.ints, at, parts + leaves);
         chunk.used = at + parts + leaves;
         chunk.records++;
         states++;

@@ -1,18 +1,22 @@
 package overtake.check.states;
 
+import java.util.Arrays;
+
 /// A state on the way, with its fingerprint: written out, and as numbers too as long as there is room for them.
 public final class Spot {
     private final int[] state;
     private final int[] numbers;
+    private final int parts;
     private boolean numbered;
     private long high;
     private long low;
 
     /// @param size ints in a state
     /// @param parts how many a state has
-    public Spot(int size, int parts) {
+    public Spot(int size, int parts, int agents) {
         state = new int[size];
-        numbers = new int[parts];
+        numbers = new int[parts + agents];
+        this.parts = parts;
     }
 
     /// The state; not to be changed but through here.
@@ -25,9 +29,14 @@ public final class Spot {
         return numbered;
     }
 
-    /// The numbers of what the parts hold.
-    public int[] numbers() {
+    /// The numbers of what the parts hold, then the agents' leaves as far as they are known.
+    int[] numbers() {
         return numbers;
+    }
+
+    /// Which of [#numbers] is the first leaf.
+    int firstLeaf() {
+        return parts;
     }
 
     public long high() {
@@ -49,11 +58,17 @@ public final class Spot {
         low = other.low;
     }
 
-    /// Becomes a state that is to be written into [#state] next, or was just now.
+    /// Becomes a state that is to be written into [#state] next, or was just now. No leaf is known.
     void set(long highWord, long lowWord, boolean hasNumbers) {
+        Arrays.fill(numbers, parts, numbers.length, Effects.UNKNOWN);
+        move(highWord, lowWord);
+        numbered = hasNumbers;
+    }
+
+    /// Gets another fingerprint.
+    void move(long highWord, long lowWord) {
         high = highWord;
         low = lowWord;
-        numbered = hasNumbers;
     }
 
     /// Goes on without numbers.

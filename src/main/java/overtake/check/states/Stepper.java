@@ -38,11 +38,19 @@ public final class Stepper {
         effects.makeRoom();
     }
 
+    /// What leaves belong to: see [Effects#memory].
+    public Object memory() {
+        return effects.memory();
+    }
+
     /// Reads a record of a chunk with numbers.
-    public void read(int[] ints, int at, Spot into) {
-        System.arraycopy(ints, at + Frontier.FINGERPRINT, into.numbers(), 0, contents.parts());
-        contents.state(ints, at + Frontier.FINGERPRINT, into.state());
+    public void read(Frontier.Chunk chunk, int at, Spot into) {
+        int[] ints = chunk.ints();
+        int numbers = at + Frontier.FINGERPRINT;
+        contents.state(ints, numbers, into.state());
         into.set(Frontier.word(ints, at), Frontier.word(ints, at + 2), true);
+        int known = contents.parts() + (chunk.isKnownBy(memory()) ? agents : 0);
+        System.arraycopy(ints, numbers, into.numbers(), 0, known);
     }
 
     /// Finishes a spot whose state was written out.
@@ -58,19 +66,30 @@ public final class Stepper {
             return;
         }
         for (int agent = 0; agent < agents; agent++) {
-            int leaf = effects.find(spot.numbers(), 0, agent);
-            if (leaf == Effects.UNKNOWN) {
-                leaf = effects.learn(spot.numbers(), 0, spot.state(), agent);
-            }
+            int leaf = leaf(spot, agent);
             if (leaf == Effects.UNKNOWN) {
                 spot.dropNumbers();
+                into.choices.clear();
                 machine.enabled(spot.state(), into.choices);
                 return;
             }
-            for (int step = effects.first(leaf); step < effects.end(leaf); step++) {
+            int end = effects.end(leaf);
+            for (int step = effects.first(leaf); step < end; step++) {
                 add(into, step);
             }
         }
+    }
+
+    private int leaf(Spot spot, int agent) {
+        int[] numbers = spot.numbers();
+        int at = spot.firstLeaf() + agent;
+        if (numbers[at] == Effects.UNKNOWN) {
+            numbers[at] = effects.find(numbers, 0, agent);
+        }
+        if (numbers[at] == Effects.UNKNOWN) {
+            numbers[at] = effects.learn(numbers, 0, spot.state(), agent);
+        }
+        return numbers[at];
     }
 
     private void add(Moves into, int step) {
@@ -84,17 +103,38 @@ public final class Stepper {
 
     /// Takes one of the steps that [#enabled] has written for this state.
     public void take(Spot spot, Moves moves, int choice) {
+        take(spot, moves, choice, false);
+    }
+
+    /// Takes one of the steps that [#enabled] has written for this state, unless it ends the run as a violation.
+    ///
+    /// @return whether it was taken
+    public boolean takeHarmless(Spot spot, Moves moves, int choice) {
+        return take(spot, moves, choice, true);
+    }
+
+    private boolean take(Spot spot, Moves moves, int choice, boolean onlyHarmless) {
         if (spot.isNumbered()) {
             int step = moves.known[choice];
-            effects.carryOut(step, spot.numbers(), 0);
-            effects.carryOut(step, spot.state());
-            spot.set(spot.high() + effects.high(step), spot.low() + effects.low(step), true);
-            return;
+            boolean taken = !onlyHarmless || !effects.isFaulty(step);
+            if (taken) {
+                effects.carryOut(step, spot.numbers(), 0);
+                effects.carryOut(step, spot.state());
+                effects.dropChanged(step, spot.numbers(), spot.firstLeaf(), agents);
+                spot.move(spot.high() + effects.high(step), spot.low() + effects.low(step));
+            }
+            return taken;
         }
-        System.arraycopy(spot.state(), 0, before, 0, before.length);
-        machine.apply(spot.state(), moves.choices.step(choice));
+        int[] state = spot.state();
+        System.arraycopy(state, 0, before, 0, before.length);
+        machine.apply(state, moves.choices.step(choice));
+        if (onlyHarmless && machine.faulty(state)) {
+            System.arraycopy(before, 0, state, 0, before.length);
+            return false;
+        }
         fingerprint.set(spot.high(), spot.low());
-        fingerprint.update(before, spot.state(), 0, before.length);
-        spot.set(fingerprint.high(), fingerprint.low(), false);
+        fingerprint.update(before, state, 0, before.length);
+        spot.move(fingerprint.high(), fingerprint.low());
+        return true;
     }
 }
