@@ -6,6 +6,7 @@ import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -53,9 +54,11 @@ public final class Campaign {
     private final LongAdder steps = new LongAdder();
     private final LongAdder cut = new LongAdder();
     private final LongAdder abandoned = new LongAdder();
+    private final LongAdder waitedNanos = new LongAdder();
+    private final LongAdder workedNanos = new LongAdder();
     private final SortedMap<Long, Violation> found = new TreeMap<>();
-    private final Learnt learnt;
     private final List<Goal> goals;
+    private final Optional<Profile> known;
     private final List<GoalWatch> watches = new ArrayList<>();
     private volatile boolean stopped;
     private volatile boolean timeIsUp;
@@ -68,11 +71,16 @@ public final class Campaign {
 
     /// @param goals that executions are watched for
     public Campaign(FuzzPlan plan, Supplier<Engine> engines, int jobs, List<Goal> goals) {
+        this(plan, engines, jobs, goals, Optional.empty());
+    }
+
+    /// @param known what [FuzzPlan#profile] says; if it is not known yet, the campaign asks
+    public Campaign(FuzzPlan plan, Supplier<Engine> engines, int jobs, List<Goal> goals, Optional<Profile> known) {
         this.plan = plan;
+        this.known = known;
         this.goals = List.copyOf(goals);
         this.engines = engines;
         this.jobs = jobs;
-        learnt = plan.nothingLearnt();
         limit = new AtomicLong(plan.runs());
     }
 
@@ -122,6 +130,11 @@ public final class Campaign {
         return new Progress(executions.sum(), plan.runs(), deliveries.sum(), cut.sum(), violations, seen);
     }
 
+    /// Which share of the time of its jobs the campaign has spent on waiting for others at the ends of epochs; 0 with one job.
+    public double waiting() {
+        return waitedNanos.sum() / Math.max(1.0, waitedNanos.sum() + workedNanos.sum());
+    }
+
     /// Ends the campaign soon; its results so far are kept. May be called from any JVM thread.
     public void stop() {
         stopped = true;
@@ -146,20 +159,24 @@ public final class Campaign {
             for (int i = 0; i < jobs; i++) {
                 opened.add(engines.get());
             }
-            profile = plan.profile(opened.getFirst());
+            profile = known.orElseGet(() -> plan.profile(opened.getFirst()));
+            Learnt learnt = plan.nothingLearnt(profile);
             Epochs current = new Epochs(opened.getFirst().world(), learnt);
             epochs = current;
-            Phaser turns = turns(current);
+            Shared shared = new Shared(current, learnt, turns(current));
             if (jobs == 1) {
-                work(opened.getFirst(), current, turns);
+                work(opened.getFirst(), shared);
             } else {
-                together(opened, current, turns);
+                together(opened, shared);
             }
             return result(opened, current);
         } finally {
             opened.forEach(Engine::close);
         }
     }
+
+    /// What all jobs have in common.
+    private record Shared(Epochs epochs, Learnt learnt, Phaser turns) {}
 
     /// Where jobs wait for each other; whoever comes last ends the epoch.
     private Phaser turns(Epochs current) {
@@ -173,11 +190,11 @@ public final class Campaign {
         };
     }
 
-    private void together(List<Engine> opened, Epochs current, Phaser turns) {
+    private void together(List<Engine> opened, Shared shared) {
         try (ExecutorService threads = Executors.newFixedThreadPool(jobs)) {
             List<Future<?>> workers = new ArrayList<>();
             for (Engine engine : opened) {
-                workers.add(threads.submit(() -> work(engine, current, turns)));
+                workers.add(threads.submit(() -> work(engine, shared)));
             }
             for (Future<?> worker : workers) {
                 worker.get();
@@ -193,20 +210,26 @@ public final class Campaign {
         }
     }
 
-    private void work(Engine engine, Epochs current, Phaser turns) {
+    private void work(Engine engine, Shared shared) {
         try {
-            Strategy strategy = plan.newStrategy(engine.world(), profile, learnt);
+            Strategy strategy = plan.newStrategy(engine.world(), profile, shared.learnt());
             Watching watching =
-                    new Watching(current.observation(), new GoalWatch(engine.world(), engine.model(), goals));
+                    new Watching(shared.epochs().observation(), new GoalWatch(engine.world(), engine.model(), goals));
             synchronized (watches) {
                 watches.add(watching.goals());
             }
+            boolean goesOn;
             do {
-                epoch(engine, strategy, watching, current);
-            } while (turns.arriveAndAwaitAdvance() >= 0);
+                long start = System.nanoTime();
+                epoch(engine, strategy, watching, shared.epochs());
+                long done = System.nanoTime();
+                goesOn = shared.turns().arriveAndAwaitAdvance() >= 0;
+                workedNanos.add(done - start);
+                waitedNanos.add(jobs == 1 ? 0 : System.nanoTime() - done);
+            } while (goesOn);
         } catch (RuntimeException | Error e) {
             stop();
-            turns.forceTermination();
+            shared.turns().forceTermination();
             throw e;
         }
     }

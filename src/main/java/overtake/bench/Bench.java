@@ -9,8 +9,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import overtake.Campaign;
 import overtake.EngineKind;
 import overtake.Engines;
 import overtake.check.Check;
@@ -18,6 +18,7 @@ import overtake.check.CheckPlan;
 import overtake.check.CheckPlan.Goal;
 import overtake.check.CheckPlan.Reductions;
 import overtake.check.CheckResult;
+import overtake.check.ReducedEngine;
 import overtake.explore.Engine;
 import overtake.explore.Strategy;
 import overtake.explore.stats.Epochs;
@@ -41,11 +42,13 @@ public final class Bench {
 
     private final Settings settings;
     private final double seconds;
+    private final Course course;
     private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
     private final List<Row> rows = new ArrayList<>();
 
-    private Bench(Settings settings, Duration time) {
+    private Bench(Settings settings, Duration time, Course course) {
         this.settings = settings;
+        this.course = course;
         seconds = time.toMillis() / 1e3;
     }
 
@@ -53,26 +56,22 @@ public final class Bench {
     public record Row(String name, String unit, double value) {}
 
     /// Measures the checker instead.
-    ///
-    /// @param progress is told what is measured next
-    public static List<Row> checker(Settings settings, Path path, Overrides overrides, Consumer<String> progress) {
-        return OfChecker.run(settings, new ScenarioReader(settings).read(path, overrides), progress);
+    public static List<Row> checker(Settings settings, Path path, Overrides overrides, Course course) {
+        return OfChecker.run(settings, new ScenarioReader(settings).read(path, overrides), course);
     }
 
+    /// When the course is stopped, the rows so far are the result.
+    ///
     /// @param time for each walk; half of it again goes before, to warm up
-    /// @param progress is told what is measured next
-    public static List<Row> run(Settings settings, Path path, Overrides overrides, Duration time,
-            Consumer<String> progress) {
-        Bench bench = new Bench(settings, time);
-        progress.accept("reading and lifting " + path);
+    public static List<Row> run(Settings settings, Path path, Overrides overrides, Duration time, Course course) {
+        Bench bench = new Bench(settings, time, course);
+        course.measures("reading and lifting " + path);
         Scenario scenario = bench.lift(path, overrides);
         try (Engines engines = new Engines()) {
             for (EngineKind kind : EngineKind.values()) {
-                for (MemoryModel model : scenario.models()) {
-                    progress.accept("random walks under " + model.name() + ", engine " + kind.word());
-                    bench.walk(engines, kind, scenario, model);
-                }
+                scenario.models().forEach(model -> bench.walk(engines, kind, scenario, model));
             }
+            scenario.models().forEach(model -> bench.waits(engines, scenario, model));
         }
         return List.copyOf(bench.rows);
     }
@@ -90,11 +89,18 @@ public final class Bench {
     }
 
     private void walk(Engines engines, EngineKind kind, Scenario scenario, MemoryModel model) {
+        if (course.stopped()) {
+            return;
+        }
+        course.measures("random walks under " + model.name() + ", engine " + kind.word());
         try (Engine engine = engines.open(kind, scenario.world(), model, settings.bounds())) {
             var plan = new FuzzPlan("random", 1, Long.MAX_VALUE, scenario.fuzzing().maxSteps(), false);
             Strategy strategy = plan.newStrategy(scenario.world(), Profile.ofLength(1));
             long next = walk(engine, strategy, plan, 0, seconds / 2).executions();
             Walk walk = walk(engine, strategy, plan, next, seconds);
+            if (course.stopped()) {
+                return;
+            }
             String name = kind.word() + " " + model.name() + " ";
             if (kind == EngineKind.ACTORS) {
                 rows.add(new Row(name + "deliveries", "1/CPU-s", walk.deliveries() / walk.cpuSeconds()));
@@ -110,14 +116,14 @@ public final class Bench {
 
     /// What the statistics of a campaign cost when it is well on its way: chunks of runs with and without them in turn, so that both meet the same noise; the median of the ratios of neighbours.
     private void statistics(EngineKind kind, MemoryModel model, Engine engine, Strategy strategy, FuzzPlan plan) {
-        Epochs epochs = new Epochs(engine.world(), plan.nothingLearnt());
+        Epochs epochs = new Epochs(engine.world(), plan.nothingLearnt(Profile.ofLength(1)));
         Observation observation = epochs.observation();
         List<long[]> costs = new ArrayList<>();
         while (epochs.to() - epochs.from() < LONG_EPOCH) {
             epochs.next();
         }
         long start = System.nanoTime();
-        for (long first = epochs.from(); System.nanoTime() - start < 2 * seconds * 1e9; first = first + CHUNK) {
+        for (long first = epochs.from(); goesOn(start, 2 * seconds); first = first + CHUNK) {
             long from = first;
             long without = cpu(() -> {
                 for (long i = from; i < from + CHUNK; i++) {
@@ -145,12 +151,49 @@ public final class Bench {
             });
             costs.add(new long[] {without, with});
         }
+        if (course.stopped()) {
+            return;
+        }
         List<Double> warm = costs.subList(costs.size() / 2, costs.size()).stream()
                 .map(cost -> (double) cost[1] / Math.max(1, cost[0]))
                 .sorted()
                 .toList();
         rows.add(new Row(kind.word() + " " + model.name() + " statistics", "% of CPU",
                 100 * (warm.get(warm.size() / 2) - 1)));
+    }
+
+    private boolean goesOn(long startNanos, double mostSeconds) {
+        return !course.stopped() && System.nanoTime() - startNanos < mostSeconds * 1e9;
+    }
+
+    /// How much of their time two jobs of a campaign of the default strategy wait for each other at the ends of epochs. The campaign is to find nothing, or it is over too soon; so it goes on
+    /// after violations.
+    private void waits(Engines engines, Scenario scenario, MemoryModel model) {
+        if (course.stopped()) {
+            return;
+        }
+        course.measures("two jobs that learn under " + model.name());
+        var plan = new FuzzPlan(StrategyBench.DEFAULT, 1, Long.MAX_VALUE, scenario.fuzzing().maxSteps(), true);
+        Campaign campaign = new Campaign(plan,
+                () -> ReducedEngine.of(engines.open(EngineKind.MACHINE, scenario.world(), model, settings.bounds()),
+                        settings.bounds()),
+                2);
+        course.works(campaign::stop);
+        Thread end = Thread.ofVirtual().start(() -> {
+            try {
+                Thread.sleep(Duration.ofMillis((long) (2e3 * seconds)));
+                campaign.endOfTime();
+            } catch (InterruptedException _) {
+                // it ended by itself
+            }
+        });
+        campaign.run();
+        end.interrupt();
+        course.works(null);
+        if (!course.stopped()) {
+            rows.add(new Row("machine " + model.name() + " two jobs wait at ends of epochs", "% of time",
+                    100 * campaign.waiting()));
+        }
     }
 
     private long cpu(Runnable work) {
@@ -167,7 +210,7 @@ public final class Bench {
         long cpu = threads.getCurrentThreadCpuTime();
         long start = System.nanoTime();
         long executions = 0;
-        while (System.nanoTime() - start < atLeastSeconds * 1e9) {
+        while (goesOn(start, atLeastSeconds)) {
             for (int i = 0; i < CHUNK; i++) {
                 strategy.begin(first + executions++);
                 engine.run(strategy, plan.maxSteps());
@@ -190,21 +233,24 @@ public final class Bench {
 
         private final Settings settings;
         private final Scenario scenario;
+        private final Course course;
         private final List<Row> rows = new ArrayList<>();
 
-        private OfChecker(Settings settings, Scenario scenario) {
+        private OfChecker(Settings settings, Scenario scenario, Course course) {
             this.settings = settings;
             this.scenario = scenario;
+            this.course = course;
         }
 
-        /// @param progress is told what is measured next
-        static List<Row> run(Settings settings, Scenario scenario, Consumer<String> progress) {
-            OfChecker bench = new OfChecker(settings, scenario);
+        static List<Row> run(Settings settings, Scenario scenario, Course course) {
+            OfChecker bench = new OfChecker(settings, scenario, course);
             List<MemoryModel> models = scenario.models().stream().filter(model -> !(model instanceof Lkmm)).toList();
             for (MemoryModel model : models) {
                 for (Reductions reduction : List.of(Reductions.ON, Reductions.OFF)) {
-                    progress.accept("checking under " + model.name() + ", reduction " + word(reduction));
-                    bench.measure(model, reduction);
+                    if (!course.stopped()) {
+                        course.measures("checking under " + model.name() + ", reduction " + word(reduction));
+                        bench.measure(model, reduction);
+                    }
                 }
             }
             return bench.rows;
@@ -226,7 +272,10 @@ public final class Bench {
         private Measured check(MemoryModel model, CheckPlan plan) {
             long cpu = SYSTEM.getProcessCpuTime();
             long start = System.nanoTime();
-            CheckResult result = new Check(scenario.world(), model, settings.bounds(), plan).run();
+            Check check = new Check(scenario.world(), model, settings.bounds(), plan);
+            course.works(check::stop);
+            CheckResult result = check.run();
+            course.works(null);
             return new Measured(result.counts(), Math.max(1e-9, (SYSTEM.getProcessCpuTime() - cpu) / 1e9),
                     (System.nanoTime() - start) / 1e9);
         }
@@ -248,6 +297,9 @@ public final class Bench {
             Measured first = check(model, plan);
             Measured one = rounds(model, plan);
             Measured two = rounds(model, plan.withJobs(2));
+            if (course.stopped()) {
+                return;
+            }
             String name = "check " + model.name() + (reduction == Reductions.ON ? " reduced " : " full ");
             long states = one.counts().states();
             rows.add(new Row(name + "states", "1", states));

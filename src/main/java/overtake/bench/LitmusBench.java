@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
 import overtake.litmus.HerdOutcome;
 import overtake.litmus.LitmusRunner;
 import overtake.litmus.batch.LitmusBatch;
@@ -21,21 +20,26 @@ public final class LitmusBench {
 
     private LitmusBench() {}
 
+    /// When the course is stopped, the rows so far are the result; one test of a family is not cut short.
+    ///
     /// @param most CPU time of one test after which its family is left
-    public static List<Bench.Row> run(Path folder, Duration most, Consumer<String> progress) {
+    public static List<Bench.Row> run(Path folder, Duration most, Course course) {
         List<Bench.Row> rows = new ArrayList<>();
-        progress.accept("litmus tests of " + folder);
-        corpus(folder, rows);
+        course.measures("litmus tests of " + folder);
+        corpus(folder, rows, course);
         for (LitmusFamilies family : LitmusFamilies.values()) {
-            progress.accept("litmus family " + family);
-            family(family, most, rows);
+            if (!course.stopped()) {
+                course.measures("litmus family " + family);
+                family(family, most, rows, course);
+            }
         }
         return rows;
     }
 
-    private static void corpus(Path folder, List<Bench.Row> rows) {
+    private static void corpus(Path folder, List<Bench.Row> rows, Course course) {
         double[] sums = new double[2];
         LitmusBatch batch = new LitmusBatch(List.of(folder), List.of(new Lkmm()), LitmusRunner.MAX_STATES);
+        course.works(batch::stop);
         batch.run(1, answer -> {
             if (answer instanceof Answer.Results results) {
                 for (LitmusBatch.Compared compared : results.results()) {
@@ -44,13 +48,17 @@ public final class LitmusBench {
                 }
             }
         });
+        course.works(null);
+        if (course.stopped()) {
+            return;
+        }
         rows.add(new Bench.Row("litmus lkmm, " + batch.size() + " tests, cold JVM", "ms", sums[0]));
         rows.add(new Bench.Row("litmus lkmm, recorded for herd7", "ms", sums[1]));
     }
 
-    private static void family(LitmusFamilies family, Duration most, List<Bench.Row> rows) {
+    private static void family(LitmusFamilies family, Duration most, List<Bench.Row> rows, Course course) {
         double seconds = 0;
-        for (int n = 2; n <= MOST_THREADS && seconds < most.toNanos() / NANOS; n++) {
+        for (int n = 2; n <= MOST_THREADS && seconds < most.toNanos() / NANOS && !course.stopped(); n++) {
             long start = cpu();
             HerdOutcome outcome = LitmusRunner.outcome(family.test(n), new Lkmm());
             seconds = (cpu() - start) / NANOS;

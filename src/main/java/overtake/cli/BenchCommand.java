@@ -11,14 +11,18 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import overtake.Overtake;
 import overtake.bench.Bench;
+import overtake.bench.ChoiceBench;
+import overtake.bench.Course;
 import overtake.bench.LitmusBench;
 import overtake.bench.StrategyBench;
 import overtake.cli.options.OptionText;
 import overtake.cli.options.OutputOptions;
 import overtake.cli.options.ScenarioPaths;
+import overtake.cli.output.KeptFigures;
 import overtake.cli.output.StrategiesPage;
 import overtake.cli.session.Context;
 import overtake.cli.session.Session;
@@ -74,6 +78,15 @@ final class BenchCommand implements Callable<Integer> {
     @Option(names = "--ask-everywhere", description = "With --strategies: ask strategies where nothing depends on the answer, too.")
     private boolean everywhere;
 
+    @Option(names = "--choices", description = "Measure what choosing only where a choice matters leaves instead: choices of an execution by model and strategy; SCENARIO may be a folder (default: scenarios).")
+    private boolean choices;
+
+    @Option(names = "--keep", paramLabel = "FILE", description = "With --strategies: keep each figure in this file when it has been measured, and do not measure again what it has.")
+    private Optional<String> keep = Optional.empty();
+
+    @Option(names = "--own-forms", description = "With --strategies: measure the forms too that the portfolio has beside published strategies.")
+    private boolean ownForms;
+
     @Option(names = "--page", paramLabel = "FILE", description = "With --strategies: write the table as a Markdown page too.")
     private Optional<Path> page = Optional.empty();
 
@@ -87,36 +100,87 @@ final class BenchCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try (Session session = context.session(spec, output)) {
-            if (strategies) {
-                return strategies(session);
+            Course course = new Course(session::note);
+            session.monitor().begins(course::stop, seconds -> String.format(Locale.ROOT,
+                    "measuring: %s, %.0f s", course.what(), seconds));
+            try {
+                if (strategies) {
+                    strategies(session, course);
+                } else if (choices) {
+                    choices(session, course);
+                } else {
+                    machine(session, course);
+                }
+            } finally {
+                session.monitor().ended();
             }
-            Duration most = new OptionText(spec).duration("--time", time);
-            Settings settings = session.overtake().settings();
-            Overrides overrides = new Overrides(List.of(), List.of(), List.of(), sets);
-            List<Bench.Row> rows = new ArrayList<>(check
-                    ? Bench.checker(settings, path, overrides, session::note)
-                    : Bench.run(settings, path, overrides, most, session::note));
-            litmus.ifPresent(folder -> rows.addAll(measured(folder, most, session)));
-            TextTable table = new TextTable(List.of("name", "unit", "value"), session.width(), session.colour());
-            for (Bench.Row row : rows) {
-                session.result(json(row));
-                table.add(List.of(Cell.of(row.name()), Cell.of(row.unit()), Cell.of(value(row.value()))));
-            }
-            session.print(table.lines());
             return session.end();
         }
     }
 
-    private int strategies(Session session) {
+    private void machine(Session session, Course course) {
+        Duration most = new OptionText(spec).duration("--time", time);
+        Settings settings = session.overtake().settings();
+        Overrides overrides = new Overrides(List.of(), List.of(), List.of(), sets);
+        List<Bench.Row> figures = new ArrayList<>(check
+                ? Bench.checker(settings, path, overrides, course)
+                : Bench.run(settings, path, overrides, most, course));
+        litmus.ifPresent(folder -> figures.addAll(measured(folder, most, course)));
+        session.monitor().ended();
+        TextTable table = new TextTable(List.of("name", "unit", "value"), session.width(), session.colour());
+        for (Bench.Row row : figures) {
+            session.result(json(row));
+            table.add(List.of(Cell.of(row.name()), Cell.of(row.unit()), Cell.of(value(row.value()))));
+        }
+        session.print(table.lines());
+    }
+
+    private List<Path> scenarios() {
+        boolean given = spec.commandLine().getParseResult().hasMatchedPositional(0);
+        return ScenarioPaths.below(List.of(given ? path : Path.of("scenarios")));
+    }
+
+    private void choices(Session session, Course course) {
+        List<ChoiceBench.Row> found = ChoiceBench.run(session.overtake().settings(), scenarios(),
+                FuzzPlan.STRATEGIES, course);
+        session.monitor().ended();
+        List<String> titles = List.of("model", "strategy", "worlds", "picks", "choices", "asked", "share");
+        TextTable table = new TextTable(titles, session.width(), session.colour());
+        for (ChoiceBench.Row row : found) {
+            String name = row.model() + " " + row.strategy() + " ";
+            session.result(json(new Bench.Row(name + "picks", "1/execution", row.picks())));
+            session.result(json(new Bench.Row(name + "choices", "1/execution", row.everywhere())));
+            session.result(json(new Bench.Row(name + "asked", "1/execution", row.asked())));
+            session.result(json(new Bench.Row(name + "share", "% of choices", 100 * row.left())));
+            table.add(Stream.of(row.model(), row.strategy(), String.valueOf(row.worlds()), tenths(row.picks()),
+                    tenths(row.everywhere()), tenths(row.asked()), tenths(100 * row.left()) + " %")
+                    .map(Cell::of).toList());
+        }
+        session.print(table.lines());
+    }
+
+    private static String tenths(double value) {
+        return String.format(Locale.ROOT, "%.1f", value);
+    }
+
+    private void strategies(Session session, Course course) {
         OptionText text = new OptionText(spec);
-        boolean folder = spec.commandLine().getParseResult().hasMatchedPositional(0);
-        var plan = new StrategyBench.Plan(ScenarioPaths.below(List.of(folder ? path : Path.of("scenarios"))),
-                FuzzPlan.STRATEGIES.stream().filter(name -> !name.startsWith("overtakes")).toList(),
+        var plan = new StrategyBench.Plan(scenarios(),
+                FuzzPlan.STRATEGIES.stream()
+                        .filter(name -> !name.startsWith("overtakes") && (ownForms || !FuzzPlan.OWN.contains(name)))
+                        .toList(),
                 (int) text.number("--seeds", seeds, 1, MOST_SEEDS),
                 text.number("--cap", cap, 1, Long.MAX_VALUE),
                 everywhere ? StrategyBench.Questions.EVERYWHERE : StrategyBench.Questions.WHERE_IT_MATTERS);
-        List<StrategyBench.Line> lines = StrategyBench.run(session.overtake().settings(), plan, session::note);
-        for (StrategyBench.Line line : lines) {
+        StrategyBench.Store store = StrategyBench.Store.NONE;
+        if (keep.isPresent()) {
+            KeptFigures kept = new KeptFigures(text.path("--keep", keep.get()), plan);
+            session.note(kept.size() + " figures are known from " + keep.get());
+            store = kept;
+        }
+        StrategyBench.Measured measured = StrategyBench.run(session.overtake().settings(), plan, store, course);
+        session.monitor().ended();
+        for (StrategyBench.Line line : measured.lines()) {
             for (StrategyBench.Cell cell : line.cells()) {
                 String name = line.scenario() + " " + line.model() + " " + cell.strategy();
                 session.result(json(new Bench.Row(name, "executions", cell.executions())));
@@ -124,10 +188,9 @@ final class BenchCommand implements Callable<Integer> {
                 session.result(json(new Bench.Row(name, "seeds with a violation", cell.found())));
             }
         }
-        StrategiesPage table = new StrategiesPage(plan, lines);
+        StrategiesPage table = new StrategiesPage(plan, measured);
         session.print(table.table(session.width(), session.colour()));
         page.ifPresent(file -> write(file, table.page()));
-        return session.end();
     }
 
     private static void write(Path file, List<String> lines) {
@@ -139,9 +202,9 @@ final class BenchCommand implements Callable<Integer> {
         }
     }
 
-    private static List<Bench.Row> measured(Path folder, Duration most, Session session) {
+    private static List<Bench.Row> measured(Path folder, Duration most, Course course) {
         try {
-            return LitmusBench.run(folder, most, session::note);
+            return LitmusBench.run(folder, most, course);
         } catch (LitmusException e) {
             throw new ScenarioException(List.of(new Problem(Problem.COMMAND_LINE, 0, String.valueOf(e.getMessage()))));
         }

@@ -212,7 +212,7 @@ final class FuzzCommandTest {
         "--max-steps  | 0     | --max-steps is \"0\"; expected a whole number from 1 to 1000000",
         "--time       | soon  | --time is \"soon\"; expected a time such as 30s, 1.5m or 1h",
         "--time       | 0s    | --time is \"0s\"; expected a time such as 30s, 1.5m or 1h",
-        "--strategy   | pcd   | --strategy is \"pcd\"; expected one of portfolio, random, sticky, pct, pos, surw, guided, guided-pos, overtakes-0, overtakes-1, overtakes-2, overtakes-3; did you mean pct",
+        "--strategy   | pcd   | --strategy is \"pcd\"; expected one of portfolio, random, sticky, pct, pos, surw, guided, guided-pos, bursts, hesitant, lazy-pos, pct-early, pct-late, surw-hesitant, surw-pos, overtakes-0, overtakes-1, overtakes-2, overtakes-3; did you mean pct",
         "--engine     | actor | --engine is \"actor\"; expected one of actors, machine; did you mean actors?",
         "--model      | x86   | --model: unknown model x86; expected some of sc, tso, lkmm",
         "--drop       | a/b   | has a site a/b",

@@ -20,7 +20,7 @@ public final class RequestOptions {
     @Option(names = "--time", paramLabel = "TIME", description = "How long at most, for each scenario and model: 30s, 5m. Alone, it takes the place of --runs.")
     private Optional<String> time = Optional.empty();
 
-    @Option(names = "--strategy", paramLabel = "NAME", description = "Who picks: portfolio, random, sticky, pct, pos, surw, guided, guided-pos, or overtakes-0 to overtakes-3 (at most so many overtakes).")
+    @Option(names = "--strategy", paramLabel = "NAME", description = "Who picks: portfolio, random, sticky, pct, pos, surw, guided, guided-pos, bursts, hesitant, lazy-pos, pct-early, pct-late, surw-hesitant, surw-pos, or overtakes-0 to overtakes-3 (at most so many overtakes).")
     private Optional<String> strategy = Optional.empty();
 
     @Option(names = "--jobs", paramLabel = "N", description = "How many threads, each with a world of its own.")

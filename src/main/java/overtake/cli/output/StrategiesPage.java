@@ -1,12 +1,14 @@
 package overtake.cli.output;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import overtake.Overtake;
 import overtake.bench.StrategyBench;
 import overtake.bench.StrategyBench.Cell;
 import overtake.bench.StrategyBench.Line;
+import overtake.explore.strategy.FuzzPlan;
 import overtake.trace.TextTable;
 import overtake.trace.TextTable.Colour;
 
@@ -18,10 +20,12 @@ public final class StrategiesPage {
 
     private final StrategyBench.Plan plan;
     private final List<Line> lines;
+    private final int scenarios;
 
-    public StrategiesPage(StrategyBench.Plan plan, List<Line> lines) {
+    public StrategiesPage(StrategyBench.Plan plan, StrategyBench.Measured measured) {
         this.plan = plan;
-        this.lines = List.copyOf(lines);
+        lines = measured.lines();
+        scenarios = measured.scenarios();
     }
 
     /// `37 / 1.2`: median executions and milliseconds; `>1000 (3)` if the median is at the cap, and with how many seeds there was a violation all the same.
@@ -32,8 +36,7 @@ public final class StrategiesPage {
                         cell.executions(), cell.milliseconds());
     }
 
-    private static String ratio(Line line) {
-        double ratio = line.ratio();
+    private static String ratio(double ratio) {
         return Double.isInfinite(ratio) ? "never" : String.format(Locale.ROOT, "%.2f", ratio);
     }
 
@@ -41,13 +44,23 @@ public final class StrategiesPage {
         List<String> titles = new ArrayList<>(List.of("scenario", "model"));
         titles.addAll(plan.strategies());
         titles.add("ratio");
+        if (hasOwn()) {
+            titles.add("to all");
+        }
         return titles;
     }
 
-    private static List<String> row(Line line) {
+    private boolean hasOwn() {
+        return plan.strategies().stream().anyMatch(FuzzPlan.OWN::contains);
+    }
+
+    private List<String> row(Line line) {
         List<String> row = new ArrayList<>(List.of(line.scenario(), line.model()));
         line.cells().forEach(cell -> row.add(text(cell)));
-        row.add(ratio(line));
+        row.add(ratio(line.ratio()));
+        if (hasOwn()) {
+            row.add(ratio(line.ratioToAll()));
+        }
         return row;
     }
 
@@ -63,11 +76,20 @@ public final class StrategiesPage {
 
     private List<String> rules() {
         List<String> rules = new ArrayList<>();
+        if (scenarios < plan.scenarios().size()) {
+            rules.add("Interrupted: " + scenarios + " of " + plan.scenarios().size() + " scenarios were looked at.");
+        }
         List<Line> beyond = lines.stream().filter(line -> line.ratio() > MOST_TIMES).toList();
+        long all = lines.stream().filter(line -> line.ratioToAll() <= MOST_TIMES).count();
         rules.add(String.format(Locale.ROOT,
-                "Portfolio within %.0f times of the best single strategy: %s; in %d of %d rows.",
-                MOST_TIMES, beyond.isEmpty() ? "held" : "NOT held", lines.size() - beyond.size(), lines.size()));
-        beyond.forEach(line -> rules.add("- " + line.scenario() + " under " + line.model() + ": " + ratio(line)));
+                "Portfolio within %.0f times of the best published strategy: %s; in %d of %d rows.",
+                MOST_TIMES, beyond.isEmpty() ? "held" : "NOT held", lines.size() - beyond.size(), lines.size())
+                + (hasOwn()
+                        ? String.format(Locale.ROOT, " With the forms of its own among the others: in %d.", all)
+                        : ""));
+        beyond.stream().sorted(Comparator.comparingDouble(Line::ratio).reversed())
+                .forEach(line -> rules.add(
+                        "- " + line.scenario() + " under " + line.model() + ": " + ratio(line.ratio())));
         lines.stream().filter(line -> line.scenario().replace('\\', '/').endsWith(MISSING_BARRIER))
                 .forEach(line -> rules.add(barrier(line)));
         return rules;
@@ -88,14 +110,15 @@ public final class StrategiesPage {
         page.add("# Strategies");
         page.add("");
         page.add(String.format(Locale.ROOT,
-                "Made by `overtake bench --strategies --seeds %d --cap %d --page docs/STRATEGIES.md`, version %s; not to be edited.",
-                plan.seeds(), plan.cap(), Overtake.version()));
+                "Made by `overtake bench --strategies --seeds %d --cap %d%s --page docs/STRATEGIES.md`, version %s; not to be edited.",
+                plan.seeds(), plan.cap(), hasOwn() ? " --own-forms" : "", Overtake.version()));
         page.add("");
         page.add(String.format(Locale.ROOT,
                 "For each scenario that is expected to fail, under each such model: median executions / median CPU milliseconds to the first violation"
                         + " over %d seeds, at most %d executions each. `>%d (n)`: more than half of the seeds met that bound, n found one."
-                        + " The ratio is that of the portfolio's executions to those of the best single strategy.",
-                plan.seeds(), plan.cap(), plan.cap()));
+                        + " The ratio is that of the portfolio's executions to those of the best published strategy%s.",
+                plan.seeds(), plan.cap(), plan.cap(),
+                hasOwn() ? "; that to all counts the forms of its own too" : ""));
         page.add("");
         rules().forEach(rule -> {
             page.add(rule);

@@ -76,6 +76,7 @@ public final class Session implements AutoCloseable {
     /// Remarks on standard error.
     public void note(String note) {
         if (!output.quiet()) {
+            monitor.clear();
             console.err().println("overtake: " + note);
         }
     }

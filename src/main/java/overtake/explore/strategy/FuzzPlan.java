@@ -14,17 +14,15 @@ import overtake.program.World;
 /// @param keepGoing whether to look for further properties after the first violation
 public record FuzzPlan(String strategy, long seed, long runs, int maxSteps, boolean keepGoing) {
     public static final List<String> STRATEGIES = List.of("portfolio", "random", "sticky", "pct", "pos", "surw",
-            "guided", "guided-pos", "overtakes-0", "overtakes-1", "overtakes-2", "overtakes-3");
-
-    /// What the portfolio consists of; a random walk is always among it. The weights are those with which the mixture comes nearest to the best of its members on the
-    /// scenarios that are expected to fail (docs/STRATEGIES.md), by the mean of the logarithm of the ratio.
-    private static final List<Member> PORTFOLIO = List.of(new Member("random", 1), new Member("sticky", 4),
-            new Member("pct", 4), new Member("pos", 6), new Member("surw", 3), new Member("guided-pos", 7));
-
-    private record Member(String name, double weight) {}
+            "guided", "guided-pos", "bursts", "hesitant", "lazy-pos", "pct-early", "pct-late", "surw-hesitant",
+            "surw-pos", "overtakes-0", "overtakes-1", "overtakes-2", "overtakes-3");
 
     private static final int PCT_LEAST = 2;
     private static final int PCT_MOST = 5;
+
+    /// Forms of published strategies that are ours: what the portfolio has beside the published ones.
+    public static final List<String> OWN =
+            List.of("bursts", "hesitant", "lazy-pos", "pct-early", "pct-late", "surw-hesitant", "surw-pos");
 
     public FuzzPlan {
         if (runs < 1 || maxSteps < 1 || !STRATEGIES.contains(strategy)) {
@@ -38,23 +36,21 @@ public record FuzzPlan(String strategy, long seed, long runs, int maxSteps, bool
     }
 
     /// What strategies of this plan know before the first execution.
-    public Learnt nothingLearnt() {
-        Shares shares = strategy.equals("portfolio")
-                ? new Shares(PORTFOLIO.stream().mapToDouble(Member::weight).toArray())
-                : new Shares(1);
+    public Learnt nothingLearnt(Profile profile) {
+        Shares shares = strategy.equals("portfolio") ? new Shares(Portfolio.Mixture.weights(profile)) : new Shares(1);
         return new Learnt(shares, new Corpus());
     }
 
     /// A new strategy object of this plan that learns nothing from executions.
     public Strategy newStrategy(World world, Profile profile) {
-        return newStrategy(world, profile, nothingLearnt());
+        return newStrategy(world, profile, nothingLearnt(profile));
     }
 
     /// A new strategy object of this plan; all that share what they learn pick alike.
     public Strategy newStrategy(World world, Profile profile, Learnt learnt) {
         if (strategy.equals("portfolio")) {
-            return new Portfolio(PORTFOLIO.stream()
-                    .map(member -> named(member.name(), world, profile, learnt))
+            return new Portfolio(Portfolio.Mixture.MEMBERS.stream()
+                    .map(member -> named(member, world, profile, learnt))
                     .toList(), learnt.shares());
         }
         return named(strategy, world, profile, learnt);
@@ -75,6 +71,13 @@ public record FuzzPlan(String strategy, long seed, long runs, int maxSteps, bool
             case "guided" -> new Guided(name, seed,
                     new Pct(~seed, agents, PCT_LEAST, PCT_MOST, profile.length()), learnt.corpus());
             case "guided-pos" -> new Guided(name, seed, new Pos(~seed, agents), learnt.corpus());
+            case "bursts" -> Sticky.bursts(seed);
+            case "hesitant" -> Sticky.hesitant(seed);
+            case "lazy-pos" -> new LazyPos(seed, agents);
+            case "pct-early" -> Pct.early(seed, agents, PCT_LEAST, PCT_MOST, profile.length());
+            case "pct-late" -> Pct.late(seed, agents, PCT_LEAST, PCT_MOST, profile.length());
+            case "surw-hesitant" -> new Surw(name, seed, agents, profile, Sticky.hesitant(~seed));
+            case "surw-pos" -> new Surw(name, seed, agents, profile, new LazyPos(~seed, agents));
             case "overtakes-0", "overtakes-1", "overtakes-2", "overtakes-3" ->
                 new OvertakeBounded(seed, name.charAt(name.length() - 1) - '0', profile.overtakes());
             default -> throw new IllegalStateException(name);

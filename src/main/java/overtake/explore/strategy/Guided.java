@@ -16,7 +16,7 @@ public final class Guided implements Strategy {
     private static final int[] NOTHING = {};
 
     private final SplitMix random = new SplitMix();
-    private final long seed;
+    private final long stream;
     private final Strategy base;
     private final Corpus corpus;
     private final String name;
@@ -26,7 +26,7 @@ public final class Guided implements Strategy {
     /// @param base picks where no kept run does
     public Guided(String name, long seed, Strategy base, Corpus corpus) {
         this.name = name;
-        this.seed = seed;
+        stream = SplitMix.stream(seed, name);
         this.base = base;
         this.corpus = corpus;
     }
@@ -44,7 +44,7 @@ public final class Guided implements Strategy {
     @Override
     public void begin(long execution) {
         base.begin(execution);
-        random.seed(seed ^ name.length(), execution);
+        random.seed(stream, execution);
         next = 0;
         picks = corpus.size() == 0 || random.next(4) == 0 ? NOTHING : changed(drawn());
     }

@@ -49,7 +49,7 @@ final class Profiler implements Strategy {
             }
         }
         int length = longest == 0 ? longestCut : longest;
-        return new Profile(length, overtakes == 0 ? length : overtakes, profiler.contended());
+        return new Profile(engine.model(), length, overtakes == 0 ? length : overtakes, profiler.contended());
     }
 
     @Override

@@ -6,6 +6,15 @@ final class SplitMix {
     private static final long GAMMA = 0x9E3779B97F4A7C15L;
     private long state;
 
+    /// The seed of somebody's own stream, whom the name tells from all others with the same seed: FNV-1a (Fowler, Noll, Vo) over the name's characters, mixed with the seed.
+    static long stream(long seed, String name) {
+        long hash = 0xCBF29CE484222325L;
+        for (int i = 0; i < name.length(); i++) {
+            hash = (hash ^ name.charAt(i)) * 0x100000001B3L;
+        }
+        return mix(seed ^ hash);
+    }
+
     /// The stream of one execution of a campaign.
     void seed(long seed, long execution) {
         state = mix(seed + GAMMA * (execution + 1));

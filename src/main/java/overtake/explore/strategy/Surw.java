@@ -9,9 +9,10 @@ import overtake.machine.Choices;
 /// likely, however many others the agents make: a thread is drawn with the odds of how many of them it has left, and until it has made its
 /// next one the others are kept from theirs. If the counts are right, every order of them has the same probability.
 ///
-/// What matters are the operations on one contended location, drawn for each execution from those of the [Profile]. Everything else is picked
-/// uniformly among threads. Deviations: counts are the most of a few runs and so may be too high; a thread that cannot come to its operation because all
-/// others are kept back loses its turn, and so it does when somebody spins ([Spinning]), for what is waited for may be what is kept back. If the profile knows of nothing contended this is a random walk over threads.
+/// What matters are the operations on one contended location, drawn for each execution from those of the [Profile]. Everything else is picked by another strategy: uniformly among
+/// threads in the paper's form; long worlds need one that switches more rarely, and with such a one as its base this finds about as much as the best of all others (DECISIONS).
+/// Deviations: counts are the most of a few runs and so may be too high; a thread that cannot come to its operation because all
+/// others are kept back loses its turn, and so it does when somebody spins ([Spinning]), for what is waited for may be what is kept back. If the profile knows of nothing contended this is the base.
 public final class Surw implements Strategy {
     /// A run so many times as long as the longest one measured has other counts than those: nobody is held back any more.
     private static final int LONGER = 2;
@@ -19,35 +20,52 @@ public final class Surw implements Strategy {
     private static final int NOBODY = -1;
 
     private final SplitMix random = new SplitMix();
-    private final long seed;
+    private final String name;
+    private final long stream;
     private final List<Profile.Contended> contended;
+    private final Strategy base;
     private final int[] left;
-    private final int[] free;
     private final Spinning spinning;
+    private final int longest;
+    private final Choices free = new Choices();
+    private int[] places = new int[32];
     private int kind;
     private int target;
     private int turn;
     private int picks;
-    private final int longest;
 
+    /// The paper's form.
+    ///
     /// @param agents number of agents
     public Surw(long seed, int agents, Profile profile) {
-        this.seed = seed;
+        this("surw", seed, agents, profile, new ThreadWalk(~seed, agents));
+    }
+
+    /// @param base picks among the steps that are not kept back
+    Surw(String name, long seed, int agents, Profile profile, Strategy base) {
+        this.name = name;
+        this.base = base;
+        stream = SplitMix.stream(seed, name);
         contended = profile.contended();
         left = new int[Threads.count(agents)];
-        free = new int[left.length];
         spinning = new Spinning(agents);
         longest = LONGER * profile.length();
     }
 
     @Override
     public String name() {
-        return "surw";
+        return name;
+    }
+
+    @Override
+    public boolean everywhere() {
+        return base.everywhere();
     }
 
     @Override
     public void begin(long execution) {
-        random.seed(seed, execution);
+        base.begin(execution);
+        random.seed(stream, execution);
         kind = 0;
         picks = 0;
         spinning.begin();
@@ -82,46 +100,24 @@ public final class Surw implements Strategy {
         return kind != 0 && choices.target(index) == target && Races.kind(choices.op(index)) == kind;
     }
 
-    @Override
-    public int pick(Choices choices) {
-        if (choices.size() == 1) {
-            return made(choices, 0);
-        }
-        boolean anyFree = false;
-        for (int i = 0; i < choices.size(); i++) {
-            anyFree |= !held(choices, i);
-        }
-        return made(choices, uniform(choices, anyFree));
-    }
-
     private boolean held(Choices choices, int index) {
         return turn != NOBODY && Threads.of(choices.step(index)) != turn && matters(choices, index);
     }
 
-    /// One of the threads with a step that is not held back, then one of these steps.
-    ///
-    /// @param holding whether steps are held back; if not, all are free
-    private int uniform(Choices choices, boolean holding) {
-        Arrays.fill(free, 0);
-        int threads = 0;
+    @Override
+    public int pick(Choices choices) {
+        if (places.length < choices.size()) {
+            places = new int[2 * choices.size()];
+        }
+        free.clear();
         for (int i = 0; i < choices.size(); i++) {
-            if (!holding || !held(choices, i)) {
-                threads += free[Threads.of(choices.step(i))]++ == 0 ? 1 : 0;
+            if (!held(choices, i)) {
+                places[free.size()] = i;
+                free.add(choices.step(i), choices.op(i), choices.target(i));
             }
         }
-        int thread = -1;
-        for (int number = random.next(threads); number >= 0; number -= free[thread] > 0 ? 1 : 0) {
-            thread++;
-        }
-        int number = free[thread] == 1 ? 0 : random.next(free[thread]);
-        for (int i = 0;; i++) {
-            if (Threads.of(choices.step(i)) == thread && (!holding || !held(choices, i)) && number-- == 0) {
-                return i;
-            }
-        }
-    }
-
-    private int made(Choices choices, int index) {
+        boolean all = free.size() == 0 || free.size() == choices.size();
+        int index = all ? base.pick(choices) : places[base.pick(free)];
         picks++;
         if (spinning.made(choices, index) || picks > longest) {
             turn = NOBODY; // who is waited for may be held back, and have none left to be drawn for
@@ -132,5 +128,49 @@ public final class Surw implements Strategy {
             draw();
         }
         return index;
+    }
+
+    /// Picks uniformly among the threads that can make a step, then among the steps of that one.
+    private static final class ThreadWalk implements Strategy {
+        private final SplitMix random = new SplitMix();
+        private final long seed;
+        private final int[] steps;
+
+        ThreadWalk(long seed, int agents) {
+            this.seed = seed;
+            steps = new int[Threads.count(agents)];
+        }
+
+        @Override
+        public String name() {
+            return "threads";
+        }
+
+        @Override
+        public void begin(long execution) {
+            random.seed(seed, execution);
+        }
+
+        @Override
+        public int pick(Choices choices) {
+            if (choices.size() == 1) {
+                return 0;
+            }
+            Arrays.fill(steps, 0);
+            int threads = 0;
+            for (int i = 0; i < choices.size(); i++) {
+                threads += steps[Threads.of(choices.step(i))]++ == 0 ? 1 : 0;
+            }
+            int thread = -1;
+            for (int number = random.next(threads); number >= 0; number -= steps[thread] > 0 ? 1 : 0) {
+                thread++;
+            }
+            int number = steps[thread] == 1 ? 0 : random.next(steps[thread]);
+            for (int i = 0;; i++) {
+                if (Threads.of(choices.step(i)) == thread && number-- == 0) {
+                    return i;
+                }
+            }
+        }
     }
 }

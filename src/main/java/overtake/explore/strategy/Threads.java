@@ -13,8 +13,12 @@ final class Threads {
     }
 
     static int of(int step) {
-        int slot = Step.slot(step);
-        return 2 * Step.agent(step) + (slot == Step.REQUEST ? 0 : 1);
+        return 2 * Step.agent(step) + (travels(step) ? 1 : 0);
+    }
+
+    /// Whether the step is of the agent's other thread: not what the agent itself asks for.
+    static boolean travels(int step) {
+        return Step.slot(step) != Step.REQUEST;
     }
 
     /// Whether more than one thread can make a step; alternatives of one operation are no choice between threads.

@@ -34,7 +34,9 @@ final class InterruptTest {
     @ValueSource(strings = {
         "run SCENARIO --out OUT", "fuzz SCENARIO --out OUT", "check SCENARIO --out OUT", "shrink SCHEDULE --out OUT",
         "explain SCHEDULE", "compare SCENARIO SCENARIO --out OUT", "mutate SCENARIO --out OUT",
-        "litmus src/test/resources/litmus/SB"})
+        "litmus src/test/resources/litmus/SB", "bench SCENARIO --time 20ms", "bench SCENARIO --check",
+        "bench SCENARIO --strategies --seeds 3 --cap 20", "bench SCENARIO --choices",
+        "bench SCENARIO --time 20ms --litmus src/test/resources/litmus/SB"})
     void an_interrupted_command_writes_its_document_and_says_130(String line) {
         Monitor monitor = new Monitor(new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8));
         monitor.interrupt();

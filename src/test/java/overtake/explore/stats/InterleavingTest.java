@@ -8,6 +8,7 @@ import overtake.explore.Engine;
 import overtake.explore.MachineEngine;
 import overtake.explore.Strategy;
 import overtake.explore.strategy.FuzzPlan;
+import overtake.explore.strategy.Profile;
 import overtake.explore.strategy.RandomWalk;
 import overtake.machine.Bounds;
 import overtake.memory.MemoryModel;
@@ -24,7 +25,8 @@ final class InterleavingTest {
     }
 
     private static Statistics seen(World world, MemoryModel model, Strategy strategy, int runs) {
-        Epochs epochs = new Epochs(world, new FuzzPlan("random", 23, runs, 100, true).nothingLearnt());
+        Epochs epochs =
+                new Epochs(world, new FuzzPlan("random", 23, runs, 100, true).nothingLearnt(Profile.ofLength(1)));
         Observation observation = epochs.observation();
         try (Engine engine = new MachineEngine(world, model, Bounds.DEFAULT)) {
             engine.journal(observation.journal());

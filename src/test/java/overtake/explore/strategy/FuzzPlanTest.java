@@ -2,9 +2,12 @@ package overtake.explore.strategy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import overtake.explore.Strategy;
+import overtake.memory.MemoryModel;
 import overtake.program.World;
 import overtake.support.TestWorlds;
 
@@ -21,7 +24,8 @@ class FuzzPlanTest {
         TreeSet<String> everywhere = new TreeSet<>();
         FuzzPlan.STRATEGIES.stream().filter(name -> made(name).everywhere()).forEach(everywhere::add);
         assertThat(everywhere)
-                .containsExactly("guided", "overtakes-0", "overtakes-1", "overtakes-2", "overtakes-3", "pct");
+                .containsExactly("guided", "overtakes-0", "overtakes-1", "overtakes-2", "overtakes-3", "pct",
+                        "pct-early", "pct-late");
     }
 
     @Test
@@ -29,12 +33,31 @@ class FuzzPlanTest {
         Portfolio portfolio = (Portfolio) made("portfolio");
         for (int i = 0; i < Shares.SLOTS; i++) {
             portfolio.begin(i);
-            assertThat(portfolio.everywhere()).as(portfolio.current()).isEqualTo(portfolio.current().equals("pct"));
+            assertThat(portfolio.everywhere()).as(portfolio.current()).isEqualTo(portfolio.current().startsWith("pct"));
         }
     }
 
     @Test
     void strategies_bear_the_names_by_which_they_are_asked_for() {
         assertThat(FuzzPlan.STRATEGIES).allSatisfy(name -> assertThat(made(name).name()).isEqualTo(name));
+    }
+
+    @Test
+    void every_member_of_the_portfolio_has_its_turn_under_every_model_and_most_of_the_first_are_of_the_heaviest() {
+        for (MemoryModel model : MemoryModel.all()) {
+            for (int length : new int[] {1, 49, 50, 199, 200, 1000}) {
+                double[] weights = Portfolio.Mixture.weights(new Profile(model, length, length, List.of()));
+                assertThat(weights).hasSize(Portfolio.Mixture.MEMBERS.size());
+                assertThat(Arrays.stream(weights).sum()).as(model.name() + length).isEqualTo(Shares.SLOTS);
+                Shares shares = new Shares(weights);
+                for (int i = 0; i < weights.length; i++) {
+                    assertThat((double) shares.share(i)).as(Portfolio.Mixture.MEMBERS.get(i)).isEqualTo(weights[i])
+                            .isPositive();
+                }
+                assertThat(weights[shares.member(0)]).isEqualTo(Arrays.stream(weights).max().orElseThrow());
+            }
+        }
+        assertThat(Portfolio.Mixture.MEMBERS).contains("random");
+        assertThat(FuzzPlan.STRATEGIES).containsAll(Portfolio.Mixture.MEMBERS).containsAll(FuzzPlan.OWN);
     }
 }
