@@ -164,11 +164,11 @@ public final class StateTable implements AutoCloseable {
             long b = (long) WORD.get(memory, line + WORD_BYTES);
             long c = (long) WORD.get(memory, line + 2 * WORD_BYTES);
             long d = (long) WORD.get(memory, line + LAST);
-            if ((a == high | b == high | c == high | d == high) && has(memory, line, high, low)) {
+            if (equal(a, b, c, d, high) > 0 && has(memory, line, high, low)) {
                 return false;
             }
             if (d == 0) {
-                put(memory, line + WORD_BYTES * taken(a, b, c), high, low);
+                put(memory, line + firstFree(a, b, c), high, low);
                 return true;
             }
             line += LINE_BYTES;
@@ -177,9 +177,14 @@ public final class StateTable implements AutoCloseable {
         return false;
     }
 
-    /// How many slots of a line are taken whose last is not.
-    private static int taken(long a, long b, long c) {
-        return (a == 0 ? 0 : 1) + (b == 0 ? 0 : 1) + (c == 0 ? 0 : 1);
+    /// How many of four words are equal to another one.
+    private static int equal(long a, long b, long c, long d, long word) {
+        return (a == word ? 1 : 0) + (b == word ? 1 : 0) + (c == word ? 1 : 0) + (d == word ? 1 : 0);
+    }
+
+    /// Where the first free slot of a line is whose last is free.
+    private static long firstFree(long a, long b, long c) {
+        return (a == 0 ? 0L : WORD_BYTES) + (b == 0 ? 0L : WORD_BYTES) + (c == 0 ? 0L : WORD_BYTES);
     }
 
     private static void put(MemorySegment memory, long slot, long high, long low) {
@@ -217,7 +222,7 @@ public final class StateTable implements AutoCloseable {
             long b = (long) WORD.getOpaque(memory, line + WORD_BYTES);
             long c = (long) WORD.getOpaque(memory, line + 2 * WORD_BYTES);
             long d = (long) WORD.getOpaque(memory, line + LAST);
-            if ((a == high | b == high | c == high | d == high) && has(memory, line, high, low)) {
+            if (equal(a, b, c, d, high) > 0 && has(memory, line, high, low)) {
                 return false;
             }
             if (d != 0) {
@@ -226,7 +231,7 @@ public final class StateTable implements AutoCloseable {
                 left--;
                 continue;
             }
-            long slot = line + WORD_BYTES * taken(a, b, c);
+            long slot = line + firstFree(a, b, c);
             if (WORD.compareAndSet(memory, slot, 0L, high)) {
                 WORD.setRelease(memory, slot + SECOND, low);
                 return true;
@@ -306,7 +311,7 @@ public final class StateTable implements AutoCloseable {
         long a = (long) WORD.get(to, line);
         long b = (long) WORD.get(to, line + WORD_BYTES);
         long c = (long) WORD.get(to, line + 2 * WORD_BYTES);
-        put(to, line + WORD_BYTES * taken(a, b, c), high, low);
+        put(to, line + firstFree(a, b, c), high, low);
         return true;
     }
 
