@@ -132,7 +132,7 @@ public final class Campaign {
 
     /// Which share of the time of its jobs the campaign has spent on waiting for others at the ends of epochs; 0 with one job.
     public double waiting() {
-        return waitedNanos.sum() / Math.max(1.0, (double) waitedNanos.sum() + workedNanos.sum());
+        return waitedNanos.sum() / Math.max(1.0, (double) (waitedNanos.sum() + workedNanos.sum()));
     }
 
     /// Ends the campaign soon; its results so far are kept. May be called from any JVM thread.
