@@ -16,6 +16,9 @@ import overtake.trace.TraceLine;
 
 /// Says in one sentence what the difference between a run and the nearest passing one did.
 final class Sentence {
+    /// How many operations that were overtaken are named.
+    private static final int MOST_NAMED = 3;
+
     private static final String IS = " = ";
 
     private final Playback run;
@@ -60,9 +63,9 @@ final class Sentence {
     private String cause(Change found) {
         return switch (found) {
             case InOrder order -> line(order.later()).agent() + "'s " + named(order.later()) + " overtook its earlier "
-                    + order.overtakings().stream()
+                    + listed(order.overtakings().stream()
                             .map(each -> each.earlier() > 0 ? named(each.earlier()) : operation(each))
-                            .collect(Collectors.joining(" and "));
+                            .toList());
             case Moved moved -> {
                 int first = operation(moved.first(), 1, moved.last());
                 int last = operation(moved.last(), -1, moved.first());
@@ -70,6 +73,14 @@ final class Sentence {
                         + between(moved);
             }
         };
+    }
+
+    /// Names of operations; of many the first ones, since the note beside the sentence numbers them all.
+    static String listed(List<String> names) {
+        return names.size() <= MOST_NAMED
+                ? String.join(" and ", names)
+                : String.join(" and ", names.subList(0, MOST_NAMED - 1)) + " and " + (names.size() - MOST_NAMED + 1)
+                        + " operations more";
     }
 
     /// The next line in a direction that is more than a delivery; the first one if there is none up to the last.

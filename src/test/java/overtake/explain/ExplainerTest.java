@@ -81,6 +81,13 @@ final class ExplainerTest {
         });
     }
 
+    @Test
+    void of_many_operations_that_were_overtaken_the_first_are_named() {
+        assertThat(Sentence.listed(List.of("p"))).isEqualTo("p");
+        assertThat(Sentence.listed(List.of("p", "q", "r"))).isEqualTo("p and q and r");
+        assertThat(Sentence.listed(List.of("p", "q", "r", "s"))).isEqualTo("p and q and 2 operations more");
+    }
+
     private static World bothUnfenced() {
         return Script.named("sb-both")
                 .agent("a", "write x 1", "read y %0", "write r0 1", "write s0 %0")
