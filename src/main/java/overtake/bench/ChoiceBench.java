@@ -7,6 +7,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import overtake.check.ReducedEngine;
 import overtake.explore.Engine;
+import overtake.explore.ForwardingStrategy;
 import overtake.explore.MachineEngine;
 import overtake.explore.Strategy;
 import overtake.explore.strategy.FuzzPlan;
@@ -68,16 +69,11 @@ public final class ChoiceBench {
 
     private static Row row(MemoryModel model, String strategy, List<Counts> found) {
         return new Row(model.name(), strategy, found.size(),
-                median(found.stream().mapToDouble(Counts::picks).sorted().toArray()),
-                median(found.stream().mapToDouble(Counts::everywhere).sorted().toArray()),
-                median(found.stream().mapToDouble(Counts::asked).sorted().toArray()),
-                median(found.stream().mapToDouble(one -> one.asked() / Math.max(1, one.everywhere())).sorted()
+                StrategyBench.median(found.stream().mapToDouble(Counts::picks).toArray()),
+                StrategyBench.median(found.stream().mapToDouble(Counts::everywhere).toArray()),
+                StrategyBench.median(found.stream().mapToDouble(Counts::asked).toArray()),
+                StrategyBench.median(found.stream().mapToDouble(one -> one.asked() / Math.max(1, one.everywhere()))
                         .toArray()));
-    }
-
-    private static double median(double[] sorted) {
-        int n = sorted.length;
-        return (sorted[(n - 1) / 2] + sorted[n / 2]) / 2;
     }
 
     private void count(Scenario scenario, MemoryModel model, List<String> strategies) {
@@ -107,34 +103,18 @@ public final class ChoiceBench {
         return counting;
     }
 
-    private static final class Counting implements Strategy {
-        private final Strategy strategy;
+    private static final class Counting extends ForwardingStrategy {
         private long picks;
         private long asked;
 
         Counting(Strategy strategy) {
-            this.strategy = strategy;
-        }
-
-        @Override
-        public String name() {
-            return strategy.name();
-        }
-
-        @Override
-        public boolean everywhere() {
-            return strategy.everywhere();
-        }
-
-        @Override
-        public void begin(long execution) {
-            strategy.begin(execution);
+            super(strategy);
         }
 
         @Override
         public int pick(Choices choices) {
             asked += choices.size() > 1 ? 1 : 0;
-            return strategy.pick(choices);
+            return super.pick(choices);
         }
     }
 }

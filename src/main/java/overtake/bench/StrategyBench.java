@@ -221,7 +221,8 @@ public final class StrategyBench {
                 median(Arrays.copyOf(milliseconds, tried)), found, tried);
     }
 
-    private static double median(double[] values) {
+    /// Sorts the values.
+    static double median(double[] values) {
         Arrays.sort(values);
         int n = values.length;
         return (values[(n - 1) / 2] + values[n / 2]) / 2;

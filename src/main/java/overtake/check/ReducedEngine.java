@@ -3,6 +3,7 @@ package overtake.check;
 import java.util.Optional;
 import java.util.Set;
 import overtake.explore.Engine;
+import overtake.explore.ForwardingStrategy;
 import overtake.explore.Strategy;
 import overtake.machine.Bounds;
 import overtake.machine.Choices;
@@ -60,21 +61,9 @@ public final class ReducedEngine implements Engine {
     }
 
     /// Stands between the engine and a strategy.
-    private final class Asking implements Strategy {
-        private final Strategy strategy;
-
+    private final class Asking extends ForwardingStrategy {
         Asking(Strategy strategy) {
-            this.strategy = strategy;
-        }
-
-        @Override
-        public String name() {
-            return strategy.name();
-        }
-
-        @Override
-        public void begin(long execution) {
-            strategy.begin(execution);
+            super(strategy);
         }
 
         @Override
@@ -104,13 +93,13 @@ public final class ReducedEngine implements Engine {
         private int ask(Choices choices, int from, int to) {
             questions++;
             if (to - from == choices.size()) {
-                return strategy.pick(choices);
+                return super.pick(choices);
             }
             left.clear();
             for (int i = from; i < to; i++) {
                 left.add(choices.step(i), choices.op(i), choices.target(i));
             }
-            int picked = strategy.pick(left);
+            int picked = super.pick(left);
             return picked == STOP ? STOP : from + picked;
         }
     }

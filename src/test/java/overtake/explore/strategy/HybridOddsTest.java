@@ -20,36 +20,12 @@ import overtake.support.Script;
 
 /// The odds of the strategies that are made of published ones.
 final class HybridOddsTest {
-    private static final int RUNS = 20_000;
+    private static final int RUNS = StrategyOddsTest.RUNS;
     private static final int MAX_STEPS = 400;
-    /// More than four standard deviations of a share of [#RUNS].
-    private static final Offset<Double> SLACK = Offset.offset(0.015);
+    private static final Offset<Double> SLACK = StrategyOddsTest.SLACK;
 
     private static double share(World world, MemoryModel model, Strategy strategy, String wanted) {
-        return ends(world, model, strategy).getOrDefault(wanted, 0) / (double) RUNS;
-    }
-
-    /// How often each way of ending, as the first observation of each agent that has one, was seen.
-    private static SortedMap<String, Integer> ends(World world, MemoryModel model, Strategy strategy) {
-        SortedMap<String, Integer> ends = new TreeMap<>();
-        try (Engine engine = new MachineEngine(world, model, Bounds.DEFAULT)) {
-            for (int i = 0; i < RUNS; i++) {
-                strategy.begin(i);
-                assertThat(engine.run(strategy, MAX_STEPS)).isEqualTo(Engine.Ending.COMPLETED);
-                ends.merge(end(engine), 1, Integer::sum);
-            }
-        }
-        return ends;
-    }
-
-    private static String end(Engine engine) {
-        StringBuilder end = new StringBuilder();
-        for (int agent = 0; agent < engine.world().programs().size(); agent++) {
-            for (int slot = 0; slot < engine.world().programs().get(agent).observations().size(); slot++) {
-                end.append(engine.observation(agent, slot));
-            }
-        }
-        return end.toString();
+        return StrategyOddsTest.ends(world, model, strategy).getOrDefault(wanted, 0) / (double) RUNS;
     }
 
     /// The first agent makes all four operations before the other one begins: drawn with 1/2; before a write it stays with 1/4, else it is drawn again with 1/2.
@@ -81,9 +57,10 @@ final class HybridOddsTest {
     void pct_over_agents_delivers_at_once_or_after_everything_else() {
         World world = Script.named("sb").agent("a", "write x 1", "read y %0", "observe %0")
                 .agent("b", "write y 1", "read x %0", "observe %0").world();
-        assertThat(ends(world, new Tso(), Pct.late(3, 2, 1, 1, 8))).containsOnlyKeys("00");
-        assertThat(ends(world, new Tso(), Pct.early(3, 2, 1, 1, 8))).containsOnlyKeys("01", "10");
-        assertThat(ends(world, new Tso(), Pct.early(3, 2, 2, 2, 4))).containsOnlyKeys("01", "10", "11");
+        assertThat(StrategyOddsTest.ends(world, new Tso(), Pct.late(3, 2, 1, 1, 8))).containsOnlyKeys("00");
+        assertThat(StrategyOddsTest.ends(world, new Tso(), Pct.early(3, 2, 1, 1, 8))).containsOnlyKeys("01", "10");
+        assertThat(StrategyOddsTest.ends(world, new Tso(), Pct.early(3, 2, 2, 2, 4))).containsOnlyKeys("01", "10",
+                "11");
     }
 
     /// The first agent makes all four operations before the other one begins: drawn with 1/2, it then stays with 31/32.
@@ -109,13 +86,14 @@ final class HybridOddsTest {
             try (Engine engine = new MachineEngine(uneven, new Sc(), Bounds.DEFAULT)) {
                 profile = plan.profile(engine);
             }
-            SortedMap<String, Integer> ends = ends(uneven, new Sc(), plan.newStrategy(uneven, profile));
+            SortedMap<String, Integer> ends =
+                    StrategyOddsTest.ends(uneven, new Sc(), plan.newStrategy(uneven, profile));
             assertThat(ends).hasSize(6);
             ends.forEach(
                     (end, count) -> assertThat(count / (double) RUNS).as(name + " " + end).isCloseTo(1 / 6.0, SLACK));
             // The negative twin: what it stands on does not.
             Strategy base = name.equals("surw-pos") ? new LazyPos(17, 2) : Sticky.hesitant(17);
-            assertThat(ends(uneven, new Sc(), base).values()).anyMatch(count -> count < RUNS / 12);
+            assertThat(StrategyOddsTest.ends(uneven, new Sc(), base).values()).anyMatch(count -> count < RUNS / 12);
         }
     }
 

@@ -22,15 +22,19 @@ import overtake.support.Script;
 
 /// The odds of strategies on small programs, against those that their papers promise.
 final class StrategyOddsTest {
-    private static final int RUNS = 20_000;
+    static final int RUNS = 20_000;
     private static final int MAX_STEPS = 400;
     /// More than four standard deviations of a share of [#RUNS].
-    private static final Offset<Double> SLACK = Offset.offset(0.015);
+    static final Offset<Double> SLACK = Offset.offset(0.015);
+
+    private static SortedMap<String, Integer> ends(World world, Strategy strategy) {
+        return ends(world, new Sc(), strategy);
+    }
 
     /// How often each way of ending, as the observations in order, was seen.
-    private static SortedMap<String, Integer> ends(World world, Strategy strategy) {
+    static SortedMap<String, Integer> ends(World world, MemoryModel model, Strategy strategy) {
         SortedMap<String, Integer> ends = new TreeMap<>();
-        try (Engine engine = new MachineEngine(world, new Sc(), Bounds.DEFAULT)) {
+        try (Engine engine = new MachineEngine(world, model, Bounds.DEFAULT)) {
             for (int i = 0; i < RUNS; i++) {
                 strategy.begin(i);
                 assertThat(engine.run(strategy, MAX_STEPS)).isEqualTo(Engine.Ending.COMPLETED);
