@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import overtake.Campaign;
 import overtake.EngineKind;
 import overtake.Engines;
@@ -269,6 +270,9 @@ public final class Bench {
 
         private record Measured(CheckResult.Counts counts, double cpuSeconds, double seconds) {}
 
+        /// One job, two jobs, seconds of two searches at once.
+        private record Round(Measured one, Measured two, double twice) {}
+
         private Measured check(MemoryModel model, CheckPlan plan) {
             long cpu = SYSTEM.getProcessCpuTime();
             long start = System.nanoTime();
@@ -280,23 +284,40 @@ public final class Bench {
                     (System.nanoTime() - start) / 1e9);
         }
 
-        /// The round with the middle CPU time, after some that are not counted: they compile.
-        private Measured rounds(MemoryModel model, CheckPlan plan) {
-            for (int i = 0; i < WARM_UPS; i++) {
-                check(model, plan);
+        /// Rounds by turns, so that all meet the same noise; some more go before and compile.
+        private Round rounds(MemoryModel model, CheckPlan plan) {
+            List<Round> rounds = IntStream.range(0, WARM_UPS + ROUNDS)
+                    .mapToObj(_ -> new Round(check(model, plan), check(model, plan.withJobs(2)), twice(model, plan)))
+                    .toList();
+            List<Round> warm = rounds.subList(WARM_UPS, rounds.size());
+            return new Round(middle(warm.stream().map(Round::one)), middle(warm.stream().map(Round::two)),
+                    warm.stream().mapToDouble(Round::twice).sorted().toArray()[ROUNDS / 2]);
+        }
+
+        /// How many seconds two searches take that know nothing of each other, at the same time: what this machine has to give to two threads.
+        private double twice(MemoryModel model, CheckPlan plan) {
+            long start = System.nanoTime();
+            Thread other = Thread.ofPlatform().start(() -> check(model, plan));
+            check(model, plan);
+            try {
+                other.join();
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
             }
-            return IntStream.range(0, ROUNDS)
-                    .mapToObj(_ -> check(model, plan))
-                    .sorted(Comparator.comparingDouble(Measured::cpuSeconds))
-                    .toList()
-                    .get(ROUNDS / 2);
+            return (System.nanoTime() - start) / 1e9;
+        }
+
+        /// The one with the middle CPU time.
+        private static Measured middle(Stream<Measured> rounds) {
+            return rounds.sorted(Comparator.comparingDouble(Measured::cpuSeconds)).toList().get(ROUNDS / 2);
         }
 
         private void measure(MemoryModel model, Reductions reduction) {
             CheckPlan plan = plan(reduction);
             Measured first = check(model, plan);
-            Measured one = rounds(model, plan);
-            Measured two = rounds(model, plan.withJobs(2));
+            Round rounds = rounds(model, plan);
+            Measured one = rounds.one();
+            Measured two = rounds.two();
             if (course.stopped()) {
                 return;
             }
@@ -310,6 +331,7 @@ public final class Bench {
             rows.add(new Row(name + "transitions", "1/CPU-s", one.counts().transitions() / one.cpuSeconds()));
             rows.add(new Row(name + "new states", "1/s", states / one.seconds()));
             rows.add(new Row(name + "two jobs against one", "times", one.seconds() / two.seconds()));
+            rows.add(new Row(name + "two searches at once against one", "times", 2 * one.seconds() / rounds.twice()));
             rows.add(new Row(name + "CPU time of one job against two", "times", one.cpuSeconds() / two.cpuSeconds()));
         }
     }

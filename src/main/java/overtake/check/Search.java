@@ -10,11 +10,9 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.function.Supplier;
+import overtake.check.jobs.Crew;
+import overtake.check.jobs.Deal;
 import overtake.check.states.Contents;
 import overtake.check.states.Frontier;
 import overtake.check.states.StateTable;
@@ -28,6 +26,9 @@ import overtake.program.World;
 /// Visits states level by level. The levels are sets that do not depend on who finds what first, so all counts are the same for any number of JVM threads. A
 /// level that does not fit is not counted: what is reported is what was covered whole.
 final class Search implements AutoCloseable {
+    /// How much longer than saving the time between is.
+    private static final int SAVING = 20;
+
     private final CheckPlan plan;
     private final StateTable table;
     private final List<Expander> expanders = new ArrayList<>();
@@ -165,8 +166,8 @@ final class Search implements AutoCloseable {
     }
 
     private void goOn() {
-        long saved = System.nanoTime();
-        try (ExecutorService threads = Executors.newFixedThreadPool(plan.jobs(), Search::daemon)) {
+        long nextSave = System.nanoTime() + checkpoint.map(to -> to.every().toNanos()).orElse(0L);
+        try (Crew crew = new Crew(plan.jobs())) {
             long most = 0;
             long statesAtMost = 0;
             while (frontier.states() > 0 && !stopped) {
@@ -176,7 +177,7 @@ final class Search implements AutoCloseable {
                 }
                 long estimate = frontier.states() == most ? 0 : Math.max(2 * statesAtMost, table.count());
                 progress = new Progress(0, frontier.states(), depth, table.bytes() + frontier.bytes(), estimate);
-                level(threads);
+                level(crew);
                 if (!storing || stopped) {
                     break;
                 }
@@ -187,18 +188,21 @@ final class Search implements AutoCloseable {
                 }
                 collect();
                 depth += frontier.states() > 0 ? 1 : 0;
-                if (checkpoint.isPresent() && System.nanoTime() - saved >= checkpoint.get().every().toNanos()) {
-                    checkpoint.get().save(this::save);
-                    saved = System.nanoTime();
+                if (checkpoint.isPresent() && System.nanoTime() - nextSave >= 0) {
+                    nextSave = save(checkpoint.get());
                 }
             }
         }
     }
 
-    private static Thread daemon(Runnable task) {
-        Thread thread = new Thread(task, "overtake-check");
-        thread.setDaemon(true);
-        return thread;
+    /// Saves what was done.
+    ///
+    /// @return when to do so again: not as long as saving would take more than a twentieth of the time
+    private long save(Checkpoint to) {
+        long start = System.nanoTime();
+        to.save(this::save);
+        long end = System.nanoTime();
+        return end + Math.max(to.every().toNanos(), SAVING * (end - start));
     }
 
     /// Makes what the expanders have found the next level.
@@ -214,12 +218,12 @@ final class Search implements AutoCloseable {
         transitions = transitionsBefore + expanders.stream().mapToLong(Expander::transitions).sum();
     }
 
-    private void level(ExecutorService threads) {
+    private void level(Crew crew) {
         Deal deal = new Deal(shares);
-        if (plan.jobs() == 1 || deal.size() == 1) {
+        if (deal.size() == 1) {
             work(0, deal);
         } else {
-            together(threads, deal);
+            crew.work(number -> work(number, deal));
         }
         if (table.isFull()) {
             bound = "table of states: " + (table.bytes() >> 10) + " KiB are full";
@@ -261,45 +265,25 @@ final class Search implements AutoCloseable {
         return "max-states " + plan.maxStates();
     }
 
-    private void together(ExecutorService threads, Deal deal) {
-        List<Future<?>> workers = new ArrayList<>();
-        for (int i = 1; i < expanders.size(); i++) {
-            int number = i;
-            workers.add(threads.submit(() -> work(number, deal)));
-        }
-        try {
-            work(0, deal); // a JVM thread that runs already
-            for (Future<?> worker : workers) {
-                worker.get();
-            }
-        } catch (ExecutionException e) {
-            stop();
-            if (e.getCause() instanceof RuntimeException cause) {
-                throw cause;
-            }
-            if (e.getCause() instanceof Error cause) {
-                throw cause;
-            }
-            throw new IllegalStateException("a worker failed", e.getCause());
-        } catch (InterruptedException _) {
-            stop();
-            Thread.currentThread().interrupt();
-        } catch (RuntimeException | Error e) {
-            stop();
-            throw e;
-        }
-    }
-
     /// Expands chunks until there are none or the search is to stop.
     private void work(int number, Deal deal) {
-        while (!stopped) {
+        boolean done = false;
+        try {
             Frontier.Chunk chunk = deal.next(number);
-            if (chunk == null) {
-                return;
+            while (chunk != null && !stopped) {
+                expanders.get(number).expand(chunk, storing);
+                if (table.count() > plan.maxStates() || table.isFull()) {
+                    storing = false;
+                }
+                if (Thread.currentThread().isInterrupted()) {
+                    stop();
+                }
+                chunk = deal.next(number);
             }
-            expanders.get(number).expand(chunk, storing);
-            if (table.count() > plan.maxStates() || table.isFull()) {
-                storing = false;
+            done = true;
+        } finally {
+            if (!done) {
+                stop();
             }
         }
     }

@@ -2,7 +2,6 @@ package overtake.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -14,8 +13,6 @@ import overtake.check.CheckPlan.Goal;
 import overtake.check.CheckPlan.Observed;
 import overtake.check.CheckPlan.Reductions;
 import overtake.check.states.Fingerprint;
-import overtake.check.states.Recent;
-import overtake.check.states.StateTable;
 import overtake.explore.Exhaustive;
 import overtake.explore.MachineEngine;
 import overtake.explore.Replay;
@@ -167,101 +164,5 @@ final class CheckTest {
         assertThat(updated.low()).isEqualTo(whole.low());
         whole.of(before);
         assertThat(updated.high()).isNotEqualTo(whole.high());
-    }
-
-    @Test
-    void a_table_finds_again_what_was_added_while_it_grew() {
-        try (StateTable table = new StateTable(1L << 26, 1)) {
-            long entries = 0;
-            for (long i = 1; i <= 60_000; i++) {
-                long stamp = table.enter(1);
-                assertThat(table.add(i * 0x9E3779B97F4A7C15L, i)).isTrue();
-                table.leave(stamp, 1);
-                entries++;
-                assertThat(entries < 4000 || table.bytes() <= 24 * entries).as("room for " + entries).isTrue();
-            }
-            assertThat(table.count()).isEqualTo(entries);
-            for (long i = 1; i <= 60_000; i++) {
-                assertThat(table.add(i * 0x9E3779B97F4A7C15L, i)).isFalse();
-            }
-            assertThat(table.add(0, 0)).isTrue();
-            assertThat(table.add(0, 0)).isFalse();
-            assertThat(table.add(0x9E3779B97F4A7C15L, 2)).as("equal in the first word only").isTrue();
-        }
-    }
-
-    @Test
-    void a_table_that_several_copy_keeps_every_entry() {
-        try (StateTable table = new StateTable(1L << 28, 3)) {
-            for (long i = 1; i <= 400_000; i++) {
-                long stamp = table.enter(1);
-                assertThat(table.add(i * 0x9E3779B97F4A7C15L, i)).isTrue();
-                table.leave(stamp, 1);
-            }
-            for (long i = 1; i <= 400_000; i++) {
-                assertThat(table.add(i * 0x9E3779B97F4A7C15L, i)).isFalse();
-            }
-        }
-    }
-
-    @Test
-    void a_table_says_which_of_several_entries_are_new() {
-        for (int users = 1; users <= 2; users++) {
-            try (StateTable table = new StateTable(1L << 26, users)) {
-                long stamp = table.enter(6);
-                long[] highs = {7, 8, 7, 7, 0, 1};
-                long[] lows = {1, 1, 1, 2, 0, 1};
-                int[] fresh = new int[6];
-                int added = table.add(highs, lows, 6, fresh);
-                table.leave(stamp, added);
-                assertThat(Arrays.copyOf(fresh, added)).containsExactly(0, 1, 3, 4);
-                assertThat(table.count()).isEqualTo(4);
-                assertThat(table.add(highs, lows, 6, fresh)).isZero();
-            }
-        }
-    }
-
-    @Test
-    void a_line_with_many_entries_overflows_into_the_next_ones() {
-        try (StateTable table = new StateTable(1L << 26, 1)) {
-            long stamp = table.enter(100);
-            for (long i = 1; i <= 100; i++) {
-                assertThat(table.add(-i, 5)).as("the last line, and then from the first one on").isTrue();
-            }
-            for (long i = 1; i <= 100; i++) {
-                assertThat(table.add(-i, 5)).isFalse();
-                assertThat(table.add(-i, 6)).isTrue();
-            }
-            table.leave(stamp, 200);
-        }
-    }
-
-    @Test
-    void several_threads_that_add_the_same_entries_add_each_once() {
-        try (StateTable table = new StateTable(1L << 28, 4)) {
-            long added = IntStream.range(0, 4).parallel().mapToLong(thread -> {
-                long mine = 0;
-                for (long i = 1; i <= 100_000; i++) {
-                    long stamp = table.enter(1);
-                    boolean fresh = table.add(i * 0x9E3779B97F4A7C15L, i % 3);
-                    table.leave(stamp, fresh ? 1 : 0);
-                    mine += fresh ? 1 : 0;
-                }
-                return mine;
-            }).sum();
-            assertThat(added).isEqualTo(100_000);
-            assertThat(table.count()).isEqualTo(added);
-        }
-    }
-
-    @Test
-    void what_was_met_lately_is_known_as_long_as_nothing_took_its_place() {
-        Recent recent = new Recent();
-        assertThat(recent.meet(0, 0)).isFalse();
-        assertThat(recent.meet(0, 0)).isTrue();
-        assertThat(recent.meet(1, 0)).isFalse();
-        assertThat(recent.meet(0, 1)).as("equal in one word").isFalse();
-        assertThat(recent.meet(0, 0)).as("its place was taken").isFalse();
-        assertThat(recent.meet(1, 0)).isTrue();
     }
 }

@@ -20,7 +20,7 @@ public final class Frontier {
     private static final int CHUNK_INTS = 1 << 14;
     /// Larger states are mostly zeros; those are left out.
     private static final int WHOLE = 192;
-    private static final int MOST_SPARE = 256;
+    private static final int LEAST_SPARE = 256;
     private static final Chunk NONE = new Chunk(new int[0]);
 
     private final int size;
@@ -29,6 +29,9 @@ public final class Frontier {
     private final List<Chunk> chunks = new ArrayList<>();
     /// Arrays of chunks that are done with.
     private final Deque<int[]> spare = new ArrayDeque<>();
+
+    /// How many chunks a level had at most: so many arrays are kept.
+    private int mostChunks = LEAST_SPARE;
 
     private Chunk plain = NONE;
     private Chunk numbered = NONE;
@@ -112,6 +115,7 @@ public final class Frontier {
     public void addAll(Frontier other) {
         chunks.addAll(other.chunks);
         states += other.states;
+        other.mostChunks = Math.max(other.mostChunks, other.chunks.size());
         other.chunks.clear();
         other.states = 0;
         other.plain = NONE;
@@ -120,7 +124,7 @@ public final class Frontier {
 
     /// Takes the memory of a chunk that nobody reads any more.
     public void recycle(Chunk done) {
-        if (done.ints.length == CHUNK_INTS && spare.size() < MOST_SPARE) {
+        if (done.ints.length == CHUNK_INTS && spare.size() < mostChunks) {
             spare.push(done.ints);
         }
         done.ints = new int[0];

@@ -3,23 +3,26 @@ package overtake.check.states;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.VarHandle;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.StampedLock;
 import java.util.stream.IntStream;
-import java.util.stream.LongStream;
 
 /// The fingerprints of all states that were met, off the heap: two words each, four entries a line of the processor's cache, the first words of the four before the second ones.
-/// An entry is in the first line with room from the one on that the leading bits of its first word choose, so the entries are nearly sorted and growing is one pass over both
-/// tables. Lines are filled from the front, and looking through one takes no jump that the processor could guess wrong.
+/// An entry is in the first line with room from the one on that the leading bits of its first word choose, so the entries are nearly sorted and growing is one pass over the memory.
+/// Lines are filled from the front, and looking through one takes no jump that the processor could guess wrong.
 ///
-/// Any number of JVM threads may add at the same time. They [#enter] before and [#leave] after; between the two nobody makes the table grow. It grows by a third when nine tenths
-/// are taken, so that it never has more than 24 bytes an entry but for the first few thousand.
+/// Any number of JVM threads may add at the same time. They [#enter] before and [#leave] after; between the two nobody makes the table grow. It grows when 17 of 20 slots are
+/// taken: to twice its size as long as it is small, then by a fourth, so that it never has more than 24 bytes an entry from [#SMALL_BYTES] on.
 public final class StateTable implements AutoCloseable {
+    /// Below that, time matters more than memory.
+    public static final long SMALL_BYTES = 24L << 20;
+
     private static final int LINE_BYTES = 64;
     private static final int SLOTS = 4;
     private static final int WORD_BYTES = 8;
@@ -27,9 +30,10 @@ public final class StateTable implements AutoCloseable {
     private static final int SECOND = SLOTS * WORD_BYTES;
 
     private static final int LAST = (SLOTS - 1) * WORD_BYTES;
-    private static final long LEAST_LINES = 1L << 10;
-    /// Tables with that many lines are copied by all users together.
-    private static final long MANY_LINES = 1L << 14;
+    private static final long SMALL_LINES = SMALL_BYTES / LINE_BYTES;
+    private static final long LEAST_LINES = SMALL_LINES >> 8;
+    /// That many lines are moved by all users together.
+    private static final long MANY_LINES = 1L << 13;
 
     private static final VarHandle WORD = ValueLayout.JAVA_LONG.varHandle();
 
@@ -38,20 +42,24 @@ public final class StateTable implements AutoCloseable {
     private final int users;
     private final StampedLock growing = new StampedLock();
     private final AtomicLong count = new AtomicLong();
-    private Arena arena;
+    private final Room room;
     private MemorySegment memory;
-    private long lines;
+    private long lines = LEAST_LINES;
     private volatile boolean largest;
 
     /// @param mostBytes bound on the size
     /// @param users how many JVM threads add at the same time
     public StateTable(long mostBytes, int users) {
+        this(mostBytes, users, Room.of(Math.max(LEAST_LINES * LINE_BYTES, mostBytes)));
+    }
+
+    /// @param room where its lines are
+    StateTable(long mostBytes, int users, Room room) {
         mostLines = Math.max(LEAST_LINES, mostBytes / LINE_BYTES);
-        lines = LEAST_LINES;
         shared = users > 1;
         this.users = users;
-        arena = Arena.ofShared();
-        memory = arena.allocate(lines * LINE_BYTES, LINE_BYTES);
+        this.room = room;
+        memory = room.grow(bytes());
     }
 
     public long bytes() {
@@ -63,13 +71,14 @@ public final class StateTable implements AutoCloseable {
         return count.get();
     }
 
-    private static long capacity(long lines) {
-        return lines * SLOTS / 10 * 9;
+    /// How many entries it should have at most.
+    private long capacity() {
+        return lines * SLOTS / 20 * 17;
     }
 
     /// Whether it has more entries than it should and may not grow.
     public boolean isFull() {
-        return largest && count.get() > capacity(lines);
+        return largest && count.get() > capacity();
     }
 
     /// Where the line is in which an entry should be.
@@ -83,7 +92,7 @@ public final class StateTable implements AutoCloseable {
     /// @return what [#leave] asks for
     public long enter(int atMost) {
         long stamp = growing.readLock();
-        while (!largest && count.get() + (long) users * atMost > capacity(lines)) {
+        while (!largest && count.get() + (long) users * atMost > capacity()) {
             growing.unlockRead(stamp);
             growFor((long) users * atMost);
             stamp = growing.readLock();
@@ -102,7 +111,7 @@ public final class StateTable implements AutoCloseable {
     private void growFor(long more) {
         long stamp = growing.writeLock();
         try {
-            while (!largest && count.get() + more > capacity(lines)) {
+            while (!largest && count.get() + more > capacity()) {
                 grow();
             }
         } finally {
@@ -110,7 +119,8 @@ public final class StateTable implements AutoCloseable {
         }
     }
 
-    /// Reads the lines that entries would be in, so that the memory is on its way when [#add] comes. The reads do not wait for each other.
+    /// Reads the lines that entries would be in, so that the memory is on its way when [#add] comes: that in which each should be, then the next one if that is full. The reads do not
+    /// wait for each other.
     ///
     /// @param highs first words of the entries
     /// @return nothing anybody needs; it keeps the compiler from leaving the reads out
@@ -119,7 +129,13 @@ public final class StateTable implements AutoCloseable {
         long of = lines;
         long sum = 0;
         for (int i = from; i < to; i++) {
-            sum += (long) WORD.get(at, home(highs[i], of));
+            sum += (long) WORD.get(at, home(highs[i], of) + LAST);
+        }
+        long last = (of - 1) * LINE_BYTES;
+        for (int i = from; i < to; i++) {
+            long line = home(highs[i], of);
+            boolean full = (long) WORD.get(at, line + LAST) != 0;
+            sum += (long) WORD.get(at, Math.min(line + (full ? LINE_BYTES : 0), last));
         }
         return sum;
     }
@@ -242,83 +258,129 @@ public final class StateTable implements AutoCloseable {
 
     /// Makes the table larger if it may be. Nobody else uses it meanwhile.
     private void grow() {
-        long wanted = Math.min(mostLines, lines + lines / 3 + 1);
+        long wanted = wanted();
         if (wanted <= lines) {
             largest = true;
             return;
         }
-        Arena fresh = Arena.ofShared();
         try {
-            MemorySegment larger = fresh.allocate(wanted * LINE_BYTES, LINE_BYTES);
-            copy(larger, wanted);
-            arena.close();
-            arena = fresh;
-            memory = larger;
-            lines = wanted;
+            memory = room.grow(wanted * LINE_BYTES);
         } catch (OutOfMemoryError _) {
-            fresh.close();
             largest = true;
+            return;
         }
+        long before = lines;
+        lines = wanted;
+        spread(before);
     }
 
-    /// Copies all entries. Each of the users takes a stripe of lines, and adds what belongs into its own stripe of the larger table; what does not, because it had overflowed or does
-    /// so now, comes at the end.
-    private void copy(MemorySegment to, long of) {
-        int stripes = lines < MANY_LINES ? 1 : users;
-        List<LongStream> strays = IntStream.range(0, stripes)
+    /// How many lines there should be next; never so many that the step to the most would be a small one.
+    private long wanted() {
+        long more = lines < SMALL_LINES ? Math.min(2 * lines, SMALL_LINES) : lines + lines / 4;
+        return more >= mostLines ? mostLines : Math.min(more, (lines + mostLines) / 2);
+    }
+
+    /// Moves all entries to where they belong now that there are more lines. The last ones come first: a part of them belongs behind all the old lines, and what it leaves is room for
+    /// the next part. What does not fit into the lines of its turn, because it had overflowed or does so now, comes at the end.
+    private void spread(long before) {
+        double stretch = (double) lines / before;
+        List<Strays> strays = new ArrayList<>();
+        long most = lines;
+        long end = before;
+        long from = (long) (end / stretch) + 1;
+        while (from < end) {
+            strays.addAll(spread(from, end, most, stretch));
+            most = end;
+            end = from;
+            from = (long) (end / stretch) + 1;
+        }
+        strays.add(spread(0, end, 0, 0));
+        strays.forEach(each -> each.addTo(memory, lines));
+    }
+
+    /// Moves the entries of some lines into those between them and another one. Each of the users takes a stripe of both.
+    private List<Strays> spread(long from, long end, long most, double stretch) {
+        int stripes = end - from < MANY_LINES ? 1 : users;
+        return IntStream.range(0, stripes)
                 .parallel()
-                .mapToObj(stripe -> copy(to, of, stripe, stripes))
+                .mapToObj(stripe -> {
+                    long first = from + (end - from) * stripe / stripes;
+                    long last = from + (end - from) * (stripe + 1) / stripes;
+                    long firstTo = stripe == 0 ? end : (long) (first * stretch);
+                    long lastTo = stripe == stripes - 1 ? most : (long) (last * stretch);
+                    return spread(first, last, firstTo, lastTo);
+                })
                 .toList();
-        for (LongStream each : strays) {
-            each.forEach(slot -> add(to, of, (long) WORD.get(memory, slot), (long) WORD.get(memory, slot + SECOND)));
-        }
     }
 
-    /// Copies the entries of a stripe.
+    /// Takes all entries out of lines, and puts those that belong there into the empty lines of a stripe.
     ///
-    /// @return the places of those that do not belong into that stripe of the larger table
-    private LongStream copy(MemorySegment to, long of, int stripe, int stripes) {
-        MemorySegment from = memory;
-        long end = lines * (stripe + 1) / stripes * LINE_BYTES;
-        long least = of * stripe / stripes * LINE_BYTES;
-        long most = of * (stripe + 1) / stripes * LINE_BYTES;
-        LongStream.Builder strays = LongStream.builder();
-        for (long line = lines * stripe / stripes * LINE_BYTES; line < end; line += LINE_BYTES) {
+    /// @return the others
+    private Strays spread(long from, long end, long firstTo, long lastTo) {
+        MemorySegment in = memory;
+        long of = lines;
+        long least = firstTo * LINE_BYTES;
+        long most = lastTo * LINE_BYTES;
+        Strays strays = new Strays();
+        for (long line = from * LINE_BYTES; line < end * LINE_BYTES; line += LINE_BYTES) {
             for (long slot = line; slot < line + SECOND; slot += WORD_BYTES) {
-                long high = (long) WORD.get(from, slot);
+                long high = (long) WORD.get(in, slot);
                 if (high == 0) {
                     break;
                 }
-                if (!copy(high, (long) WORD.get(from, slot + SECOND), to, home(high, of), least, most)) {
-                    strays.add(slot);
+                long low = (long) WORD.get(in, slot + SECOND);
+                long home = home(high, of);
+                if (home < least || !append(in, home, most, high, low)) {
+                    strays.add(high, low);
                 }
             }
         }
-        return strays.build();
+        in.asSlice(from * LINE_BYTES, (end - from) * LINE_BYTES).fill((byte) 0);
+        return strays;
     }
 
-    private static boolean copy(long high, long low, MemorySegment to, long home, long least, long most) {
-        long line = home;
-        if (line < least) {
-            return false;
-        }
-        while (line < most && (long) WORD.get(to, line + LAST) != 0) {
+    /// Adds an entry that is nowhere to the first line with room from one on.
+    ///
+    /// @return false if there is none before another one
+    private static boolean append(MemorySegment memory, long start, long end, long high, long low) {
+        long line = start;
+        while (line < end && (long) WORD.get(memory, line + LAST) != 0) {
             line += LINE_BYTES;
         }
-        if (line >= most) {
+        if (line >= end) {
             return false;
         }
-        long a = (long) WORD.get(to, line);
-        long b = (long) WORD.get(to, line + WORD_BYTES);
-        long c = (long) WORD.get(to, line + 2 * WORD_BYTES);
-        put(to, line + firstFree(a, b, c), high, low);
+        long a = (long) WORD.get(memory, line);
+        long b = (long) WORD.get(memory, line + WORD_BYTES);
+        long c = (long) WORD.get(memory, line + 2 * WORD_BYTES);
+        put(memory, line + firstFree(a, b, c), high, low);
         return true;
+    }
+
+    /// Entries that are in no line for a moment.
+    private static final class Strays {
+        private long[] words = new long[64];
+        private int used;
+
+        void add(long high, long low) {
+            if (used == words.length) {
+                words = Arrays.copyOf(words, 2 * used);
+            }
+            words[used++] = high;
+            words[used++] = low;
+        }
+
+        void addTo(MemorySegment memory, long lines) {
+            for (int i = 0; i < used; i += 2) {
+                StateTable.add(memory, lines, words[i], words[i + 1]);
+            }
+        }
     }
 
     /// Writes all entries.
     public void save(DataOutputStream out) throws IOException {
         out.writeLong(count.get());
-        for (long line = 0; line < lines * LINE_BYTES; line += LINE_BYTES) {
+        for (long line = 0; line < bytes(); line += LINE_BYTES) {
             for (long slot = line; slot < line + SECOND; slot += WORD_BYTES) {
                 long high = (long) WORD.get(memory, slot);
                 if (high != 0) {
@@ -347,6 +409,6 @@ public final class StateTable implements AutoCloseable {
 
     @Override
     public void close() {
-        arena.close();
+        room.close();
     }
 }

@@ -1,4 +1,4 @@
-package overtake.check;
+package overtake.check.jobs;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -7,24 +7,24 @@ import org.jspecify.annotations.Nullable;
 import overtake.check.states.Frontier.Chunk;
 
 /// Who expands which chunk of a level: each JVM thread first those that it has written, because it knows most about them, then what the others have left.
-final class Deal {
+public final class Deal {
     private final List<List<Chunk>> chunks;
     private final List<AtomicInteger> taken = new ArrayList<>();
 
     /// @param chunks by thread; of fewer than there are threads, if nobody knows more about them than others
-    Deal(List<List<Chunk>> chunks) {
+    public Deal(List<List<Chunk>> chunks) {
         this.chunks = chunks;
         chunks.forEach(_ -> taken.add(new AtomicInteger()));
     }
 
     /// How many there were.
-    int size() {
+    public int size() {
         return chunks.stream().mapToInt(List::size).sum();
     }
 
     /// A chunk that nobody has taken, or null.
     @Nullable
-    Chunk next(int thread) {
+    public Chunk next(int thread) {
         for (int i = 0; i < chunks.size(); i++) {
             int from = (thread + i) % chunks.size();
             List<Chunk> all = chunks.get(from);

@@ -1,4 +1,4 @@
-package overtake.check;
+package overtake.check.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
