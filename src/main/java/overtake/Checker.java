@@ -100,8 +100,14 @@ public final class Checker {
         }
         Exploration.Fuzz fuzzing = scenario.fuzzing();
         var plan = new FuzzPlan(fuzzing.strategy(), fuzzing.seed(), GOAL_SAMPLES, fuzzing.maxSteps(), true);
-        return new Campaign(plan, () -> new MachineEngine(scenario.world(), model, settings.bounds()), 1,
-                scenario.goals()).run().goals();
+        Campaign campaign = new Campaign(plan, () -> new MachineEngine(scenario.world(), model, settings.bounds()), 1,
+                scenario.goals());
+        watcher.begins(scenario, model, campaign);
+        try {
+            return campaign.run().goals();
+        } finally {
+            watcher.ended();
+        }
     }
 
     /// [#check(Scenario, MemoryModel, CheckPlan)] under the eyes of the watcher, which may end it, and for no longer than the request says.

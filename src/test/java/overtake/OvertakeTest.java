@@ -11,6 +11,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import overtake.check.CheckPlan;
 import overtake.explore.shrink.Shrinker;
 import overtake.explore.strategy.FuzzPlan;
 import overtake.memory.MemoryModel;
@@ -102,6 +103,23 @@ final class OvertakeTest implements Watcher {
         assertThat(result.verdict()).isEqualTo(new Verdict.Unknown(List.of("interrupted")));
         assertThat(result.bounds()).containsExactly("interrupted");
         assertThat(result.ok()).isFalse();
+    }
+
+    @Test
+    void executions_for_the_goals_of_a_check_can_be_stopped() throws IOException {
+        Path file = Files.writeString(folder.resolve("goal.conf"), """
+            world  = overtake.scenario.worlds.StoreBuffering
+            expect { sc = pass }
+            goals  = ["cpu0 store_then_load/READ_ONCE(memory.y) reads cpu1 run/WRITE_ONCE(memory.y)"]
+            """);
+        Scenario withGoal = overtake.load(file, Overrides.NONE);
+        CheckPlan plan = CheckPlan.DEFAULT;
+        Result whole = overtake.check(withGoal, new Sc(), plan, request(EngineKind.MACHINE));
+        assertThat(whole.goals().getFirst().executions()).isEqualTo(2000);
+        stopping = true;
+        Result stopped = overtake.check(withGoal, new Sc(), plan, request(EngineKind.MACHINE));
+        assertThat(stopped.goals().getFirst().executions()).isLessThan(2000);
+        assertThat(stopped.verdict()).as("the check itself was over").isEqualTo(new Verdict.Pass());
     }
 
     @Test

@@ -146,7 +146,7 @@ final class MainTest {
         JsonNode results = cli.run("bench", scenario, "--check", "--json", "--quiet").json().get("results");
         assertThat(results.findValuesAsText("name")).contains("check sc full states", "check tso reduced new states",
                 "check tso full two jobs against one");
-        assertThat(results).hasSize(36).allMatch(row -> row.get("value").asDouble() > 0);
+        assertThat(results).hasSize(40).allMatch(row -> row.get("value").asDouble() > 0);
     }
 
     @Test
