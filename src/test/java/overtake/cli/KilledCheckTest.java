@@ -20,7 +20,8 @@ final class KilledCheckTest {
     @TempDir
     private Path folder;
 
-    private static final List<String> ARGUMENTS = List.of("check", SCENARIO, "--model", "tso", "--no-reduction");
+    private static final List<String> ARGUMENTS =
+            List.of("check", SCENARIO, "--model", "tso", "--no-reduction", "--set", "params.vcpus=2");
 
     private List<String> arguments(String... more) {
         List<String> all = new ArrayList<>(ARGUMENTS);
