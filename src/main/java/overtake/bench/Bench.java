@@ -6,11 +6,10 @@ import java.lang.management.ThreadMXBean;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import overtake.Campaign;
 import overtake.EngineKind;
 import overtake.Engines;
@@ -270,8 +269,22 @@ public final class Bench {
 
         private record Measured(CheckResult.Counts counts, double cpuSeconds, double seconds) {}
 
-        /// One job, two jobs, seconds of two searches at once.
-        private record Round(Measured one, Measured two, double twice) {}
+        /// One job, two jobs, and two searches at once.
+        ///
+        /// @param twice in how many seconds both were done
+        private record Round(Measured one, Measured two, double twice) {
+            double gain() {
+                return one.seconds() / two.seconds();
+            }
+
+            double gainOfTwice() {
+                return 2 * one.seconds() / twice;
+            }
+
+            double share() {
+                return one.cpuSeconds() / two.cpuSeconds();
+            }
+        }
 
         private Measured check(MemoryModel model, CheckPlan plan) {
             long cpu = SYSTEM.getProcessCpuTime();
@@ -285,13 +298,11 @@ public final class Bench {
         }
 
         /// Rounds by turns, so that all meet the same noise; some more go before and compile.
-        private Round rounds(MemoryModel model, CheckPlan plan) {
-            List<Round> rounds = IntStream.range(0, WARM_UPS + ROUNDS)
+        private List<Round> rounds(MemoryModel model, CheckPlan plan) {
+            return IntStream.range(0, WARM_UPS + ROUNDS)
                     .mapToObj(_ -> new Round(check(model, plan), check(model, plan.withJobs(2)), twice(model, plan)))
+                    .skip(WARM_UPS)
                     .toList();
-            List<Round> warm = rounds.subList(WARM_UPS, rounds.size());
-            return new Round(middle(warm.stream().map(Round::one)), middle(warm.stream().map(Round::two)),
-                    warm.stream().mapToDouble(Round::twice).sorted().toArray()[ROUNDS / 2]);
         }
 
         /// How many seconds two searches take that know nothing of each other, at the same time: what this machine has to give to two threads.
@@ -307,32 +318,31 @@ public final class Bench {
             return (System.nanoTime() - start) / 1e9;
         }
 
-        /// The one with the middle CPU time.
-        private static Measured middle(Stream<Measured> rounds) {
-            return rounds.sorted(Comparator.comparingDouble(Measured::cpuSeconds)).toList().get(ROUNDS / 2);
+        private static double middle(List<Round> rounds, ToDoubleFunction<Round> of) {
+            return rounds.stream().mapToDouble(of).sorted().toArray()[ROUNDS / 2];
         }
 
         private void measure(MemoryModel model, Reductions reduction) {
             CheckPlan plan = plan(reduction);
             Measured first = check(model, plan);
-            Round rounds = rounds(model, plan);
-            Measured one = rounds.one();
-            Measured two = rounds.two();
+            List<Round> rounds = rounds(model, plan);
             if (course.stopped()) {
                 return;
             }
             String name = "check " + model.name() + (reduction == Reductions.ON ? " reduced " : " full ");
-            long states = one.counts().states();
+            CheckResult.Counts counts = first.counts();
+            long states = counts.states();
+            double cpuSeconds = middle(rounds, round -> round.one().cpuSeconds());
             rows.add(new Row(name + "states", "1", states));
-            rows.add(new Row(name + "transitions", "1", one.counts().transitions()));
-            rows.add(new Row(name + "table", "bytes/state", (double) one.counts().tableBytes() / Math.max(1, states)));
-            rows.add(new Row(name + "new states", "1/CPU-s", states / one.cpuSeconds()));
+            rows.add(new Row(name + "transitions", "1", counts.transitions()));
+            rows.add(new Row(name + "table", "bytes/state", (double) counts.tableBytes() / Math.max(1, states)));
+            rows.add(new Row(name + "new states", "1/CPU-s", states / cpuSeconds));
             rows.add(new Row(name + "new states, first", "1/CPU-s", states / first.cpuSeconds()));
-            rows.add(new Row(name + "transitions", "1/CPU-s", one.counts().transitions() / one.cpuSeconds()));
-            rows.add(new Row(name + "new states", "1/s", states / one.seconds()));
-            rows.add(new Row(name + "two jobs against one", "times", one.seconds() / two.seconds()));
-            rows.add(new Row(name + "two searches at once against one", "times", 2 * one.seconds() / rounds.twice()));
-            rows.add(new Row(name + "CPU time of one job against two", "times", one.cpuSeconds() / two.cpuSeconds()));
+            rows.add(new Row(name + "transitions", "1/CPU-s", counts.transitions() / cpuSeconds));
+            rows.add(new Row(name + "new states", "1/s", states / middle(rounds, round -> round.one().seconds())));
+            rows.add(new Row(name + "two jobs against one", "times", middle(rounds, Round::gain)));
+            rows.add(new Row(name + "two searches at once against one", "times", middle(rounds, Round::gainOfTwice)));
+            rows.add(new Row(name + "CPU time of one job against two", "times", middle(rounds, Round::share)));
         }
     }
 }

@@ -6,12 +6,11 @@ import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.VarHandle;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.StampedLock;
-import java.util.stream.IntStream;
 
 /// The fingerprints of all states that were met, off the heap: two words each, four entries a line of the processor's cache, the first words of the four before the second ones.
 /// An entry is in the first line with room from the one on that the leading bits of its first word choose, so the entries are nearly sorted and growing is one pass over the memory.
@@ -19,6 +18,9 @@ import java.util.stream.IntStream;
 ///
 /// Any number of JVM threads may add at the same time. They [#enter] before and [#leave] after; between the two nobody makes the table grow. It grows when 17 of 20 slots are
 /// taken: to twice its size as long as it is small, then by a fourth, so that it never has more than 24 bytes an entry from [#SMALL_BYTES] on.
+///
+/// The lines are divided into [Regions], each of which belongs to one thread at a time: to take a region for some dozen entries costs less than to take a slot for each. An entry stays in
+/// its region: behind the last line comes the first one.
 public final class StateTable implements AutoCloseable {
     /// Below that, time matters more than memory.
     public static final long SMALL_BYTES = 24L << 20;
@@ -32,20 +34,25 @@ public final class StateTable implements AutoCloseable {
     private static final int LAST = (SLOTS - 1) * WORD_BYTES;
     private static final long SMALL_LINES = SMALL_BYTES / LINE_BYTES;
     private static final long LEAST_LINES = SMALL_LINES >> 8;
-    /// That many lines are moved by all users together.
+    /// So many lines are moved by all users together, each taking stripes of them.
     private static final long MANY_LINES = 1L << 13;
+
+    /// Stripes a user, since they do not all come at once.
+    private static final int STRIPES = 2;
 
     private static final VarHandle WORD = ValueLayout.JAVA_LONG.varHandle();
 
     private final long mostLines;
-    private final boolean shared;
     private final int users;
+    private final Regions regions;
+    private final Together moving = new Together();
     private final StampedLock growing = new StampedLock();
     private final AtomicLong count = new AtomicLong();
     private final Room room;
     private MemorySegment memory;
     private long lines = LEAST_LINES;
     private volatile boolean largest;
+    private volatile boolean crowded;
 
     /// @param mostBytes bound on the size
     /// @param users how many JVM threads add at the same time
@@ -55,11 +62,16 @@ public final class StateTable implements AutoCloseable {
 
     /// @param room where its lines are
     StateTable(long mostBytes, int users, Room room) {
-        mostLines = Math.max(LEAST_LINES, mostBytes / LINE_BYTES);
-        shared = users > 1;
+        mostLines = Math.max(LEAST_LINES, rounded(mostBytes / LINE_BYTES));
         this.users = users;
+        regions = new Regions(users);
         this.room = room;
         memory = room.grow(bytes());
+    }
+
+    /// As many lines as all regions may have that are equally large.
+    private static long rounded(long lines) {
+        return lines / Regions.MOST * Regions.MOST;
     }
 
     public long bytes() {
@@ -76,9 +88,9 @@ public final class StateTable implements AutoCloseable {
         return lines * SLOTS / 20 * 17;
     }
 
-    /// Whether it has more entries than it should and may not grow.
+    /// Whether it has more entries than it should and may not grow, or could not take one.
     public boolean isFull() {
-        return largest && count.get() > capacity();
+        return crowded || largest && count.get() > capacity();
     }
 
     /// Where the line is in which an entry should be.
@@ -91,13 +103,19 @@ public final class StateTable implements AutoCloseable {
     /// @param atMost how many entries may be added until [#leave]
     /// @return what [#leave] asks for
     public long enter(int atMost) {
-        long stamp = growing.readLock();
-        while (!largest && count.get() + (long) users * atMost > capacity()) {
-            growing.unlockRead(stamp);
-            growFor((long) users * atMost);
-            stamp = growing.readLock();
+        long more = (long) users * atMost;
+        for (int looks = 1;; looks++) {
+            long stamp = growing.tryReadLock();
+            if (stamp != 0 && hasRoom(more)) {
+                return stamp;
+            }
+            if (stamp != 0) {
+                growing.unlockRead(stamp);
+            }
+            if (stamp == 0 || !growFor(more)) {
+                moving.help(looks);
+            }
         }
-        return stamp;
     }
 
     /// @param added how many entries were
@@ -108,12 +126,24 @@ public final class StateTable implements AutoCloseable {
         growing.unlockRead(stamp);
     }
 
-    private void growFor(long more) {
-        long stamp = growing.writeLock();
+    /// Whether that many entries more may be added before it should grow, or it cannot grow.
+    private boolean hasRoom(long more) {
+        return largest || count.get() + more <= capacity();
+    }
+
+    /// Makes the table grow, unless somebody else uses it.
+    ///
+    /// @return whether nobody did
+    private boolean growFor(long more) {
+        long stamp = growing.tryWriteLock();
+        if (stamp == 0) {
+            return false;
+        }
         try {
-            while (!largest && count.get() + more > capacity()) {
+            while (!hasRoom(more)) {
                 grow();
             }
+            return true;
         } finally {
             growing.unlockWrite(stamp);
         }
@@ -140,30 +170,65 @@ public final class StateTable implements AutoCloseable {
         return sum;
     }
 
+    /// Whether several JVM threads add at the same time.
+    boolean isShared() {
+        return users > 1;
+    }
+
+    /// Who may add to which lines. How many there are is the same until [#leave].
+    Regions regions() {
+        return regions;
+    }
+
     /// Adds an entry, if there is room.
     ///
     /// @return whether it was added: it is new, and not every slot is taken
     public boolean add(long high, long low) {
-        long first = notZero(high);
-        long second = notZero(low);
-        return shared ? addShared(memory, lines, first, second) : add(memory, lines, first, second);
+        int region = regions.of(high);
+        for (int looks = 1; isShared() && !regions.take(region); looks++) {
+            Together.pause(looks);
+        }
+        try {
+            return add(memory, lines, first(region), first(region + 1), notZero(high), notZero(low));
+        } finally {
+            regions.leave(region);
+        }
     }
 
-    /// Adds entries one after another, as [#add] does.
+    /// Adds entries of one region one after another, as [#add] does; the region belongs to the caller.
+    ///
+    /// @param places where the words of the entries stand; those of a piece of it are added
+    /// @param fresh is told for each whether it was
+    void add(int region, long[] highs, long[] lows, int[] places, int from, int to, boolean[] fresh) {
+        MemorySegment in = memory;
+        long of = lines;
+        long start = first(region);
+        long end = first(region + 1);
+        for (int i = from; i < to; i++) {
+            int place = places[i];
+            fresh[place] = add(in, of, start, end, notZero(highs[place]), notZero(lows[place]));
+        }
+    }
+
+    /// Adds entries one after another, as [#add] does, while nobody else does.
     ///
     /// @param fresh gets the places of those that were added, in order
     /// @return how many were
-    public int add(long[] highs, long[] lows, int entries, int[] fresh) {
-        MemorySegment to = memory;
+    int add(long[] highs, long[] lows, int entries, int[] fresh) {
+        MemorySegment in = memory;
         long of = lines;
+        long end = bytes();
         int added = 0;
         for (int i = 0; i < entries; i++) {
-            long first = notZero(highs[i]);
-            long second = notZero(lows[i]);
             fresh[added] = i;
-            added += (shared ? addShared(to, of, first, second) : add(to, of, first, second)) ? 1 : 0;
+            added += add(in, of, 0, end, notZero(highs[i]), notZero(lows[i])) ? 1 : 0;
         }
         return added;
+    }
+
+    /// Where the first line of a region is.
+    private long first(int region) {
+        return lines / regions.count() * LINE_BYTES * region;
     }
 
     /// Zero is for slots without an entry.
@@ -171,11 +236,13 @@ public final class StateTable implements AutoCloseable {
         return word == 0 ? 1 : word;
     }
 
-    /// Adds an entry while nobody else does.
-    private static boolean add(MemorySegment memory, long lines, long high, long low) {
-        long end = lines * LINE_BYTES;
+    /// Adds an entry to its region, which nobody else uses.
+    ///
+    /// @param start of the region
+    /// @param end of the region
+    private boolean add(MemorySegment memory, long lines, long start, long end, long high, long low) {
         long line = home(high, lines);
-        for (long left = lines; left > 0; left--) {
+        for (long left = end - start; left > 0; left -= LINE_BYTES) {
             long a = (long) WORD.get(memory, line);
             long b = (long) WORD.get(memory, line + WORD_BYTES);
             long c = (long) WORD.get(memory, line + 2 * WORD_BYTES);
@@ -188,8 +255,9 @@ public final class StateTable implements AutoCloseable {
                 return true;
             }
             line += LINE_BYTES;
-            line = line == end ? 0 : line;
+            line = line == end ? start : line;
         }
+        crowded = true;
         return false;
     }
 
@@ -208,48 +276,9 @@ public final class StateTable implements AutoCloseable {
         WORD.set(memory, slot + SECOND, low);
     }
 
-    /// Whether a line has an entry.
     private static boolean has(MemorySegment memory, long line, long high, long low) {
         for (long slot = line; slot < line + SECOND; slot += WORD_BYTES) {
-            if ((long) WORD.getOpaque(memory, slot) == high && second(memory, slot + SECOND) == low) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    /// The second word, as soon as whoever took the slot has written it.
-    private static long second(MemorySegment memory, long at) {
-        long low = (long) WORD.getAcquire(memory, at);
-        while (low == 0) {
-            Thread.onSpinWait();
-            low = (long) WORD.getAcquire(memory, at);
-        }
-        return low;
-    }
-
-    /// Adds an entry while others may. Who takes the first free slot of a line is who adds; the others look at the line again.
-    private static boolean addShared(MemorySegment memory, long lines, long high, long low) {
-        long end = lines * LINE_BYTES;
-        long line = home(high, lines);
-        long left = lines;
-        while (left > 0) {
-            long a = (long) WORD.getOpaque(memory, line);
-            long b = (long) WORD.getOpaque(memory, line + WORD_BYTES);
-            long c = (long) WORD.getOpaque(memory, line + 2 * WORD_BYTES);
-            long d = (long) WORD.getOpaque(memory, line + LAST);
-            if (equal(a, b, c, d, high) > 0 && has(memory, line, high, low)) {
-                return false;
-            }
-            if (d != 0) {
-                line += LINE_BYTES;
-                line = line == end ? 0 : line;
-                left--;
-                continue;
-            }
-            long slot = line + firstFree(a, b, c);
-            if (WORD.compareAndSet(memory, slot, 0L, high)) {
-                WORD.setRelease(memory, slot + SECOND, low);
+            if ((long) WORD.get(memory, slot) == high && (long) WORD.get(memory, slot + SECOND) == low) {
                 return true;
             }
         }
@@ -271,46 +300,44 @@ public final class StateTable implements AutoCloseable {
         }
         long before = lines;
         lines = wanted;
+        regions.divide(lines);
         spread(before);
     }
 
     /// How many lines there should be next; never so many that the step to the most would be a small one.
     private long wanted() {
         long more = lines < SMALL_LINES ? Math.min(2 * lines, SMALL_LINES) : lines + lines / 4;
-        return more >= mostLines ? mostLines : Math.min(more, (lines + mostLines) / 2);
+        return more >= mostLines ? mostLines : rounded(Math.min(more, (lines + mostLines) / 2));
     }
 
     /// Moves all entries to where they belong now that there are more lines. The last ones come first: a part of them belongs behind all the old lines, and what it leaves is room for
     /// the next part. What does not fit into the lines of its turn, because it had overflowed or does so now, comes at the end.
     private void spread(long before) {
         double stretch = (double) lines / before;
-        List<Strays> strays = new ArrayList<>();
+        Queue<Strays> strays = new ConcurrentLinkedQueue<>();
         long most = lines;
         long end = before;
         long from = (long) (end / stretch) + 1;
         while (from < end) {
-            strays.addAll(spread(from, end, most, stretch));
+            spread(from, end, most, stretch, strays);
             most = end;
             end = from;
             from = (long) (end / stretch) + 1;
         }
         strays.add(spread(0, end, 0, 0));
-        strays.forEach(each -> each.addTo(memory, lines));
+        strays.forEach(each -> each.addTo(this));
     }
 
-    /// Moves the entries of some lines into those between them and another one. Each of the users takes a stripe of both.
-    private List<Strays> spread(long from, long end, long most, double stretch) {
-        int stripes = end - from < MANY_LINES ? 1 : users;
-        return IntStream.range(0, stripes)
-                .parallel()
-                .mapToObj(stripe -> {
-                    long first = from + (end - from) * stripe / stripes;
-                    long last = from + (end - from) * (stripe + 1) / stripes;
-                    long firstTo = stripe == 0 ? end : (long) (first * stretch);
-                    long lastTo = stripe == stripes - 1 ? most : (long) (last * stretch);
-                    return spread(first, last, firstTo, lastTo);
-                })
-                .toList();
+    /// Moves the entries of some lines into those between them and another one. Whoever waits takes stripes of both.
+    private void spread(long from, long end, long most, double stretch, Queue<Strays> strays) {
+        int stripes = end - from < MANY_LINES || users == 1 ? 1 : STRIPES * users;
+        moving.work(stripes, stripe -> {
+            long first = from + (end - from) * stripe / stripes;
+            long last = from + (end - from) * (stripe + 1) / stripes;
+            long firstTo = stripe == 0 ? end : (long) (first * stretch);
+            long lastTo = stripe == stripes - 1 ? most : (long) (last * stretch);
+            strays.add(spread(first, last, firstTo, lastTo));
+        });
     }
 
     /// Takes all entries out of lines, and puts those that belong there into the empty lines of a stripe.
@@ -319,9 +346,9 @@ public final class StateTable implements AutoCloseable {
     private Strays spread(long from, long end, long firstTo, long lastTo) {
         MemorySegment in = memory;
         long of = lines;
-        long least = firstTo * LINE_BYTES;
-        long most = lastTo * LINE_BYTES;
+        long ofRegion = of / regions.count();
         Strays strays = new Strays();
+        byte[] taken = new byte[Math.toIntExact(lastTo - firstTo)];
         for (long line = from * LINE_BYTES; line < end * LINE_BYTES; line += LINE_BYTES) {
             for (long slot = line; slot < line + SECOND; slot += WORD_BYTES) {
                 long high = (long) WORD.get(in, slot);
@@ -329,32 +356,20 @@ public final class StateTable implements AutoCloseable {
                     break;
                 }
                 long low = (long) WORD.get(in, slot + SECOND);
-                long home = home(high, of);
-                if (home < least || !append(in, home, most, high, low)) {
+                long to = home(high, of) / LINE_BYTES - firstTo;
+                long limit = Math.min(lastTo, ofRegion * (regions.of(high) + 1)) - firstTo;
+                while (0 <= to && to < limit && taken[(int) to] == SLOTS) {
+                    to++;
+                }
+                if (0 <= to && to < limit) {
+                    put(in, (firstTo + to) * LINE_BYTES + taken[(int) to]++ * WORD_BYTES, high, low);
+                } else {
                     strays.add(high, low);
                 }
             }
         }
         in.asSlice(from * LINE_BYTES, (end - from) * LINE_BYTES).fill((byte) 0);
         return strays;
-    }
-
-    /// Adds an entry that is nowhere to the first line with room from one on.
-    ///
-    /// @return false if there is none before another one
-    private static boolean append(MemorySegment memory, long start, long end, long high, long low) {
-        long line = start;
-        while (line < end && (long) WORD.get(memory, line + LAST) != 0) {
-            line += LINE_BYTES;
-        }
-        if (line >= end) {
-            return false;
-        }
-        long a = (long) WORD.get(memory, line);
-        long b = (long) WORD.get(memory, line + WORD_BYTES);
-        long c = (long) WORD.get(memory, line + 2 * WORD_BYTES);
-        put(memory, line + firstFree(a, b, c), high, low);
-        return true;
     }
 
     /// Entries that are in no line for a moment.
@@ -370,9 +385,9 @@ public final class StateTable implements AutoCloseable {
             words[used++] = low;
         }
 
-        void addTo(MemorySegment memory, long lines) {
+        void addTo(StateTable table) {
             for (int i = 0; i < used; i += 2) {
-                StateTable.add(memory, lines, words[i], words[i + 1]);
+                table.add(words[i], words[i + 1]);
             }
         }
     }

@@ -1,6 +1,7 @@
 package overtake.check.states;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -10,6 +11,10 @@ import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -66,16 +71,53 @@ final class StateTableTest {
 
     @ParameterizedTest
     @MethodSource("tables")
+    void entries_stay_in_their_regions_whatever_the_table_grows_to(StateTable table) {
+        int clusters = 64;
+        for (long i = 1; i <= 200_000; i++) {
+            assertThat(addOne(table, i * GOLDEN, i)).isTrue();
+            if (i % 10 == 0) {
+                assertThat(addOne(table, (i % clusters << Long.SIZE - 6) - i / clusters / 10, -i))
+                        .as("the last lines of a region")
+                        .isTrue();
+            }
+        }
+        for (long i = 1; i <= 200_000; i++) {
+            assertThat(addOne(table, i * GOLDEN, i)).isFalse();
+            if (i % 10 == 0) {
+                assertThat(addOne(table, (i % clusters << Long.SIZE - 6) - i / clusters / 10, -i)).isFalse();
+            }
+        }
+        assertThat(table.isFull()).isFalse();
+    }
+
+    @Test
+    void a_region_that_is_full_makes_the_table_full() {
+        try (StateTable table = new StateTable(MOST_BYTES, 2)) {
+            long tried = 0;
+            while (!table.isFull()) {
+                tried++;
+                assertThat(addOne(table, tried * GOLDEN >>> 1, tried)).isEqualTo(!table.isFull());
+            }
+            assertThat(table.count()).as("each of those that were taken").isEqualTo(tried - 1);
+            assertThat(32 * table.count()).as("half of the slots are taken").isEqualTo(table.bytes());
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("tables")
     void which_of_several_entries_are_new(StateTable table) {
-        long stamp = table.enter(6);
+        Additions additions = new Additions(table);
         long[] highs = {7, 8, 7, 7, 0, 1};
         long[] lows = {1, 1, 1, 2, 0, 1};
         int[] fresh = new int[6];
-        int added = table.add(highs, lows, 6, fresh);
-        table.leave(stamp, added);
+        additions.begin(6);
+        int added = additions.add(highs, lows, 6, fresh);
+        additions.end();
         assertThat(Arrays.copyOf(fresh, added)).containsExactly(0, 1, 3, 4);
         assertThat(table.count()).isEqualTo(4);
-        assertThat(table.add(highs, lows, 6, fresh)).isZero();
+        additions.begin(6);
+        assertThat(additions.add(highs, lows, 6, fresh)).isZero();
+        additions.end();
     }
 
     @ParameterizedTest
@@ -107,7 +149,7 @@ final class StateTableTest {
                 tried++;
                 assertThat(addOne(table, tried * GOLDEN, tried)).isTrue();
             }
-            assertThat(table.bytes()).isBetween(mostBytes - 64, mostBytes);
+            assertThat(table.bytes()).isBetween(mostBytes - (1 << 12), mostBytes);
             assertThat(24 * table.count()).as("seven tenths are taken at least").isGreaterThan(table.bytes());
             assertThat(table.makeRoom(2 * tried)).as("there is none for as many again").isFalse();
         }
@@ -123,6 +165,45 @@ final class StateTableTest {
                     .sum();
             assertThat(added).isEqualTo(400_000);
             assertThat(table.count()).isEqualTo(added);
+        }
+    }
+
+    @Test
+    void work_is_done_once_by_who_has_it_and_who_waits() throws InterruptedException {
+        Together together = new Together();
+        AtomicIntegerArray done = new AtomicIntegerArray(1_000);
+        AtomicBoolean over = new AtomicBoolean();
+        CountDownLatch helped = new CountDownLatch(1);
+        Thread caller = Thread.currentThread();
+        Thread other = Thread.ofPlatform().start(() -> {
+            for (int looks = 1; !over.get(); looks++) {
+                together.help(looks);
+            }
+        });
+        together.work(done.length(), piece -> {
+            done.incrementAndGet(piece);
+            if (Thread.currentThread() != caller) {
+                helped.countDown();
+            } else if (piece == 0) {
+                await(helped);
+            }
+        });
+        assertThat(IntStream.range(0, done.length()).map(done::get)).containsOnly(1);
+        assertThatThrownBy(() -> together.work(10, piece -> {
+            done.incrementAndGet(piece);
+            throw new IllegalStateException("piece");
+        }))
+                .hasMessage("piece");
+        assertThat(IntStream.range(0, 10).map(done::get)).as("the others are done nevertheless").containsOnly(2);
+        over.set(true);
+        other.join();
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(1, TimeUnit.MINUTES)).isTrue();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
         }
     }
 
