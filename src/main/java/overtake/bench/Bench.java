@@ -228,7 +228,7 @@ public final class Bench {
         private static final OperatingSystemMXBean SYSTEM =
                 ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
         private static final long BYTES_OF_MIB = 1L << 20;
-        private static final int WARM_UPS = 2;
+        private static final int WARM_UPS = 5;
         private static final int ROUNDS = 5;
 
         private final Settings settings;

@@ -26,7 +26,7 @@ import overtake.program.World;
 /// Visits states level by level. The levels are sets that do not depend on who finds what first, so all counts are the same for any number of JVM threads. A
 /// level that does not fit is not counted: what is reported is what was covered whole.
 final class Search implements AutoCloseable {
-    /// How much longer than saving the time between is.
+    /// How many times as long as it took to save the progress passes at least until it is saved again.
     private static final int SAVING = 20;
 
     private final CheckPlan plan;

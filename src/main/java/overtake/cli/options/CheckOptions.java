@@ -34,7 +34,7 @@ public final class CheckOptions {
     @Option(names = "--livelock", description = "Look for runs that never end although everybody goes on who can.")
     private boolean livelock;
 
-    @Option(names = "--checkpoint", paramLabel = "TIME", description = "How often the progress is saved in the folder of --out (default: 60s).")
+    @Option(names = "--checkpoint", paramLabel = "TIME", description = "How often the progress is saved in the folder of --out (default: 60s); less often where saving would take more than a twentieth of the time.")
     private Optional<String> checkpoint = Optional.empty();
 
     @Option(names = "--resume", description = "Go on from where a check that was killed has saved its progress.")

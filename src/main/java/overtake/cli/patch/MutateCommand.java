@@ -90,12 +90,15 @@ public final class MutateCommand implements Callable<Integer> {
                     session.exit(ExitCode.UNKNOWN);
                 }
             }
+            var text = new MutationText(scenario, session.width(), session.colour());
             if (!answers.isEmpty()) {
-                var text = new MutationText(scenario, session.width(), session.colour());
                 session.print(text.table(answers));
-                if (!session.quiet()) {
-                    session.print(text.below(answers, bases));
-                }
+            }
+            if (!session.quiet()) {
+                session.print(text.below(answers, bases));
+            }
+            if (session.interrupted()) {
+                session.print(List.of(text.interrupted(answers, list)));
             }
             return session.end();
         }

@@ -66,7 +66,7 @@ final class MutationText {
 
     /// What was covered with nothing changed, the runs that break something, and why something is unknown.
     List<String> below(List<Answer> answers, List<Result> bases) {
-        List<String> lines = new ArrayList<>(List.of(""));
+        List<String> lines = new ArrayList<>(answers.isEmpty() ? List.of() : List.of(""));
         bases.forEach(base -> lines.add(base(base)));
         answers.stream().filter(answer -> answer.weight() == Weight.LOAD_BEARING).forEach(answer -> lines.add(
                 line("run", answer, answer.counterexample().flatMap(Counterexample::schedule)
@@ -74,6 +74,16 @@ final class MutationText {
         answers.stream().filter(answer -> answer.weight() == Weight.UNKNOWN)
                 .forEach(answer -> lines.add(line("unknown", answer, answer.reason())));
         return lines;
+    }
+
+    /// How far it came.
+    ///
+    /// @param all changes that were to be tried alone
+    String interrupted(List<Answer> answers, List<Change> all) {
+        long tried = all.stream()
+                .filter(change -> answers.stream().anyMatch(answer -> answer.change().equals(change)))
+                .count();
+        return "interrupted; " + tried + " of " + all.size() + " changes were tried";
     }
 
     private static String line(String what, Answer answer, String text) {

@@ -169,6 +169,40 @@ final class StateTableTest {
     }
 
     @Test
+    void several_threads_that_add_the_same_batches_add_each_entry_once() {
+        int entries = 400_000;
+        int batch = 500;
+        try (StateTable table = new StateTable(MOST_BYTES, 4)) {
+            long added = IntStream.range(0, 4).parallel()
+                    .mapToLong(thread -> {
+                        Additions additions = new Additions(table);
+                        long[] highs = new long[batch];
+                        long[] lows = new long[batch];
+                        int[] fresh = new int[batch];
+                        long mine = 0;
+                        for (int from = 0; from < entries; from += batch) {
+                            long turned = (from + thread * (entries / 4L)) % entries;
+                            for (int i = 0; i < batch; i++) {
+                                lows[i] = turned + i;
+                                highs[i] = lows[i] * GOLDEN;
+                            }
+                            additions.begin(batch);
+                            table.touch(highs, 0, batch);
+                            mine += additions.add(highs, lows, batch, fresh);
+                            additions.end();
+                        }
+                        return mine;
+                    })
+                    .sum();
+            assertThat(added).isEqualTo(entries);
+            assertThat(table.count()).isEqualTo(entries);
+            assertThat(IntStream.range(0, entries).filter(i -> addOne(table, i * GOLDEN, i)))
+                    .as("those that are found again")
+                    .isEmpty();
+        }
+    }
+
+    @Test
     void work_is_done_once_by_who_has_it_and_who_waits() throws InterruptedException {
         Together together = new Together();
         AtomicIntegerArray done = new AtomicIntegerArray(1_000);

@@ -103,5 +103,8 @@ final class MutateCommandTest {
         Cli.Done done = cli.run(monitor, "mutate", scenario, "--json", "--out", cli.inFolder("runs"));
         assertThat(done.exit()).isEqualTo(130);
         assertThat(done.json().get("results")).isEmpty();
+        done = cli.run(monitor, "mutate", scenario, "--out", cli.inFolder("runs"));
+        assertThat(done.exit()).isEqualTo(130);
+        assertThat(done.out()).matches("interrupted; 0 of \\d+ changes were tried\n");
     }
 }
