@@ -19,6 +19,7 @@ import overtake.machine.Step;
 /// - nobody else, from where it stands on, touches what it conflicts with before it gets a lock that this agent holds now, and no such operation
 ///   travels already. The lock is not given back before, because that comes later in the program or in the channel;
 /// - the CPU and the channel of one agent do not conflict either: only loads that ask no questions commute with deliveries behind them;
+/// - a delivery comes when the agent's interrupt has come: where a fence has nothing to wait for, no interrupt comes between the operation before it and the end;
 /// - no invariant of every state reads what it changes, so that no violation is passed over;
 /// - it is not *sticky*. Every loop of every program has a sticky request, so every cycle of states has one that is expanded whole, and no step is put off for
 ///   ever. This needs no knowledge of what was visited: the choice is a function of the state, and counts do not depend on the order of visits;
@@ -164,7 +165,7 @@ final class Ample {
     }
 
     private boolean deliveryIsEnough(int agent) {
-        if (conflicts.deliversInCycles(agent)) {
+        if (conflicts.deliversInCycles(agent) || inFlight.interruptIsToCome(state, agent)) {
             return false;
         }
         int pc = pcs[agent];
@@ -181,12 +182,9 @@ final class Ample {
         return isQuiet();
     }
 
-    /// Whether somebody could tell whether the CPU, which waits for its deliveries, has gone on: by a question that it asks then, or by an interrupt that comes
-    /// before or after.
+    /// Whether somebody could tell whether the CPU, which waits for its deliveries, has gone on: by a question that it asks then.
     private boolean goesOnVisibly(int agent, int pc) {
-        return conflicts.asksBehind(agent, pc)
-                || conflicts.returnsBehind(agent, pc)
-                || inFlight.interruptible(state, agent);
+        return conflicts.asksBehind(agent, pc) || conflicts.returnsBehind(agent, pc);
     }
 
     private void lookAtLocks() {

@@ -169,6 +169,11 @@ public final class CpuCore {
         return CpuFlags.field(flags, CpuFlags.HANDLER) == 0 && CpuFlags.field(flags, CpuFlags.IRQ_OFF) == 0;
     }
 
+    /// Whether the interrupt has not come yet.
+    boolean interruptIsToCome(int[] s, int base) {
+        return code.hasHandler && CpuFlags.field(s[base + FLAGS], CpuFlags.HANDLER) == 0;
+    }
+
     /// Enters the interrupt handler; [#run] follows.
     public void interrupt(int[] s, int base) {
         s[base + RESUME] = s[base + PC];

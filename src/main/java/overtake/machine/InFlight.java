@@ -55,6 +55,11 @@ public final class InFlight {
         return cpus[agent].interruptible(s, cpuBase[agent]);
     }
 
+    /// Whether the agent has an interrupt that has not come yet.
+    public boolean interruptIsToCome(int[] s, int agent) {
+        return cpus[agent].interruptIsToCome(s, cpuBase[agent]);
+    }
+
     /// Whether a place of a state belongs to the CPU of the agent.
     public boolean isOfCpu(int agent, int place) {
         return place >= cpuBase[agent] && place < cpuBase[agent] + cpus[agent].size();

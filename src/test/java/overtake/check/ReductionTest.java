@@ -150,6 +150,12 @@ final class ReductionTest {
         compare(RandomScripts.world(18_725), new Tso());
     }
 
+    /// A lock was given back early, so that the last fence had nothing to wait for, and no interrupt could come there.
+    @Test
+    void an_interrupt_while_the_last_fence_waits_is_not_passed_over() {
+        compare(RandomScripts.world(23_600), new Tso());
+    }
+
     @Test
     @Tag("nightly")
     void very_many_random_worlds_are_decided_alike() {
