@@ -36,7 +36,7 @@ final class StateCountsTest {
                 row(TestWorlds.rcu(), 351, 65, 461, 65),
                 row(TestWorlds.srcu(), 131, 41, 131, 41),
                 row(TestWorlds.pool(), 303, 234, 303, 234),
-                row(TestWorlds.interrupt(), 158, 41, 184, 54),
+                row(TestWorlds.interrupt(), 158, 41, 184, 55),
                 row(TestWorlds.choices(), 136, 60, 190, 60),
                 row(TestWorlds.loops(), 45, 16, 45, 16),
                 row(BenchWorlds.refresh(false), 8567, 798, 9631, 798));
